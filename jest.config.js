@@ -1,0 +1,22 @@
+/** Sets that are slow or need tools of the machine have commands of their own: test:interop, corpus, bench. */
+const separateSets = ['<rootDir>/test/interop/', '<rootDir>/test/corpus/', '<rootDir>/test/bench/']
+
+/** @type {import('jest').Config} */
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', ...separateSets],
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: {
+    '^#platform$': '<rootDir>/src/crypto/platform/node.ts',
+    '^(\\.{1,2}/.*)\\.js$': ['$1.js', '$1.ts'],
+  },
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
+  },
+  maxWorkers: 2,
+  testTimeout: 30_000,
+  // A rejection that nobody awaited fails the test in which it happened.
+  waitForUnhandledRejections: true,
+}
