@@ -19,10 +19,10 @@ export type Money = string
 /** An exact decimal without trailing zeros or exponent (`'2'`, `'0.125'`, `'23'`): quantities, rates, per cents. */
 export type Exact = string
 
-/** The share of one line, allowance or charge in the document: `net + tax = gross`, always and exactly. */
+/** The share of one line, allowance or charge in the document: `net + taxAmount = gross`, always and exactly. */
 export interface Shares {
   readonly net: Money
-  readonly tax: Money
+  readonly taxAmount: Money
   readonly gross: Money
 }
 
@@ -58,8 +58,10 @@ export interface ComputedLine extends Shares {
   readonly charges: readonly ComputedAdjustment[]
   readonly note?: string
   readonly itemCode?: string
+  /** quantity × unitPrice / priceBase rounded to the minor unit, before allowances and charges. */
+  readonly subtotal: Money
   /**
-   * What the row shows: quantity × unitPrice / priceBase − allowances + charges in the terms of `pricesInclude`, so it
+   * What the row shows: subtotal − allowances + charges in the terms of `pricesInclude`, so it
    * equals `gross` when prices contain tax and `net` when they do not. Σ of all lines is `totals.lines`.
    */
   readonly amount: Money

@@ -103,7 +103,7 @@ export interface DocumentAdjustment extends LineAdjustment {
   readonly tax?: readonly Tax[]
 }
 
-/** One line: amount = quantity × unitPrice / priceBase − allowances + charges, rounded to the currency's minor unit. */
+/** One line: quantity × unitPrice / priceBase, rounded to the currency's minor unit, − allowances + charges. */
 export interface ReceiptLine {
   /** Unique in the document; by default the position, from `'1'`. */
   readonly id?: string
