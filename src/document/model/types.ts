@@ -126,7 +126,8 @@ export interface ReceiptLine {
 }
 
 /** How something was, or is to be, paid. */
-export type PaymentMethod = 'cash' | 'card' | 'transfer' | 'direct-debit' | 'mobile' | 'voucher' | 'cheque' | 'other'
+export type PaymentMethod =
+  'cash' | 'card' | 'transfer' | 'direct-debit' | 'mobile' | 'voucher' | 'cheque' | 'other'
 
 /** A payment that was made with this document (the money handed over: more than due means change). */
 export interface Payment {
