@@ -96,6 +96,12 @@ export default {
       from: { path: ['^src/verify[.]ts$', '^src/seal/(verify|signature)/'] },
       to: { path: 'node_modules/', reachable: true },
     },
+    {
+      name: 'every-file-is-used',
+      severity: 'error',
+      from: { path: ['^src/[^/]+[.]ts$', '^src/cli/main[.]ts$'] },
+      to: { path: '^src/', pathNot: '/platform/', reachable: false },
+    },
     ...partRules,
     ...entryRules,
     ...packageRules,
