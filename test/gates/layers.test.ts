@@ -58,11 +58,13 @@ const violations: readonly (readonly [rule: string, file: string, source: string
   ],
   ['no-cycles', 'src/trust/path/here.ts', "import type { T } from './there.js'\nexport type H = T | 1\n"],
   ['every-file-is-in-a-part', 'src/testing/stray.ts', "export { s } from '../stray/stray.js'\n"],
+  ['every-file-is-used', 'src/base/forgotten.ts', 'export const f = 1\n'],
   ['nothing-unresolved', 'src/trust/store/anchors.ts', "export { x } from './absent.js'\n"],
 ]
 
 /** What the wrong imports point at, and imports that are as the table wants them. */
 const allowed: Readonly<Record<string, string>> = {
+  'src/verify.ts': "export { c } from './seal/verify/verdict.js'\n",
   'src/document/draw/codes.ts': "export { encode } from 'uqr'\n",
   'src/crypto/digest.ts': "import { now } from '#platform'\nexport const a = now\n",
   'src/crypto/platform/node.ts': "import { hrtime } from 'node:process'\nexport const now = hrtime\n",
@@ -142,6 +144,7 @@ describe('the import table', () => {
       'src/seal/report/xml.ts',
       'src/document/draw/page.ts',
     ]
-    expect(found.filter((violation) => innocent.includes(violation.from))).toEqual([])
+    const rules = found.filter(({ from }) => innocent.includes(from)).map(({ rule }) => rule.name)
+    expect(rules.filter((rule) => rule !== 'every-file-is-used')).toEqual([])
   })
 })
