@@ -1,0 +1,166 @@
+import { concatBytes, toUtf8, fromLatin1 } from '../../base/bytes.js'
+import { oidContent } from './oid.js'
+import { contextPrimitiveTag, contextTag, TAG } from './tag.js'
+
+/** Returns an element: identifier octet, minimal definite length, `parts` one after the other. */
+export function derElement(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
+  let length = 0
+  for (const part of parts) length += part.length
+  const headerLength = derHeaderLength(length)
+  const element = new Uint8Array(headerLength + length)
+  element[0] = tag
+  writeLength(element, headerLength, length)
+  let offset = headerLength
+  for (const part of parts) {
+    element.set(part, offset)
+    offset += part.length
+  }
+  return element
+}
+
+/** Returns how many bytes identifier and length octets take before `contentLength` bytes of content. */
+export function derHeaderLength(contentLength: number): number {
+  let octets = 2
+  if (contentLength < 0x80) return octets
+  for (let left = contentLength; left > 0; left = Math.floor(left / 256)) octets++
+  return octets
+}
+
+/** Returns the length of an element with `contentLength` bytes of content. */
+export function derElementLength(contentLength: number): number {
+  return derHeaderLength(contentLength) + contentLength
+}
+
+function writeLength(element: Uint8Array, headerLength: number, length: number): void {
+  if (headerLength === 2) {
+    element[1] = length
+    return
+  }
+  element[1] = 0x80 | (headerLength - 2)
+  let left = length
+  for (let index = headerLength - 1; index >= 2; index--) {
+    element[index] = left % 256
+    left = Math.floor(left / 256)
+  }
+}
+
+/** Returns a SEQUENCE of `parts` in the order given. */
+export function derSequence(...parts: readonly Uint8Array[]): Uint8Array {
+  return derElement(TAG.sequence, ...parts)
+}
+
+/** Returns a SET OF: its elements in ascending order of their encodings (X.690 §11.6). */
+export function derSet(...elements: readonly Uint8Array[]): Uint8Array {
+  return derElement(TAG.set, ...[...elements].sort(compareEncodings))
+}
+
+/** Returns the order of two encodings as X.690 §11.6 defines it: octet by octet, the shorter padded with zeros. */
+export function compareEncodings(left: Uint8Array, right: Uint8Array): number {
+  const length = Math.max(left.length, right.length)
+  for (let index = 0; index < length; index++) {
+    const difference = (left[index] ?? 0) - (right[index] ?? 0)
+    if (difference !== 0) return difference
+  }
+  return 0
+}
+
+/** Returns `[number]` around whole elements: EXPLICIT, or IMPLICIT of a SEQUENCE or SET whose content is given. */
+export function derContext(number: number, ...parts: readonly Uint8Array[]): Uint8Array {
+  return derElement(contextTag(number), ...parts)
+}
+
+/** Returns `[number] IMPLICIT` of a primitive type with `content`. */
+export function derContextPrimitive(number: number, content: Uint8Array): Uint8Array {
+  return derElement(contextPrimitiveTag(number), content)
+}
+
+/** Returns the OBJECT IDENTIFIER of dotted text. */
+export function derOid(text: string): Uint8Array {
+  return derElement(TAG.oid, oidContent(text))
+}
+
+/** Returns an INTEGER from a safe, non-negative number. */
+export function derInteger(value: number): Uint8Array {
+  const bytes: number[] = []
+  for (let left = value; left > 0; left = Math.floor(left / 256)) bytes.unshift(left % 256)
+  return derUnsignedInteger(Uint8Array.from(bytes))
+}
+
+/** Returns an INTEGER from the magnitude of a non-negative number, in its shortest form whatever zeros it starts with. */
+export function derUnsignedInteger(magnitude: Uint8Array): Uint8Array {
+  let start = 0
+  while (start < magnitude.length && magnitude[start] === 0) start++
+  const significant = magnitude.subarray(start)
+  const needsSignOctet = significant.length === 0 || (significant[0] ?? 0) >= 0x80
+  return needsSignOctet ? derElement(TAG.integer, Uint8Array.of(0), significant) : derElement(TAG.integer, significant)
+}
+
+/** Returns a BOOLEAN. */
+export function derBoolean(value: boolean): Uint8Array {
+  return derElement(TAG.boolean, Uint8Array.of(value ? 0xff : 0))
+}
+
+/** Returns a NULL. */
+export function derNull(): Uint8Array {
+  return derElement(TAG.null)
+}
+
+/** Returns an OCTET STRING. */
+export function derOctetString(...parts: readonly Uint8Array[]): Uint8Array {
+  return derElement(TAG.octetString, ...parts)
+}
+
+/** Returns a BIT STRING; the caller has set its unused bits to zero. */
+export function derBitString(bytes: Uint8Array, unusedBits = 0): Uint8Array {
+  return derElement(TAG.bitString, Uint8Array.of(unusedBits), bytes)
+}
+
+/** Returns a BIT STRING of named bits, those without a name left out at the end (X.690 §11.2.2): `[0, 6]` sets bits 0 and 6. */
+export function derNamedBits(bits: readonly number[]): Uint8Array {
+  if (bits.length === 0) return derBitString(new Uint8Array(0))
+  const highest = Math.max(...bits)
+  const bytes = new Uint8Array(Math.floor(highest / 8) + 1)
+  for (const bit of bits) {
+    const index = Math.floor(bit / 8)
+    bytes[index] = (bytes[index] ?? 0) | (0x80 >> (bit % 8))
+  }
+  return derBitString(bytes, 7 - (highest % 8))
+}
+
+/** Returns a UTF8String. */
+export function derUtf8(text: string): Uint8Array {
+  return derElement(TAG.utf8String, toUtf8(text))
+}
+
+/** Returns a PrintableString; the caller has checked its alphabet. */
+export function derPrintable(text: string): Uint8Array {
+  return derElement(TAG.printableString, fromLatin1(text))
+}
+
+/** Returns an IA5String; the caller has checked that it is ASCII. */
+export function derIa5(text: string): Uint8Array {
+  return derElement(TAG.ia5String, fromLatin1(text))
+}
+
+/** Returns a Time as RFC 5280 §4.1.2.5 wants it: UTCTime through 2049, GeneralizedTime from 2050, whole seconds. */
+export function derTime(milliseconds: number): Uint8Array {
+  const year = new Date(milliseconds).getUTCFullYear()
+  if (year < 1950 || year >= 2050) return derGeneralizedTime(milliseconds)
+  return derElement(TAG.utcTime, fromLatin1(timeDigits(milliseconds).slice(2)))
+}
+
+/** Returns a GeneralizedTime of whole seconds. */
+export function derGeneralizedTime(milliseconds: number): Uint8Array {
+  return derElement(TAG.generalizedTime, fromLatin1(timeDigits(milliseconds)))
+}
+
+/** YYYYMMDDHHMMSSZ */
+function timeDigits(milliseconds: number): string {
+  const iso = new Date(milliseconds).toISOString()
+  return `${iso.slice(0, 19).split('').filter((character) => character >= '0' && character <= '9').join('')}Z`
+}
+
+/** Returns `parts` joined: several elements where one is asked for. */
+export function derConcat(...parts: readonly Uint8Array[]): Uint8Array {
+  return concatBytes(parts)
+}
