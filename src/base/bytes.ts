@@ -1,0 +1,61 @@
+/** `T` now, or a promise of it: on Node nothing waits that need not (DESIGN: synchronous where the platform is). */
+export type Awaitable<T> = T | Promise<T>
+
+const HEX_DIGITS = '0123456789abcdef'
+
+/** Returns one array holding all `parts` in order. */
+export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
+  let length = 0
+  for (const part of parts) length += part.length
+  const joined = new Uint8Array(length)
+  let offset = 0
+  for (const part of parts) {
+    joined.set(part, offset)
+    offset += part.length
+  }
+  return joined
+}
+
+/** Returns whether both arrays have the same length and bytes. Not constant-time: for public values only. */
+export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
+  if (left.length !== right.length) return false
+  for (let index = 0; index < left.length; index++) if (left[index] !== right[index]) return false
+  return true
+}
+
+/** Returns the bytes as lower-case hexadecimal text. */
+export function toHex(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) text += HEX_DIGITS.charAt(byte >> 4) + HEX_DIGITS.charAt(byte & 15)
+  return text
+}
+
+/** Returns each byte as the character of the same code (ISO 8859-1): for keys and comparisons, not for people. */
+export function toLatin1(bytes: Uint8Array): string {
+  let text = ''
+  for (let start = 0; start < bytes.length; start += 4096) {
+    text += String.fromCharCode(...bytes.subarray(start, start + 4096))
+  }
+  return text
+}
+
+/** Returns the low byte of each character: the inverse of `toLatin1`, for ASCII literals. */
+export function fromLatin1(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length)
+  for (let index = 0; index < text.length; index++) bytes[index] = text.charCodeAt(index)
+  return bytes
+}
+
+/** Returns the UTF-8 bytes of `text`. */
+export function toUtf8(text: string): Uint8Array {
+  return new TextEncoder().encode(text)
+}
+
+/** Returns the text of UTF-8 `bytes`, or `undefined` when they are not well-formed UTF-8. */
+export function fromUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,141 @@
+import { row } from './effect.js'
+
+const AUTHORITY =
+  'Add the tax authority to the trust store if you accept it; otherwise do not book the document.'
+const ASK = 'Ask the issuer for a seal with a valid certificate.'
+
+/** Findings on certificates, paths and revocation (RFC 5280). */
+export const PATH_FINDINGS = {
+  'path.no-trust-anchor': row(
+    'untrusted',
+    'NO_CERTIFICATE_CHAIN_FOUND',
+    'No authority that you accept stands behind the certificate.',
+    AUTHORITY,
+  ),
+  'path.signature-invalid': row(
+    'untrusted',
+    'CERTIFICATE_CHAIN_GENERAL_FAILURE',
+    'A certificate of the chain was not signed by the issuer that it names.',
+    ASK,
+  ),
+  'path.not-a-ca': row(
+    'untrusted',
+    'CHAIN_CONSTRAINTS_FAILURE',
+    'A certificate of the chain was issued by somebody who is no authority.',
+    ASK,
+  ),
+  'path.length-exceeded': row(
+    'untrusted',
+    'CHAIN_CONSTRAINTS_FAILURE',
+    'The chain is longer than an authority in it allows.',
+    ASK,
+  ),
+  'path.key-usage': row(
+    'untrusted',
+    'CHAIN_CONSTRAINTS_FAILURE',
+    'A certificate of the chain is used for something that it does not allow.',
+    ASK,
+  ),
+  'path.extended-key-usage': row(
+    'untrusted',
+    'CHAIN_CONSTRAINTS_FAILURE',
+    'The certificate of the signer is for another purpose than documents.',
+    ASK,
+  ),
+  'path.unknown-critical-extension': row(
+    'untrusted',
+    'CHAIN_CONSTRAINTS_FAILURE',
+    'A certificate of the chain has a critical extension that is not understood.',
+    ASK,
+  ),
+  'path.constraints-unsupported': row(
+    'untrusted',
+    'CHAIN_CONSTRAINTS_FAILURE',
+    'A certificate of the chain has constraints that are not understood.',
+    ASK,
+  ),
+  'path.expired': row(
+    'failed',
+    'EXPIRED',
+    'The certificate of the signer was expired when the signature was made.',
+    ASK,
+  ),
+  'path.not-yet-valid': row(
+    'failed',
+    'NOT_YET_VALID',
+    'The certificate of the signer was not yet valid when the signature was made.',
+    ASK,
+  ),
+  'path.expired-no-proof': row(
+    'indeterminate',
+    'OUT_OF_BOUNDS_NO_POE',
+    'The certificate of the signer is outside its validity and nothing proves when the signature was made.',
+    'Ask for a signature with a time-stamp, or verify at the time when you received the document.',
+  ),
+  'path.issuer-expired': row(
+    'untrusted',
+    'CHAIN_CONSTRAINTS_FAILURE',
+    'A certificate of the chain is outside its validity.',
+    ASK,
+  ),
+  'path.limit': row(
+    'indeterminate',
+    'CERTIFICATE_CHAIN_GENERAL_FAILURE',
+    'The search for a chain used up its budget.',
+    'Raise the budget if you trust the sender.',
+  ),
+  'certificate.malformed': row(
+    'untrusted',
+    'CERTIFICATE_CHAIN_GENERAL_FAILURE',
+    'A certificate is not well-formed.',
+    ASK,
+  ),
+  'revocation.revoked': row(
+    'failed',
+    'REVOKED',
+    'The certificate of the signer is revoked.',
+    'Do not book it. Ask the seller.',
+  ),
+  'revocation.issuer-revoked': row(
+    'untrusted',
+    'REVOKED_CA_NO_POE',
+    'The certificate of an authority in the chain is revoked.',
+    'Do not book it. Ask the seller.',
+  ),
+  'revocation.unknown': row(
+    'indeterminate',
+    'TRY_LATER',
+    'Nothing says whether the certificate is revoked.',
+    'Give a current CRL of the issuing authority.',
+  ),
+  'revocation.stale': row(
+    'indeterminate',
+    'TRY_LATER',
+    'The revocation list is not current at the time of verification.',
+    'Give a current CRL of the issuing authority.',
+  ),
+  'revocation.not-checked': row(
+    'note',
+    null,
+    'Revocation was not checked, as the anchor says.',
+    'Nothing to do.',
+  ),
+  'revocation.malformed': row(
+    'note',
+    null,
+    'A revocation list is not well-formed or not signed by the issuer, and was left aside.',
+    'Give a current CRL of the issuing authority.',
+  ),
+  'anchor.window': row(
+    'untrusted',
+    'CHAIN_CONSTRAINTS_FAILURE',
+    'The authority was not accepted at that time.',
+    AUTHORITY,
+  ),
+  'anchor.test-environment': row(
+    'untrusted',
+    'CHAIN_CONSTRAINTS_FAILURE',
+    'The certificate comes from a test environment.',
+    'Allow test anchors only in tests.',
+  ),
+} as const

@@ -1,0 +1,18 @@
+/**
+ * The one way in which bytes are read (a file in memory, a file descriptor, ranges fetched beforehand).
+ * `read(from, to)` returns exactly the bytes `[from, to)`; the array may be a view: never write to it.
+ */
+export interface ByteSource {
+  readonly size: number
+  read(from: number, to: number): Uint8Array
+}
+
+/** Returns a source over `bytes`; reads are views, nothing is copied. */
+export function memorySource(bytes: Uint8Array): ByteSource {
+  return { size: bytes.length, read: (from, to) => bytes.subarray(from, to) }
+}
+
+/** Returns the first `size` bytes of `source` as a source of its own (a signed revision alone). */
+export function prefixSource(source: ByteSource, size: number): ByteSource {
+  return { size, read: (from, to) => source.read(from, Math.min(to, size)) }
+}

@@ -1,0 +1,60 @@
+import type { OperationCounter } from '../../crypto/signature.js'
+import type { Identity } from '../../trust/keys/identity.js'
+
+/** Where and how a visible seal is drawn. Lengths are points from the lower left corner of the page. */
+export interface Appearance {
+  /** 1 is the first page, -1 the last. Default: the last. */
+  readonly page?: number
+  /** Default: a free place at the foot of the page, where the receipt keeps one. */
+  readonly rect?: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+  /** Lines to show; default: who sealed, tax id, authority, date, serial number, and how to verify. */
+  readonly lines?: readonly string[]
+  /** PNG or JPEG. */
+  readonly logo?: Uint8Array
+  /** A one-page PDF of the caller's own instead of text and logo. */
+  readonly pdf?: Uint8Array
+}
+
+interface SignCommon {
+  readonly identity: Identity
+  /** Name of the signature field; default: the first free of `Seal1`, `Seal2`, … An empty field of that name is filled. */
+  readonly field?: string
+  /** Written to `/M`; default: now. */
+  readonly at?: Date
+  readonly reason?: string
+  readonly location?: string
+  readonly contact?: string
+  /** Invisible when absent. */
+  readonly appearance?: Appearance
+  /** Seal again what the same identity has sealed already. Default: an error. */
+  readonly again?: boolean
+  /** Seal a document whose seller is not the taxpayer of the certificate. Default: an error. */
+  readonly anySeller?: boolean
+  readonly counter?: OperationCounter
+}
+
+/** A PAdES baseline signature (`ETSI.CAdES.detached`, EN 319 142-1). */
+export interface PadesSignOptions extends SignCommon {
+  readonly subFilter?: 'ETSI.CAdES.detached'
+  /** Default and, so far, only level: `B-B`. */
+  readonly level?: 'B-B'
+}
+
+/** A plain PKCS#7 signature (`adbe.pkcs7.detached`): it has no PAdES level. */
+export interface Pkcs7SignOptions extends SignCommon {
+  readonly subFilter: 'adbe.pkcs7.detached'
+  readonly level?: never
+}
+
+/** What `sign` needs to know; a PAdES level together with `adbe.pkcs7.detached` does not compile. */
+export type SignOptions = PadesSignOptions | Pkcs7SignOptions
+
+/** What `sign` returns: read again and checked before it is returned. */
+export interface Sealed {
+  readonly bytes: Uint8Array
+  /** Name of the signature field. */
+  readonly field: string
+  readonly level: 'B-B' | 'CMS'
+  /** `[0, s, e, length]` as written. */
+  readonly byteRange: readonly [number, number, number, number]
+}
