@@ -10,6 +10,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^#platform$': '<rootDir>/src/crypto/platform/node.ts',
+    '^#fonts$': '<rootDir>/src/document/draw/platform/node.ts',
     '^(\\.{1,2}/.*)\\.js$': ['$1.js', '$1.ts'],
   },
   transform: {

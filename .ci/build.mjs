@@ -18,7 +18,13 @@ const next = `.dist-${String(process.pid)}`
 const commonjsScope = {
   type: 'commonjs',
   sideEffects: false,
-  imports: { '#platform': { node: './crypto/platform/node.js', default: './crypto/platform/web.js' } },
+  imports: {
+    '#platform': { node: './crypto/platform/node.js', default: './crypto/platform/web.js' },
+    '#fonts': {
+      node: './document/draw/platform/node/commonjs.js',
+      default: './document/draw/platform/web.js',
+    },
+  },
 }
 
 const compile = (project, folder) => {

@@ -67,6 +67,7 @@ export const packagePlaces = {
   'pdf-lib': 'document/draw',
   '@pdf-lib/fontkit': 'document/draw',
   uqr: 'document/draw',
+  '@expo-google-fonts/source-sans-3': 'document/draw',
   '@peculiar/x509': 'trust/issuing',
   'reflect-metadata': 'trust/issuing',
   asn1js: 'trust/issuing',
