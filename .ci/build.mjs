@@ -14,7 +14,7 @@ import { basename, join } from 'node:path'
 
 const next = `.dist-${String(process.pid)}`
 
-/** The CommonJS tree is a scope of its own: without its own `imports`, `#platform` would not be found in it. */
+/** The CommonJS tree is a scope of its own: without its own `imports`, what begins with # would not be found in it. */
 const commonjsScope = {
   type: 'commonjs',
   sideEffects: false,
