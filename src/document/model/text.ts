@@ -18,9 +18,7 @@ export const IDENTIFIER: TextRule = { kind: 'identifier', max: 200 }
 /** Returns the text in `key`; when it is absent or not fit to print, that is a problem and the result is empty. */
 export function readText(fields: Fields, key: string, rule: TextRule): string {
   const value = fields.required(key)
-  return value === undefined
-    ? ''
-    : checkedText(value, rule, (code, detail) => fields.report(key, code, detail))
+  return value === undefined ? '' : checkedText(value, rule, reporter(fields, key))
 }
 
 /** Returns the text in `key`, or `undefined` when it is absent. */
