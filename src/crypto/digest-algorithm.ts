@@ -1,0 +1,91 @@
+import { Malformed } from '../base/errors.js'
+import { DerCursor } from '../formats/der/cursor.js'
+import { TAG } from '../formats/der/tag.js'
+
+/** Digests that can be computed somewhere; which of them are accepted is policy (`policyFindings`). */
+export type DigestAlgorithm =
+  | 'MD5'
+  | 'SHA-1'
+  | 'SHA-224'
+  | 'SHA-256'
+  | 'SHA-384'
+  | 'SHA-512'
+  | 'SHA3-256'
+  | 'SHA3-384'
+  | 'SHA3-512'
+  | 'SHAKE256-512'
+
+/** AlgorithmIdentifier of RFC 5280 §4.1.1.2: the OID as dotted text, the parameters as the whole element or `undefined` when absent. */
+export interface AlgorithmIdentifier {
+  readonly oid: string
+  readonly parameters: Uint8Array | undefined
+}
+
+/** id-shake256-len (RFC 8419 §3.1), the one digest whose parameters say something. */
+const SHAKE256_WITH_LENGTH = '2.16.840.1.101.3.4.2.18'
+
+/** OID of each digest, as it is written (RFC 3370, RFC 5754, RFC 8419, NIST CSOR). */
+export const DIGEST_OIDS: Readonly<Record<DigestAlgorithm, string>> = {
+  MD5: '1.2.840.113549.2.5',
+  'SHA-1': '1.3.14.3.2.26',
+  'SHA-224': '2.16.840.1.101.3.4.2.4',
+  'SHA-256': '2.16.840.1.101.3.4.2.1',
+  'SHA-384': '2.16.840.1.101.3.4.2.2',
+  'SHA-512': '2.16.840.1.101.3.4.2.3',
+  'SHA3-256': '2.16.840.1.101.3.4.2.8',
+  'SHA3-384': '2.16.840.1.101.3.4.2.9',
+  'SHA3-512': '2.16.840.1.101.3.4.2.10',
+  'SHAKE256-512': '2.16.840.1.101.3.4.2.12',
+}
+
+/** Length of each digest in bytes. */
+export const DIGEST_LENGTHS: Readonly<Record<DigestAlgorithm, number>> = {
+  MD5: 16,
+  'SHA-1': 20,
+  'SHA-224': 28,
+  'SHA-256': 32,
+  'SHA-384': 48,
+  'SHA-512': 64,
+  'SHA3-256': 32,
+  'SHA3-384': 48,
+  'SHA3-512': 64,
+  'SHAKE256-512': 64,
+}
+
+const NAMES_BY_OID: ReadonlyMap<string, DigestAlgorithm> = new Map(
+  (Object.entries(DIGEST_OIDS) as [DigestAlgorithm, string][]).map(([name, oid]) => [oid, name]),
+)
+
+/**
+ * Returns the digest that `id` names. Throws `Malformed('algorithm.unknown')` for another, `Malformed('algorithm.parameters')` when the
+ * parameters are neither absent nor NULL (RFC 5754 §2).
+ */
+export function digestAlgorithmOf(id: AlgorithmIdentifier): DigestAlgorithm {
+  if (id.oid === SHAKE256_WITH_LENGTH) return shakeOf(id)
+  const name = NAMES_BY_OID.get(id.oid)
+  if (name === undefined) throw new Malformed('algorithm.unknown', `digest ${id.oid}`)
+  requireNoParameters(id)
+  return name
+}
+
+/** Throws `Malformed('algorithm.parameters')` unless the parameters of `id` are absent or NULL. */
+export function requireNoParameters(id: AlgorithmIdentifier): void {
+  if (id.parameters === undefined) return
+  const isNull = id.parameters.length === 2 && id.parameters[0] === TAG.null && id.parameters[1] === 0
+  if (!isNull) throw new Malformed('algorithm.parameters', id.oid)
+}
+
+/** Reads an AlgorithmIdentifier from `cursor`. */
+export function readAlgorithmIdentifier(cursor: DerCursor): AlgorithmIdentifier {
+  const fields = cursor.sequence()
+  const oid = fields.oid()
+  const parameters = fields.atEnd ? undefined : fields.readRaw()
+  fields.finish()
+  return { oid, parameters }
+}
+
+function shakeOf(id: AlgorithmIdentifier): DigestAlgorithm {
+  const bits = id.parameters === undefined ? 0 : DerCursor.open(id.parameters).smallInteger()
+  if (bits !== 512) throw new Malformed('algorithm.parameters', `SHAKE256 of ${bits} bits`)
+  return 'SHAKE256-512'
+}

@@ -1,0 +1,20 @@
+export { digest, startDigest } from './node/digest.js'
+export { verifySignature } from './node/signature.js'
+export {
+  exportPrivateKey,
+  exportPublicKey,
+  generatePrivateKey,
+  importPrivateKey,
+  signMessage,
+} from './node/private-key.js'
+export {
+  aesCbcDecrypt,
+  aesCbcEncrypt,
+  equalSecrets,
+  hmac,
+  pbkdf2,
+  randomBytes,
+  tripleDesCbcDecrypt,
+} from './node/ciphers.js'
+export { inflate } from './node/inflate.js'
+export { openFile } from './node/file.js'

@@ -1,0 +1,14 @@
+import { inflateSync } from 'node:zlib'
+import { Malformed } from '../../../base/errors.js'
+import { toBytes } from './names.js'
+
+/** Returns the bytes of a zlib stream (RFC 1950). Throws `Malformed('pdf.limit')` above `maxOutput` bytes, else `Malformed('pdf.stream-corrupt')`. */
+export function inflate(data: Uint8Array, maxOutput: number): Uint8Array {
+  try {
+    return toBytes(inflateSync(data, { maxOutputLength: Math.max(maxOutput, 1) }))
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'ERR_BUFFER_TOO_LARGE') throw new Malformed('pdf.limit', 'inflated stream')
+    throw new Malformed('pdf.stream-corrupt', error instanceof Error ? error.message : '')
+  }
+}

@@ -1,0 +1,20 @@
+import type { DigestAlgorithm } from '../../digest-algorithm.js'
+
+/** Names that OpenSSL knows the digests by. */
+export const OPENSSL_DIGESTS: Readonly<Record<DigestAlgorithm, string>> = {
+  MD5: 'md5',
+  'SHA-1': 'sha1',
+  'SHA-224': 'sha224',
+  'SHA-256': 'sha256',
+  'SHA-384': 'sha384',
+  'SHA-512': 'sha512',
+  'SHA3-256': 'sha3-256',
+  'SHA3-384': 'sha3-384',
+  'SHA3-512': 'sha3-512',
+  'SHAKE256-512': 'shake256',
+}
+
+/** Returns the bytes of a Buffer as what they are. */
+export function toBytes(buffer: Uint8Array): Uint8Array {
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length)
+}

@@ -1,0 +1,75 @@
+import {
+  constants,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPair,
+  sign as signOnce,
+  type KeyObject,
+} from 'node:crypto'
+import { promisify } from 'node:util'
+import { concatBytes } from '../../../base/bytes.js'
+import { Malformed } from '../../../base/errors.js'
+import type { SignatureScheme } from '../../algorithms.js'
+import { CURVES } from '../../curve.js'
+import type { KeyParameters, PlatformPrivateKey } from '../types.js'
+import { OPENSSL_DIGESTS, toBytes } from './names.js'
+
+const generate = promisify(generateKeyPair)
+
+interface NodePrivateKey extends PlatformPrivateKey {
+  readonly opaque: KeyObject
+}
+
+/** Returns the key of a PKCS #8 PrivateKeyInfo. Throws `Malformed('key.malformed')` when OpenSSL refuses it. */
+export function importPrivateKey(pkcs8: Uint8Array): PlatformPrivateKey {
+  try {
+    const key = Buffer.from(pkcs8.buffer, pkcs8.byteOffset, pkcs8.length)
+    return { opaque: createPrivateKey({ key, format: 'der', type: 'pkcs8' }) }
+  } catch {
+    // What OpenSSL says may quote the key.
+    throw new Malformed('key.malformed', 'private key')
+  }
+}
+
+/** Returns a new key. */
+export async function generatePrivateKey(parameters: KeyParameters): Promise<PlatformPrivateKey> {
+  switch (parameters.kind) {
+    case 'rsa': {
+      const pair = await generate('rsa', { modulusLength: parameters.bits, publicExponent: 65_537 })
+      return { opaque: pair.privateKey }
+    }
+    case 'ec': {
+      const pair = await generate('ec', { namedCurve: CURVES[parameters.curve].openssl })
+      return { opaque: pair.privateKey }
+    }
+    case 'ed25519': {
+      const pair = await generate('ed25519', {})
+      return { opaque: pair.privateKey }
+    }
+  }
+}
+
+/** Returns the PKCS #8 PrivateKeyInfo. */
+export function exportPrivateKey(key: PlatformPrivateKey): Uint8Array {
+  return toBytes(objectOf(key).export({ type: 'pkcs8', format: 'der' }))
+}
+
+/** Returns the SubjectPublicKeyInfo that belongs to the key. */
+export function exportPublicKey(key: PlatformPrivateKey): Uint8Array {
+  return toBytes(createPublicKey(objectOf(key)).export({ type: 'spki', format: 'der' }))
+}
+
+/** Returns the signature value; ECDSA and DSA as a DER SEQUENCE. */
+export function signMessage(key: PlatformPrivateKey, scheme: SignatureScheme, message: readonly Uint8Array[]): Uint8Array {
+  const bytes = message.length === 1 && message[0] !== undefined ? message[0] : concatBytes(message)
+  const name = scheme.kind === 'eddsa' ? null : OPENSSL_DIGESTS[scheme.digest]
+  return toBytes(signOnce(name, bytes, { key: objectOf(key), ...paddingOf(scheme) }))
+}
+
+function paddingOf(scheme: SignatureScheme): { padding?: number; saltLength?: number } {
+  if (scheme.kind === 'rsa-pkcs1') return { padding: constants.RSA_PKCS1_PADDING }
+  if (scheme.kind === 'rsa-pss') return { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: scheme.saltLength }
+  return {}
+}
+
+const objectOf = (key: PlatformPrivateKey): KeyObject => (key as NodePrivateKey).opaque
