@@ -1,9 +1,11 @@
 import type { Awaitable } from '../../base/bytes.js'
+import type { ByteSource } from '../../base/source.js'
 import type { Finding } from '../../base/findings/finding.js'
 import type { SubIndication } from '../../base/findings/effect.js'
 import type { OperationCounter } from '../../crypto/signature.js'
 import type { SignedReceipt } from '../../document/model/receipt-json.js'
 import type { TrustStore } from '../../trust/store/trust-store.js'
+import type { Changes, Coverage, Integrity, SignatureLevel } from '../signature/types.js'
 
 /** The verdict on a document; see `Report`. */
 export type DocumentStatus = 'trusted' | 'altered' | 'untrusted' | 'indeterminate' | 'unsigned' | 'unreadable'
@@ -11,18 +13,7 @@ export type DocumentStatus = 'trusted' | 'altered' | 'untrusted' | 'indeterminat
 /** EN 319 102-1 §5.1.3 in plain words: TOTAL-PASSED, TOTAL-FAILED, INDETERMINATE. */
 export type SignatureStatus = 'valid' | 'invalid' | 'indeterminate'
 
-/** Arithmetic only: whether digest and signature value hold under the embedded key. Policy and trust never change it. */
-export type Integrity = 'intact' | 'broken' | 'unknown'
-
-/** What the byte range covers, computed from raw offsets. */
-export type Coverage = 'whole-file' | 'whole-revision' | 'partial' | 'unclear'
-
-/** What changed after the revision that the signature covers, the gravest kind first when several. */
-export type Changes =
-  'none' | 'archival' | 'signatures' | 'form-filling' | 'annotations' | 'other' | 'unknown'
-
-/** The level that the signature has by its form; `null` for what has none (`adbe.pkcs7.detached` is `CMS`). */
-export type SignatureLevel = 'CMS' | 'B-B' | 'B-T' | 'B-LT' | 'B-LTA' | null
+export type { Changes, Coverage, Integrity, SignatureLevel } from '../signature/types.js'
 
 /** Who the signer's certificate names. Texts come from the file: escape them before they are shown. */
 export interface Signer {
@@ -142,5 +133,5 @@ export interface Verifier {
   verify(input: VerifyInput, context?: { readonly file?: string }): Awaitable<Report>
 }
 
-/** A PDF: bytes, a Blob, or a source that reads ranges (such as an open file). */
-export type VerifyInput = Uint8Array | Blob | import('../../base/source.js').ByteSource
+/** A PDF: bytes, a Blob, the path of a file (where there are files), or a source that reads ranges. */
+export type VerifyInput = Uint8Array | Blob | string | ByteSource

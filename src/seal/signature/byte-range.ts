@@ -1,0 +1,96 @@
+import { finding } from '../../base/findings/finding.js'
+import type { Finding } from '../../base/findings/finding.js'
+import type { Coverage } from './types.js'
+
+/** Offsets in the file: `<` of `/Contents` is at `start`, `end` is the byte after `>`. */
+export interface TokenExtent {
+  readonly start: number
+  readonly end: number
+}
+
+/** The bytes that a signature covers: `[0, gapStart)` and `[gapEnd, end)`. */
+export interface SignedRange {
+  readonly gapStart: number
+  readonly gapEnd: number
+  readonly end: number
+}
+
+/** The end of a revision: after `%%EOF`, and after the one end-of-line marker that may follow it. */
+export interface RevisionEnd {
+  readonly eof: number
+  readonly end: number
+}
+
+/** What a byte range says, held against what the parser found by itself. */
+export interface RangeCheck {
+  readonly byteRange: readonly number[]
+  /** Absent when `/Contents` is no token that could be covered. */
+  readonly contents: TokenExtent | undefined
+  readonly revisions: readonly RevisionEnd[]
+  readonly fileSize: number
+}
+
+/** What a byte range covers; `range` is there when a digest over it can be computed. */
+export interface RangeOutcome {
+  readonly coverage: Coverage
+  readonly range?: SignedRange
+  /** Index of the revision that ends where the range does. */
+  readonly revision?: number
+  readonly findings: readonly Finding[]
+}
+
+/**
+ * Returns what the byte range covers (ISO 32000-2 §12.8.1, DESIGN §3, invariant 1): it must be exactly `[0, s, e, R − e]` with
+ * `/Contents` at `[s, e)` and `R` the end of a revision. Nothing is computed from the length of a decoded value.
+ */
+export function checkByteRange(check: RangeCheck): RangeOutcome {
+  const { byteRange, contents, fileSize } = check
+  const [start = -1, gapStart = -1, gapEnd = -1, length = -1] = byteRange
+  if (byteRange.length !== 4 || !byteRange.every(isOffset) || start !== 0) return unclear('byte-range.malformed', byteRange)
+  const end = gapEnd + length
+  if (end > fileSize) return unclear('byte-range.beyond-end', byteRange)
+  // An empty second part would leave the tail of the file to anybody.
+  if (gapEnd <= gapStart || length === 0) return unclear('byte-range.malformed', byteRange)
+  if (contents === undefined) return { coverage: 'unclear', findings: [] }
+  if (contents.start !== gapStart || contents.end !== gapEnd) return unclear('byte-range.gap', byteRange)
+  return coverageOf({ gapStart, gapEnd, end }, check)
+}
+
+function isOffset(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0
+}
+
+function unclear(code: 'byte-range.malformed' | 'byte-range.beyond-end' | 'byte-range.gap', found: readonly number[]): RangeOutcome {
+  return { coverage: 'unclear', findings: [finding(code, `[${found.slice(0, 8).join(' ')}]`)] }
+}
+
+function coverageOf(range: SignedRange, { revisions, fileSize }: RangeCheck): RangeOutcome {
+  const revision = revisions.findIndex(({ eof, end }) => range.end >= eof && range.end <= end)
+  if (revision < 0) {
+    return { coverage: 'partial', range, findings: [finding('byte-range.not-a-revision-end', `${range.end}`)] }
+  }
+  const isLast = revision === revisions.length - 1
+  const reachesEnd = range.end === fileSize || (isLast && revisions.at(-1)?.end === fileSize)
+  return { coverage: reachesEnd ? 'whole-file' : 'whole-revision', range, revision, findings: [] }
+}
+
+/**
+ * Returns `byte-range.overlap` for every two ranges of which neither contains the other: they are indices into `ranges`.
+ * Signatures are made one after the other, each over all that is there; anything else is a construction (THREATS P-BR-08).
+ */
+export function findOverlaps(ranges: readonly (SignedRange | undefined)[]): ReadonlySet<number> {
+  const overlapping = new Set<number>()
+  ranges.forEach((left, first) => {
+    ranges.forEach((right, second) => {
+      if (first >= second || left === undefined || right === undefined || areNested(left, right)) return
+      overlapping.add(first).add(second)
+    })
+  })
+  return overlapping
+}
+
+/** Whether the shorter range ends before the gap of the longer one begins. */
+function areNested(left: SignedRange, right: SignedRange): boolean {
+  const [inner, outer] = left.end <= right.end ? [left, right] : [right, left]
+  return inner.end <= outer.gapStart
+}

@@ -1,0 +1,62 @@
+/**
+ * Returns a PDF date (ISO 32000-2 §7.9.4, `D:YYYYMMDDHHmmSSOHH'mm`) as ISO 8601 text with the offset that it names (none when it
+ * names none), or `undefined` when it is not one. A claim of the signer: it is shown, never used.
+ */
+export function pdfDateToIso(text: string): string | undefined {
+  const date = new DateReader(text.startsWith('D:') ? text.slice(2) : text)
+  const year = date.digits(4)
+  if (year === undefined) return undefined
+  const month = date.digits(2) ?? '01'
+  const day = date.digits(2) ?? '01'
+  const hour = date.digits(2)
+  const minute = date.digits(2) ?? '00'
+  const second = date.digits(2) ?? '00'
+  const time = hour === undefined ? '' : `T${hour}:${minute}:${second}`
+  const offset = date.offset()
+  if (offset === undefined || !date.atEnd || !isDate(`${year}-${month}-${day}`, time)) return undefined
+  return `${year}-${month}-${day}${time}${time === '' ? '' : offset}`
+}
+
+function isDate(date: string, time: string): boolean {
+  const moment = new Date(`${date}${time === '' ? 'T00:00:00' : time}Z`)
+  // `Date` lets 30 February pass as 1 March.
+  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(date)
+}
+
+class DateReader {
+  readonly #text: string
+  #position = 0
+
+  constructor(text: string) {
+    this.#text = text
+  }
+
+  get atEnd(): boolean {
+    return this.#position >= this.#text.length
+  }
+
+  digits(count: number): string | undefined {
+    const part = this.#text.slice(this.#position, this.#position + count)
+    if (part.length !== count) return undefined
+    for (const character of part) if (character < '0' || character > '9') return undefined
+    this.#position += count
+    return part
+  }
+
+  /** `Z`, `+HH'mm` and their usual variants with or without apostrophes; empty when there is none. */
+  offset(): string | undefined {
+    if (this.atEnd) return ''
+    const sign = this.#text.charAt(this.#position++)
+    if (sign !== 'Z' && sign !== '+' && sign !== '-') return undefined
+    const hours = this.digits(2)
+    this.#apostrophe()
+    const minutes = this.digits(2) ?? '00'
+    this.#apostrophe()
+    if (sign === 'Z') return 'Z'
+    return hours === undefined ? undefined : `${sign}${hours}:${minutes}`
+  }
+
+  #apostrophe(): void {
+    if (this.#text.charAt(this.#position) === "'") this.#position++
+  }
+}

@@ -1,0 +1,74 @@
+import { describe, expect, it } from '@jest/globals'
+import { checkExpectedSeller, checkSeller } from '../../../src/seal/verify/seller.js'
+import type { SellerCase } from '../../../src/seal/verify/seller.js'
+
+const check = (changes: Partial<SellerCase>): { answer: string; codes: string[] } => {
+  const { answer, findings } = checkSeller({
+    expected: 'from-document',
+    signer: [{ value: 'P051234567X', country: 'KE' }],
+    ambiguous: false,
+    document: [{ value: 'P051234567X' }],
+    ...changes,
+  })
+  return { answer, codes: findings.map(({ code }) => code) }
+}
+
+describe('the signer', () => {
+  it('is the seller when the document names the tax id of the certificate', () => {
+    expect(check({})).toEqual({ answer: 'match', codes: [] })
+  })
+
+  it('is the seller when the ids differ in spelling only', () => {
+    expect(check({ document: [{ value: 'p 051.234-567/x', country: 'KE' }] }).answer).toBe('match')
+  })
+
+  it('is the seller when one of several ids of the document is his', () => {
+    expect(check({ document: [{ value: '999' }, { value: 'P051234567X' }] }).answer).toBe('match')
+  })
+
+  it('is reported as seller.mismatch when one character differs', () => {
+    expect(check({ document: [{ value: 'P051234567Y' }] })).toEqual({ answer: 'mismatch', codes: ['seller.mismatch'] })
+  })
+
+  it.each(['РO51234567X', 'P051234567Ｘ', 'PO51234567X', 'P051234567X\u202e'])('is not taken for the look-alike %s', (value) => {
+    expect(check({ document: [{ value }] }).answer).toBe('mismatch')
+  })
+
+  it('is reported as seller.mismatch when the countries differ', () => {
+    expect(check({ document: [{ value: 'P051234567X', country: 'TZ' }] }).answer).toBe('mismatch')
+  })
+
+  it('is reported as seller.unknown when the document names nobody', () => {
+    expect(check({ document: [] })).toEqual({ answer: 'unknown', codes: ['seller.unknown'] })
+  })
+
+  it('is reported as seller.unbound when the certificate has no tax id', () => {
+    expect(check({ signer: [] })).toEqual({ answer: 'unknown', codes: ['seller.unbound'] })
+  })
+
+  it('is reported as seller.ambiguous when the certificate has several', () => {
+    expect(check({ ambiguous: true }).codes).toEqual(['seller.ambiguous'])
+  })
+
+  it('need not be known when the caller does not mind', () => {
+    expect(check({ expected: 'not-required', signer: [], document: [] })).toEqual({ answer: 'not-required', codes: [] })
+  })
+
+  it('is the seller whom the caller expects, even when the document names nobody', () => {
+    expect(check({ expected: { taxId: 'P051234567X' }, document: [] }).answer).toBe('match')
+    expect(check({ expected: { taxId: 'P051234567Y' }, document: [] }).codes).toEqual(['seller.mismatch'])
+  })
+
+  it('is reported as seller.mismatch when the document names another than the expected one', () => {
+    expect(check({ expected: { taxId: 'P051234567X' }, document: [{ value: 'P999' }] }).codes).toEqual(['seller.mismatch'])
+  })
+})
+
+describe('the expected seller', () => {
+  it('must have a tax id that can be one', () => {
+    expect(() => { checkExpectedSeller({ taxId: 'P051234567X' }) }).not.toThrow()
+    expect(() => { checkExpectedSeller({ taxId: ' ' }) }).toThrow('tax id')
+    // @ts-expect-error a caller without types
+    expect(() => { checkExpectedSeller('anyone') }).toThrow('tax id')
+  })
+})
