@@ -1,0 +1,180 @@
+import { Malformed } from '../../base/errors.js'
+import { prefixSource, type ByteSource } from '../../base/source.js'
+import { findLastEndOfFile } from './end-of-file.js'
+import { readHeader, type Header } from './header.js'
+import { readIndirectObject, type IndirectObject } from './indirect-object.js'
+import { Budget, DEFAULT_LIMITS, type PdfLimits } from './limits.js'
+import { findLinearization } from './linearization.js'
+import { ObjectStream } from './object-stream.js'
+import { revisionsOf, type Revision } from './revision.js'
+import { decodeStream } from './stream-decoding.js'
+import { PdfDictionary, PdfReference, PdfStream, type PdfValue } from './values.js'
+import { readChain, type ChainLink } from './xref/chain.js'
+import { findInLink } from './xref/hybrid.js'
+import type { XrefEntry } from './xref/section.js'
+
+/** A reference may lead to a reference; a chain of them this long is a loop or an attack. */
+const MAX_REFERENCE_STEPS = 16
+
+/** Options of `PdfFile.open`. */
+export interface PdfOpenOptions {
+  readonly limits?: Partial<PdfLimits>
+}
+
+/**
+ * A PDF file as its cross-reference sections describe it: nothing is repaired, nothing is read that is not asked for.
+ * What it gives is what the bytes say; judging is for others.
+ */
+export class PdfFile {
+  readonly source: ByteSource
+  readonly header: Header
+  /** The oldest first. */
+  readonly revisions: readonly Revision[]
+  /** The trailer of the newest revision. */
+  readonly trailer: PdfDictionary
+  readonly limits: PdfLimits
+  private readonly budget: Budget
+  private readonly links: readonly ChainLink[]
+  private readonly objects = new Map<number, IndirectObject | undefined>()
+  private readonly objectStreams = new Map<number, ObjectStream>()
+  private readonly opening = new Set<number>()
+
+  private constructor(source: ByteSource, options: PdfOpenOptions) {
+    this.source = source
+    this.limits = { ...DEFAULT_LIMITS, ...options.limits }
+    this.budget = new Budget(this.limits)
+    if (source.size > this.limits.fileSize) throw new Malformed('pdf.limit', 'file size')
+    this.header = readHeader(source)
+    const { limits, budget, header } = this
+    const { startxref } = findLastEndOfFile({ source, limits })
+    const linearization = () => findLinearization({ source, limits }, header.end)
+    this.links = readChain({ source, budget, linearization }, startxref)
+    this.revisions = revisionsOf({ source, limits }, this.links)
+    const last = this.revisions.at(-1)
+    if (last === undefined) throw new Malformed('xref.missing')
+    this.trailer = last.trailer
+  }
+
+  /** Returns the file that `source` holds. Synchronous; reads its first and last bytes and its cross-reference sections. Throws `Malformed('pdf.*' | 'xref.*')`. */
+  static open(source: ByteSource, options: PdfOpenOptions = {}): PdfFile {
+    return new PdfFile(source, options)
+  }
+
+  /** Returns the bytes [0, `end`) parsed as a file of their own: a signed revision alone. Throws as `open` does. */
+  at(end: number): PdfFile {
+    if (end === this.source.size) return this
+    return PdfFile.open(prefixSource(this.source, end), { limits: this.limits })
+  }
+
+  /** The document catalog (ISO 32000-2 §7.7.2). Throws `Malformed('pdf.catalog-missing')`. */
+  get catalog(): PdfDictionary {
+    const catalog = this.get(this.trailer, 'Root')
+    if (!(catalog instanceof PdfDictionary))
+      throw new Malformed('pdf.catalog-missing', '', this.trailer.extent.start)
+    return catalog
+  }
+
+  /** Whether a trailer of any revision names an encryption dictionary (§7.6). Strings and streams then are what they are in the file. */
+  get isEncrypted(): boolean {
+    return this.links.some((link) => link.section.trailer.get('Encrypt') !== undefined)
+  }
+
+  /** Offset after the last revision; what stands from here to the end of the file belongs to none. */
+  get end(): number {
+    return this.revisions.at(-1)?.end ?? 0
+  }
+
+  /** Returns where object `number` lives, `undefined` when no section names it or the newest one that does leaves it free. */
+  entry(number: number): Exclude<XrefEntry, { readonly kind: 'free' }> | undefined {
+    for (const link of this.links) {
+      const entry = findInLink(link, number)
+      if (entry !== undefined) return entry.kind === 'free' ? undefined : entry
+    }
+    return undefined
+  }
+
+  /** Returns object `number`, `undefined` when there is none. One in an object stream has offsets of -1. Throws `Malformed`. */
+  object(number: number): IndirectObject | undefined {
+    const known = this.objects.get(number)
+    if (known !== undefined || this.objects.has(number)) return known
+    if (this.opening.has(number))
+      throw new Malformed('pdf.syntax', `object ${number} is needed to read itself`)
+    this.opening.add(number)
+    try {
+      const object = this.readObject(number)
+      this.objects.set(number, object)
+      return object
+    } finally {
+      this.opening.delete(number)
+    }
+  }
+
+  /** Returns what `value` stands for: itself, or what a reference leads to; null when that is nothing (§7.3.10). Throws `Malformed`. */
+  resolve(value: PdfValue | undefined): PdfValue {
+    let resolved = value ?? null
+    for (let step = 0; resolved instanceof PdfReference; step++) {
+      if (step > MAX_REFERENCE_STEPS) throw new Malformed('pdf.syntax', 'a chain of references')
+      const object = this.object(resolved.number)
+      resolved = object?.generation === resolved.generation ? object.value : null
+    }
+    return resolved
+  }
+
+  /** Returns the value of `key` with references followed; absent, null and dangling are one. Throws `Malformed`. */
+  get(dictionary: PdfDictionary, key: string): Exclude<PdfValue, null | PdfReference> | undefined {
+    const value = this.resolve(dictionary.get(key))
+    return value === null || value instanceof PdfReference ? undefined : value
+  }
+
+  /** Returns the data of `stream`, unfiltered, at most `maxOutput` bytes. Throws `Malformed('pdf.filter-unsupported' | 'pdf.stream-corrupt' | 'pdf.limit')`. */
+  decode(stream: PdfStream, maxOutput?: number): Uint8Array {
+    const resolve = (value: PdfValue | undefined) => this.resolve(value)
+    return decodeStream(stream, {
+      budget: this.budget,
+      resolve,
+      ...(maxOutput === undefined ? {} : { maxOutput }),
+    })
+  }
+
+  /** Returns the number of every object that is there, each once. */
+  numbers(): readonly number[] {
+    const listed = new Set<number>()
+    for (const { section, hybridStream } of this.links) {
+      for (const range of [...section.ranges, ...(hybridStream?.ranges ?? [])]) {
+        for (let number = range.first; number < range.first + range.count; number++) listed.add(number)
+      }
+    }
+    return [...listed].filter((number) => this.entry(number) !== undefined)
+  }
+
+  private readObject(number: number): IndirectObject | undefined {
+    const entry = this.entry(number)
+    if (entry === undefined) return undefined
+    if (entry.kind === 'compressed') {
+      const value = this.objectStream(entry.stream).read(number, entry.index)
+      return { number, generation: 0, value, start: -1, end: -1 }
+    }
+    const { source, limits } = this
+    const object = readIndirectObject(
+      { source, limits, resolve: (value) => this.resolve(value) },
+      entry.offset,
+    )
+    if (object.number === number && object.generation === entry.generation) return object
+    throw new Malformed('pdf.object-mismatch', `object ${number} ${entry.generation}`, entry.offset)
+  }
+
+  private objectStream(number: number): ObjectStream {
+    const known = this.objectStreams.get(number)
+    if (known !== undefined) return known
+    // ISO 32000-2 §7.5.7: a stream is never inside an object stream, so no loop can begin here.
+    const container = this.entry(number)?.kind === 'offset' ? this.object(number)?.value : undefined
+    if (!(container instanceof PdfStream))
+      throw new Malformed('pdf.object-mismatch', `no object stream ${number}`)
+    const opened = new ObjectStream(container, {
+      budget: this.budget,
+      resolve: (value) => this.resolve(value),
+    })
+    this.objectStreams.set(number, opened)
+    return opened
+  }
+}

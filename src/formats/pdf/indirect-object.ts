@@ -1,0 +1,115 @@
+import { fromLatin1 } from '../../base/bytes.js'
+import { Malformed } from '../../base/errors.js'
+import type { ByteSource } from '../../base/source.js'
+import type { Lexer } from './lexer.js'
+import type { PdfLimits } from './limits.js'
+import type { Parser } from './parser.js'
+import { PdfDictionary, PdfNumber, PdfStream, type PdfValue } from './values.js'
+import { parseAt } from './window.js'
+
+const OBJ = fromLatin1('obj')
+const ENDOBJ = fromLatin1('endobj')
+const STREAM = fromLatin1('stream')
+const ENDSTREAM = fromLatin1('endstream')
+
+/** An object with its number (ISO 32000-2 §7.3.10), and where its body stands in the file. */
+export interface IndirectObject {
+  readonly number: number
+  readonly generation: number
+  readonly value: PdfValue
+  /** Offset of the first digit of `12 0 obj`. */
+  readonly start: number
+  /** Offset after `endobj`. */
+  readonly end: number
+}
+
+/** What an object is read from, and how the /Length of a stream is found when it is a reference. */
+export interface ObjectPlace {
+  readonly source: ByteSource
+  readonly limits: PdfLimits
+  readonly resolve: (value: PdfValue | undefined) => PdfValue
+}
+
+interface Body {
+  readonly number: number
+  readonly generation: number
+  readonly value: PdfValue
+  readonly start: number
+  readonly isStream: boolean
+  /** After `endobj`, or of the first byte of stream data. */
+  readonly next: number
+}
+
+/** Returns the indirect object at `offset`, white space before it skipped. Throws `Malformed`. */
+export function readIndirectObject(place: ObjectPlace, offset: number): IndirectObject {
+  const { isStream, next, ...object } = parseAt(place, offset, parseBody)
+  if (!isStream) return { ...object, end: next }
+  if (!(object.value instanceof PdfDictionary))
+    throw new Malformed('pdf.syntax', 'a stream without a dictionary', offset)
+  const dataEnd = next + lengthOf(place, object.value, offset)
+  const end = dataEnd <= place.source.size ? parseAt(place, dataEnd, parseStreamEnd) : -1
+  if (end < 0)
+    throw new Malformed('pdf.stream-corrupt', 'the stream does not end where its length says', offset)
+  const value = new PdfStream(object.value, place.source, { start: next, end: dataEnd })
+  return { number: object.number, generation: object.generation, value, start: object.start, end }
+}
+
+/** Returns whether an object of this number and generation begins at `offset`, white space before it skipped. */
+export function isObjectAt(
+  place: Pick<ObjectPlace, 'source' | 'limits'>,
+  offset: number,
+  object: { readonly number: number; readonly generation: number },
+): boolean {
+  if (offset >= place.source.size) return false
+  return parseAt(place, offset, ({ lexer }) => {
+    const head = parseHead(lexer)
+    return head?.number === object.number && head.generation === object.generation
+  })
+}
+
+function parseBody(parser: Parser): Body {
+  const { lexer } = parser
+  const head = parseHead(lexer)
+  if (head === undefined) throw new Malformed('pdf.object-mismatch', 'no object', lexer.base)
+  const value = parser.parseValue()
+  lexer.skipBlank()
+  if (lexer.takeWord(ENDOBJ)) return { ...head, value, isStream: false, next: lexer.offset }
+  if (!takeStreamKeyword(lexer)) throw lexer.malformed('the end of an object')
+  return { ...head, value, isStream: true, next: lexer.offset }
+}
+
+function parseHead(
+  lexer: Lexer,
+): { readonly number: number; readonly generation: number; readonly start: number } | undefined {
+  lexer.skipWhite()
+  const start = lexer.offset
+  const number = lexer.readDigits()
+  if (number < 0 || lexer.skipWhite() === 0) return undefined
+  const generation = lexer.readDigits()
+  if (generation < 0 || lexer.skipWhite() === 0) return undefined
+  return lexer.takeWord(OBJ) ? { number, generation, start } : undefined
+}
+
+/** §7.3.8.1: `stream` is followed by CR LF or LF, not by CR alone, for then nobody knows where the data begins. */
+function takeStreamKeyword(lexer: Lexer): boolean {
+  if (!lexer.takeWord(STREAM)) return false
+  if (lexer.peek() === 0x0d) lexer.position++
+  if (lexer.peek() !== 0x0a) throw lexer.malformed('the line end after stream')
+  lexer.position++
+  return true
+}
+
+function lengthOf(place: ObjectPlace, dictionary: PdfDictionary, offset: number): number {
+  const length = place.resolve(dictionary.get('Length'))
+  if (!(length instanceof PdfNumber) || !length.isInteger || length.value < 0) {
+    throw new Malformed('pdf.stream-corrupt', 'the length of a stream', offset)
+  }
+  return length.value
+}
+
+function parseStreamEnd({ lexer }: Parser): number {
+  lexer.skipWhite()
+  if (!lexer.takeWord(ENDSTREAM)) return -1
+  lexer.skipBlank()
+  return lexer.takeWord(ENDOBJ) ? lexer.offset : -1
+}

@@ -1,0 +1,69 @@
+import { Malformed } from '../../base/errors.js'
+
+/** What a reader spends at most on one file. A caller may lower every figure freely. Defaults: THREATS.md, table of limits. */
+export interface PdfLimits {
+  /** Bytes of the file. */
+  readonly fileSize: number
+  readonly revisions: number
+  readonly sections: number
+  /** Object numbers, and entries of one cross-reference section. */
+  readonly objects: number
+  /** Arrays and dictionaries inside each other. */
+  readonly nesting: number
+  /** Bytes of one object as it is written, the data of a stream apart. */
+  readonly objectBytes: number
+  /** Values in one object. */
+  readonly objectValues: number
+  readonly nameBytes: number
+  readonly fields: number
+  readonly treeDepth: number
+  readonly pages: number
+  /** Bytes that one structural stream may become. */
+  readonly inflatedStream: number
+  /** Bytes that all structural streams of a file may become, intermediate ones counted. */
+  readonly inflatedTotal: number
+  /** Above one MiB a stream may not grow more than this many times. */
+  readonly inflateRatio: number
+}
+
+/** The limits that hold where a caller says nothing. */
+export const DEFAULT_LIMITS: PdfLimits = {
+  fileSize: 2 ** 30,
+  revisions: 512,
+  sections: 1024,
+  objects: 250_000,
+  nesting: 64,
+  // 4 MiB of /Contents in hexadecimal, and the dictionary around them.
+  objectBytes: 9 * 2 ** 20,
+  objectValues: 500_000,
+  nameBytes: 256,
+  fields: 5_000,
+  treeDepth: 32,
+  pages: 5_000,
+  inflatedStream: 16 * 2 ** 20,
+  inflatedTotal: 128 * 2 ** 20,
+  inflateRatio: 200,
+}
+
+/** Counts what was spent of the limits that hold for a whole file; the views of one file share it. */
+export class Budget {
+  private inflated = 0
+  readonly limits: PdfLimits
+
+  constructor(limits: PdfLimits) {
+    this.limits = limits
+  }
+
+  /** Returns how many bytes a stream of `length` compressed bytes may still become. */
+  inflatable(length: number): number {
+    const { inflatedStream, inflatedTotal, inflateRatio } = this.limits
+    const byRatio = Math.max(2 ** 20, length * inflateRatio)
+    return Math.min(inflatedStream, inflatedTotal - this.inflated, byRatio)
+  }
+
+  /** Counts `length` bytes that came out of a filter. Throws `Malformed('pdf.limit')` when the file has used up its share. */
+  spendInflated(length: number): void {
+    this.inflated += length
+    if (this.inflated > this.limits.inflatedTotal) throw new Malformed('pdf.limit', 'inflated bytes')
+  }
+}

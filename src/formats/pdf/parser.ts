@@ -1,0 +1,220 @@
+import { fromLatin1 } from '../../base/bytes.js'
+import { Malformed } from '../../base/errors.js'
+import { byteAt, hexValue, isDigit, isRegular } from './characters.js'
+import type { Lexer } from './lexer.js'
+import type { PdfLimits } from './limits.js'
+import {
+  PdfArray,
+  PdfDictionary,
+  PdfName,
+  PdfNumber,
+  PdfReference,
+  PdfString,
+  type PdfValue,
+} from './values.js'
+
+const TRUE = fromLatin1('true')
+const FALSE = fromLatin1('false')
+const NULL = fromLatin1('null')
+const REFERENCE = fromLatin1('R')
+
+const LESS = 0x3c
+const GREATER = 0x3e
+const HASH = 0x23
+
+/** Reads PDF objects from a lexer (ISO 32000-2 §7.3). Nesting and the number of values are bounded. */
+export class Parser {
+  private values = 0
+  readonly lexer: Lexer
+  private readonly limits: PdfLimits
+
+  constructor(lexer: Lexer, limits: PdfLimits) {
+    this.lexer = lexer
+    this.limits = limits
+  }
+
+  /** Returns the object that stands next, blanks before it skipped. Throws `Malformed('pdf.syntax' | 'pdf.limit')`. */
+  parseValue(depth = 0): PdfValue {
+    const { lexer } = this
+    lexer.skipBlank()
+    if (++this.values > this.limits.objectValues)
+      throw new Malformed('pdf.limit', 'values in an object', lexer.offset)
+    const byte = lexer.peek()
+    if (byte === 0x2f) return this.parseName()
+    if (byte >= 0x2b && byte <= 0x39) return this.parseNumberOrReference()
+    if (byte === LESS) return lexer.peek(1) === LESS ? this.parseDictionary(depth) : this.parseHexString()
+    if (byte === 0x28) return this.parseLiteralString()
+    if (byte === 0x5b) return this.parseArray(depth)
+    return this.parseKeyword()
+  }
+
+  /** Returns the dictionary that stands next, or throws. */
+  parseDictionary(depth = 0): PdfDictionary {
+    const { lexer } = this
+    this.checkDepth(depth)
+    const start = lexer.offset
+    lexer.position += 2
+    const entries = new Map<string, PdfValue>()
+    const duplicates: string[] = []
+    for (;;) {
+      lexer.skipBlank()
+      const byte = lexer.peek()
+      if (byte === GREATER) break
+      if (byte !== 0x2f) throw lexer.malformed('a key of a dictionary')
+      const key = this.readName()
+      if (entries.has(key)) duplicates.push(key)
+      entries.set(key, this.parseValue(depth + 1))
+    }
+    if (lexer.peek(1) !== GREATER) throw lexer.malformed('the end of a dictionary')
+    lexer.position += 2
+    return new PdfDictionary(entries, { start, end: lexer.offset }, duplicates)
+  }
+
+  private parseArray(depth: number): PdfArray {
+    const { lexer } = this
+    this.checkDepth(depth)
+    const start = lexer.offset
+    lexer.position++
+    const items: PdfValue[] = []
+    for (;;) {
+      lexer.skipBlank()
+      if (lexer.peek() === 0x5d) break
+      items.push(this.parseValue(depth + 1))
+    }
+    lexer.position++
+    return new PdfArray(items, { start, end: lexer.offset })
+  }
+
+  private checkDepth(depth: number): void {
+    if (depth >= this.limits.nesting) throw new Malformed('pdf.limit', 'nesting', this.lexer.offset)
+  }
+
+  private parseName(): PdfName {
+    return new PdfName(this.readName())
+  }
+
+  /** ISO 32000-2 §7.3.5: `#` and two hexadecimal digits stand for one byte; decoded once. */
+  private readName(): string {
+    const { lexer } = this
+    const { bytes } = lexer
+    const start = ++lexer.position
+    const end = lexer.skipRegular()
+    if (end - start > this.limits.nameBytes) throw new Malformed('pdf.limit', 'name', lexer.offset)
+    let name = ''
+    for (let index = start; index < end; index++) {
+      let byte = byteAt(bytes, index)
+      if (byte === HASH) {
+        byte = end - index < 3 ? -1 : decodeEscape(bytes, index)
+        if (byte < 0) throw new Malformed('pdf.syntax', 'escape in a name', lexer.base + index)
+        index += 2
+      }
+      name += String.fromCharCode(byte)
+    }
+    return name
+  }
+
+  private parseHexString(): PdfString {
+    const { lexer } = this
+    const start = lexer.position
+    const close = lexer.bytes.indexOf(GREATER, start)
+    if (close < 0) {
+      lexer.atEnd()
+      throw lexer.malformed('a string without an end')
+    }
+    lexer.position = close + 1
+    return new PdfString(lexer.bytes.subarray(start + 1, close), true, {
+      start: lexer.base + start,
+      end: lexer.offset,
+    })
+  }
+
+  private parseLiteralString(): PdfString {
+    const { lexer } = this
+    const { bytes } = lexer
+    const start = lexer.position
+    let open = 1
+    let index = start + 1
+    for (; open > 0 && index < bytes.length; index++) {
+      const byte = byteAt(bytes, index)
+      if (byte === 0x5c) index++
+      else if (byte === 0x28) open++
+      else if (byte === 0x29) open--
+    }
+    if (open > 0) {
+      lexer.atEnd()
+      throw lexer.malformed('a string without an end')
+    }
+    lexer.position = index
+    return new PdfString(bytes.subarray(start + 1, index - 1), false, {
+      start: lexer.base + start,
+      end: lexer.offset,
+    })
+  }
+
+  private parseNumberOrReference(): PdfValue {
+    const { lexer } = this
+    const start = lexer.position
+    const number = lexer.readDigits()
+    if (number < 0 || isRegular(lexer.peek())) {
+      lexer.position = start
+      return this.parseSignedOrReal()
+    }
+    const end = lexer.position
+    const generation = this.readGeneration()
+    if (generation >= 0) return new PdfReference(number, generation)
+    lexer.position = end
+    return new PdfNumber(
+      number,
+      true,
+      leadsWithZero(lexer.bytes, start, end) ? lexer.textFrom(start) : undefined,
+    )
+  }
+
+  /** The rest of `12 0 R` after its 12, or -1. */
+  private readGeneration(): number {
+    const { lexer } = this
+    lexer.skipBlank()
+    if (!isDigit(lexer.peek())) return -1
+    const generation = lexer.readDigits()
+    if (generation < 0 || isRegular(lexer.peek())) return -1
+    lexer.skipBlank()
+    return lexer.takeWord(REFERENCE) ? generation : -1
+  }
+
+  /** ISO 32000-2 §7.3.3: a sign, digits, at most one point, at least one digit; no exponent. */
+  private parseSignedOrReal(): PdfNumber {
+    const { lexer } = this
+    const start = lexer.position
+    const end = lexer.skipRegular()
+    let digits = 0
+    let points = 0
+    for (let index = start; index < end; index++) {
+      const byte = byteAt(lexer.bytes, index)
+      if (isDigit(byte)) digits++
+      else if (byte === 0x2e) points++
+      else if (index !== start || (byte !== 0x2b && byte !== 0x2d)) digits = Number.NEGATIVE_INFINITY
+    }
+    if (digits < 1 || points > 1 || digits > 400)
+      throw new Malformed('pdf.syntax', 'number', lexer.base + start)
+    const text = lexer.textFrom(start)
+    return new PdfNumber(Number(text), points === 0, text)
+  }
+
+  private parseKeyword(): boolean | null {
+    const { lexer } = this
+    if (lexer.takeWord(NULL)) return null
+    if (lexer.takeWord(TRUE)) return true
+    if (lexer.takeWord(FALSE)) return false
+    throw lexer.malformed('an object')
+  }
+}
+
+function decodeEscape(bytes: Uint8Array, index: number): number {
+  const high = hexValue(byteAt(bytes, index + 1))
+  const low = hexValue(byteAt(bytes, index + 2))
+  return high < 0 || low < 0 ? -1 : high * 16 + low
+}
+
+function leadsWithZero(bytes: Uint8Array, start: number, end: number): boolean {
+  return end - start > 1 && byteAt(bytes, start) === 0x30
+}

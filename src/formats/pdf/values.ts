@@ -1,0 +1,200 @@
+import { memorySource, type ByteSource } from '../../base/source.js'
+import { Malformed } from '../../base/errors.js'
+import { decodeHex, decodeLiteral, isCleanHex } from './string-decoding.js'
+
+/** Any PDF object (ISO 32000-2 §7.3). A placeholder is written, never read. */
+export type PdfValue =
+  | null
+  | boolean
+  | PdfNumber
+  | PdfString
+  | PdfName
+  | PdfArray
+  | PdfDictionary
+  | PdfStream
+  | PdfReference
+  | PdfPlaceholder
+
+/** Where a value stands: the offset of its first byte and the offset after its last one; both -1 for what was made for writing. */
+export interface Extent {
+  readonly start: number
+  readonly end: number
+}
+
+const NOWHERE: Extent = { start: -1, end: -1 }
+
+/** A number (§7.3.3). `text` is how it was written; an integer that fits is known by its value alone. */
+export class PdfNumber {
+  readonly kind = 'number'
+  readonly value: number
+  readonly isInteger: boolean
+  private readonly written: string | undefined
+
+  constructor(value: number, isInteger: boolean, written?: string) {
+    this.value = value
+    this.isInteger = isInteger
+    this.written = written
+  }
+
+  /** How the number is written. */
+  get text(): string {
+    return this.written ?? String(this.value)
+  }
+}
+
+/** A string (§7.3.4) as it stands in the file, its delimiters within the extent. */
+export class PdfString {
+  readonly kind = 'string'
+  /** What stands between the delimiters. */
+  readonly raw: Uint8Array
+  readonly isHex: boolean
+  readonly extent: Extent
+
+  constructor(raw: Uint8Array, isHex: boolean, extent: Extent = NOWHERE) {
+    this.raw = raw
+    this.isHex = isHex
+    this.extent = extent
+  }
+
+  /** The bytes the string stands for. Throws `Malformed('pdf.syntax')` for a hexadecimal string with other characters. */
+  get bytes(): Uint8Array {
+    return this.isHex ? decodeHex(this.raw, this.extent.start) : decodeLiteral(this.raw)
+  }
+
+  /** Whether the string is hexadecimal, of an even number of digits and nothing else. */
+  get isCleanHex(): boolean {
+    return this.isHex && isCleanHex(this.raw)
+  }
+}
+
+/** A name (§7.3.5) with its `#` escapes decoded, one character a byte. */
+export class PdfName {
+  readonly kind = 'name'
+  readonly value: string
+
+  constructor(value: string) {
+    this.value = value
+  }
+}
+
+/** A reference to an indirect object (§7.3.10). */
+export class PdfReference {
+  readonly kind = 'reference'
+  readonly number: number
+  readonly generation: number
+
+  constructor(number: number, generation: number) {
+    this.number = number
+    this.generation = generation
+  }
+}
+
+/** An array (§7.3.6). */
+export class PdfArray {
+  readonly kind = 'array'
+  readonly items: readonly PdfValue[]
+  readonly extent: Extent
+
+  constructor(items: readonly PdfValue[], extent: Extent = NOWHERE) {
+    this.items = items
+    this.extent = extent
+  }
+}
+
+/** A dictionary (§7.3.7). It remembers keys that were written more than once; reading such a dictionary is refused. */
+export class PdfDictionary {
+  readonly kind = 'dictionary'
+  readonly entries: ReadonlyMap<string, PdfValue>
+  readonly extent: Extent
+  readonly duplicates: readonly string[]
+
+  constructor(
+    entries: ReadonlyMap<string, PdfValue>,
+    extent: Extent = NOWHERE,
+    duplicates: readonly string[] = [],
+  ) {
+    this.entries = entries
+    this.extent = extent
+    this.duplicates = duplicates
+  }
+
+  /** Returns the value of `key`; absent and null are one (§7.3.9). Throws `Malformed('pdf.duplicate-key')` when any key occurs twice. */
+  get(key: string): PdfValue | undefined {
+    if (this.duplicates.length > 0) {
+      throw new Malformed('pdf.duplicate-key', this.duplicates.join(' '), this.extent.start)
+    }
+    return this.entries.get(key) ?? undefined
+  }
+
+  /** Returns a copy with some entries set; `undefined` removes one. For writing: the copy has no place in a file. */
+  with(changes: Readonly<Record<string, PdfValue | undefined>>): PdfDictionary {
+    const entries = new Map(this.entries)
+    for (const [key, value] of Object.entries(changes)) {
+      if (value === undefined) entries.delete(key)
+      else entries.set(key, value)
+    }
+    return new PdfDictionary(entries)
+  }
+}
+
+/** A stream (§7.3.8): its dictionary, and where its data lies in which source. */
+export class PdfStream {
+  readonly kind = 'stream'
+  readonly dictionary: PdfDictionary
+  readonly source: ByteSource
+  /** Where its stored data lies in `source`. */
+  readonly extent: Extent
+
+  constructor(dictionary: PdfDictionary, source: ByteSource, extent: Extent) {
+    this.dictionary = dictionary
+    this.source = source
+    this.extent = extent
+  }
+
+  /** The data as stored, filters not applied. */
+  get data(): Uint8Array {
+    return this.source.read(this.extent.start, this.extent.end)
+  }
+}
+
+/** Bytes to be written as they are, whose place in the output is reported under `label`: room for what is known only afterwards. */
+export class PdfPlaceholder {
+  readonly kind = 'placeholder'
+  readonly label: string
+  readonly bytes: Uint8Array
+
+  constructor(label: string, bytes: Uint8Array) {
+    this.label = label
+    this.bytes = bytes
+  }
+}
+
+/** Returns a dictionary of `entries`, for writing. */
+export function dictionaryOf(entries: Readonly<Record<string, PdfValue | undefined>>): PdfDictionary {
+  return new PdfDictionary(new Map()).with(entries)
+}
+
+/** Returns a stream of `data` under `dictionary`, whose /Length is set, for writing. */
+export function streamOf(dictionary: PdfDictionary, data: Uint8Array): PdfStream {
+  const withLength = dictionary.with({ Length: numberOf(data.length) })
+  return new PdfStream(withLength, memorySource(data), { start: 0, end: data.length })
+}
+
+/** Returns an array of `items`, for writing. */
+export function arrayOf(...items: readonly PdfValue[]): PdfArray {
+  return new PdfArray(items)
+}
+
+/** Returns the number `value`, for writing. Throws a `RangeError` for what is no number below 10^15. */
+export function numberOf(value: number): PdfNumber {
+  if (!(Math.abs(value) < 1e15)) throw new RangeError(`not a number that can be written: ${value}`)
+  if (Number.isSafeInteger(value)) return new PdfNumber(value === 0 ? 0 : value, true)
+  const text = value.toFixed(6)
+  return new PdfNumber(Number(text), false, text)
+}
+
+/** Returns whether both values are references to the same object. */
+export function sameReference(left: PdfValue | undefined, right: PdfValue | undefined): boolean {
+  if (!(left instanceof PdfReference) || !(right instanceof PdfReference)) return false
+  return left.number === right.number && left.generation === right.generation
+}

@@ -1,0 +1,83 @@
+import { Malformed } from '../../../base/errors.js'
+import type { ByteSource } from '../../../base/source.js'
+import type { Budget } from '../limits.js'
+import type { Linearization } from '../linearization.js'
+import { PdfNumber, type PdfDictionary } from '../values.js'
+import { addHybridStream } from './hybrid.js'
+import type { XrefSection } from './section.js'
+import { readXrefStream } from './stream.js'
+import { readTable } from './table.js'
+
+/** A section with the offset that led to it, and what it leads to. */
+export interface ChainLink {
+  readonly section: XrefSection
+  /** What `startxref` or /Prev said: `section.offset`, or white space before it. */
+  readonly pointer: number
+  /** The stream that /XRefStm of a hybrid file names (ISO 32000-2 §7.5.8.4). */
+  readonly hybridStream: XrefSection | undefined
+  /** Whether this is the first-page section of a linearized file, whose /Prev leads forward to the main section (annex F). */
+  readonly isFirstPage: boolean
+}
+
+interface ChainPlace {
+  readonly source: ByteSource
+  readonly budget: Budget
+  readonly linearization: () => Linearization | undefined
+}
+
+/**
+ * Returns the sections that `startxref` leads to, the newest first. Each /Prev leads strictly backwards, but for the first-page section of a
+ * linearized file, which leads forward, once, and last. Throws `Malformed('xref.*' | 'pdf.*')`.
+ */
+export function readChain(place: ChainPlace, startxref: number): readonly ChainLink[] {
+  const links: ChainLink[] = []
+  let pointer: number | undefined = startxref
+  while (pointer !== undefined) {
+    if (links.length >= place.budget.limits.sections)
+      throw new Malformed('pdf.limit', 'cross-reference sections', pointer)
+    const section = readSection(place, pointer)
+    const previous = previousOf(section.trailer)
+    const isFirstPage = leadsForward({ place, section, previous, after: links.at(-1) })
+    links.push({ section, pointer, isFirstPage, hybridStream: addHybridStream(place, section) })
+    pointer = previous
+  }
+  return links
+}
+
+function readSection(place: ChainPlace, pointer: number): XrefSection {
+  if (pointer <= 0 || pointer >= place.source.size)
+    throw new Malformed('xref.missing', 'an offset outside the file', pointer)
+  const table = readTable({ source: place.source, limits: place.budget.limits }, pointer)
+  return table ?? readXrefStream(place, pointer)
+}
+
+/** Whether /Prev leads forward as in a linearized file; throws where it leads anywhere but backwards otherwise. */
+function leadsForward(step: {
+  readonly place: ChainPlace
+  readonly section: XrefSection
+  readonly previous: number | undefined
+  readonly after: ChainLink | undefined
+}): boolean {
+  const { place, section, previous, after } = step
+  if (after?.isFirstPage === true) {
+    if (previous !== undefined)
+      throw new Malformed('xref.loop', 'the main section of a linearized file leads on', section.offset)
+    return false
+  }
+  if (previous === undefined || previous < section.offset) return false
+  const linearization = place.linearization()
+  if (linearization === undefined || previous <= section.end)
+    throw new Malformed('xref.loop', '/Prev leads forward', section.offset)
+  if (after !== undefined && previous >= after.section.offset)
+    throw new Malformed('xref.loop', '/Prev leads forward', section.offset)
+  return true
+}
+
+function previousOf(trailer: PdfDictionary): number | undefined {
+  const previous = trailer.get('Prev')
+  if (previous === undefined) return undefined
+  if (!(previous instanceof PdfNumber) || !previous.isInteger || previous.value < 0) {
+    throw new Malformed('xref.syntax', '/Prev', trailer.extent.start)
+  }
+  return previous.value
+}
