@@ -1,0 +1,84 @@
+import type { TextStyle } from './drawing.js'
+import { measureText, type FontSet } from './fonts.js'
+
+/** What a text is wrapped with. */
+export interface WrapOptions {
+  readonly fonts: FontSet
+  readonly style: TextStyle
+  /** In points. */
+  readonly width: number
+}
+
+/**
+ * Returns the lines that `text` takes at `width`: cut at spaces, after hyphens and slashes where there is no space, and
+ * anywhere between characters where a single word is too long. At least one line; only a character that is wider than
+ * the line itself sticks out.
+ */
+export function wrapText(text: string, options: WrapOptions): readonly string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const piece of piecesOf(text.trim())) {
+    const longer = line + piece
+    if (line === '' || fits(longer, options)) {
+      line = longer
+    } else {
+      lines.push(line.trimEnd())
+      line = piece
+    }
+    if (fits(line, options)) continue
+    const cut = cutAnywhere(line, options)
+    lines.push(...cut.slice(0, -1))
+    line = cut.at(-1) ?? ''
+  }
+  return [...lines, line.trimEnd()]
+}
+
+function fits(text: string, { fonts, style, width }: WrapOptions): boolean {
+  // The last letter's own letter space does not show; the tolerance is for sums of floats.
+  return measureText(fonts, text.trimEnd(), style) <= width + (style.tracking ?? 0) + 0.001
+}
+
+const BREAK_AFTER = new Set(['-', '/', '\u2013', '\u2014'])
+
+/** Pieces between which a line may break; a space belongs to what is before it. */
+function piecesOf(text: string): readonly string[] {
+  const pieces: string[] = []
+  let piece = ''
+  let breakable = false
+  for (const character of text.normalize('NFC')) {
+    const isSpace = character === ' '
+    if (breakable && !isSpace) {
+      pieces.push(piece)
+      piece = ''
+      breakable = false
+    }
+    // Not after a sign at the beginning of a word: "-5" stays whole.
+    if (isSpace || (BREAK_AFTER.has(character) && piece.trim() !== '')) breakable = true
+    piece += character
+  }
+  return [...pieces, piece]
+}
+
+/** Accents stay with the letter that carries them. */
+function charactersOf(text: string): readonly string[] {
+  const characters: string[] = []
+  for (const character of text) {
+    if (/\p{M}/u.test(character) && characters.length > 0)
+      characters.push((characters.pop() ?? '') + character)
+    else characters.push(character)
+  }
+  return characters
+}
+
+function cutAnywhere(word: string, options: WrapOptions): readonly string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const character of charactersOf(word)) {
+    if (line !== '' && !fits(line + character, options)) {
+      lines.push(line)
+      line = ''
+    }
+    line += character
+  }
+  return [...lines, line]
+}
