@@ -76,7 +76,7 @@ export class PdfFile {
 
   /** Whether a trailer of any revision names an encryption dictionary (§7.6). Strings and streams then are what they are in the file. */
   get isEncrypted(): boolean {
-    return this.links.some((link) => link.section.trailer.get('Encrypt') !== undefined)
+    return this.trailerValue('Encrypt') !== undefined
   }
 
   /** Offset after the last revision; what stands from here to the end of the file belongs to none. */
