@@ -68,10 +68,23 @@ export class PdfFile {
 
   /** The document catalog (ISO 32000-2 §7.7.2). Throws `Malformed('pdf.catalog-missing')`. */
   get catalog(): PdfDictionary {
-    const catalog = this.get(this.trailer, 'Root')
-    if (!(catalog instanceof PdfDictionary))
+    const catalog = this.resolve(this.trailerValue('Root'))
+    if (!(catalog instanceof PdfDictionary)) {
       throw new Malformed('pdf.catalog-missing', '', this.trailer.extent.start)
+    }
     return catalog
+  }
+
+  /**
+   * Returns the value of `key` in the newest trailer that has it. Every trailer repeats what the one before it said (§7.5.6); where a writer
+   * left that out, what was said last still holds.
+   */
+  trailerValue(key: string): PdfValue | undefined {
+    for (const { section } of this.links) {
+      const value = section.trailer.get(key)
+      if (value !== undefined) return value
+    }
+    return undefined
   }
 
   /** Whether a trailer of any revision names an encryption dictionary (§7.6). Strings and streams then are what they are in the file. */

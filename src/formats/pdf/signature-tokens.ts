@@ -1,6 +1,6 @@
 import { finding, type Finding } from '../../base/findings/finding.js'
 import type { PdfFile } from './file.js'
-import { PdfArray, PdfDictionary, PdfNumber, PdfReference, PdfString, type PdfValue } from './values.js'
+import { PdfArray, PdfDictionary, PdfNumber, PdfString, type PdfReference, type PdfValue } from './values.js'
 
 /** The token of /Contents in the file: `<` at `start`, the byte after `>` at `end`, and the digits between them. */
 export interface ContentsToken {
