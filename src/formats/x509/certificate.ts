@@ -1,0 +1,116 @@
+import { equalBytes } from '../../base/bytes.js'
+import { Malformed } from '../../base/errors.js'
+import { readAlgorithmIdentifier, type AlgorithmIdentifier } from '../../crypto/digest-algorithm.js'
+import { DerCursor } from '../der/cursor.js'
+import { contextPrimitiveTag, contextTag, TAG } from '../der/tag.js'
+import { NO_EXTENSIONS, readExtensions, type Extensions } from './extension.js'
+import { readName, type Name } from './name.js'
+
+export type { Extension, Extensions } from './extension.js'
+
+/** A certificate (RFC 5280 §4.1): what is written, nothing judged. Byte arrays are views on what was parsed. */
+export interface Certificate {
+  readonly der: Uint8Array
+  /** The signed part, as it is hashed. */
+  readonly tbs: Uint8Array
+  /** 1, 2 or 3. */
+  readonly version: number
+  /** Content octets of the INTEGER, with its sign octet. */
+  readonly serialNumber: Uint8Array
+  readonly signatureAlgorithm: AlgorithmIdentifier
+  readonly signature: Uint8Array
+  readonly issuer: Name
+  readonly subject: Name
+  /** Milliseconds since 1970, the instant included. */
+  readonly notBefore: number
+  /** Milliseconds since 1970, the instant included. */
+  readonly notAfter: number
+  /** SubjectPublicKeyInfo, for `readPublicKey`. */
+  readonly spki: Uint8Array
+  readonly extensions: Extensions
+}
+
+/**
+ * Returns the certificate that `der` is. It must be DER without bytes after it; extensions only in version 3 and none twice; both signature
+ * algorithms the same. Values of extensions are read by the functions of `extensions.ts`.
+ * Throws `Malformed('der.*' | 'certificate.malformed')`.
+ */
+export function parseCertificate(der: Uint8Array): Certificate {
+  const cursor = DerCursor.open(der)
+  const certificate = cursor.sequence()
+  cursor.finish()
+  const offset = certificate.offset
+  const tbsCursor = certificate.sequence()
+  const tbs = der.subarray(offset, certificate.offset)
+  const outerStart = certificate.offset
+  const signatureAlgorithm = readAlgorithmIdentifier(certificate)
+  const outerAlgorithm = der.subarray(outerStart, certificate.offset)
+  const signature = certificate.octetBits()
+  certificate.finish()
+  return { der, tbs, signatureAlgorithm, signature, ...readTbs(tbsCursor, outerAlgorithm) }
+}
+
+type Tbs = Omit<Certificate, 'der' | 'tbs' | 'signatureAlgorithm' | 'signature'>
+
+function readTbs(fields: DerCursor, outerAlgorithm: Uint8Array): Tbs {
+  const version = readVersion(fields)
+  const serialNumber = readSerialNumber(fields)
+  const algorithmOffset = fields.offset
+  // RFC 5280 §4.1.1.2: both MUST be the same.
+  if (!equalBytes(fields.readRaw(TAG.sequence), outerAlgorithm)) {
+    throw new Malformed('certificate.malformed', 'two different signature algorithms', algorithmOffset)
+  }
+  const issuer = readName(fields)
+  const validity = fields.sequence()
+  const notBefore = validity.time()
+  const notAfter = validity.time()
+  validity.finish()
+  const subject = readName(fields)
+  const spki = fields.readRaw(TAG.sequence)
+  const extensions = readTail(fields, version)
+  return { version, serialNumber, issuer, subject, notBefore, notAfter, spki, extensions }
+}
+
+/** X.690 §11.5: the default, version 1, is not written. */
+function readVersion(fields: DerCursor): number {
+  const offset = fields.offset
+  const explicit = fields.enterOptional(contextTag(0))
+  if (explicit === undefined) return 1
+  const version = explicit.smallInteger()
+  explicit.finish()
+  if (version === 0) throw new Malformed('der.not-canonical', 'default value written', offset)
+  if (version > 2) throw new Malformed('certificate.malformed', `version ${version + 1}`, offset)
+  return version + 1
+}
+
+/** RFC 5280 §4.1.2.2: at most 20 octets. Sign and zero are left to path validation, which is milder with anchors. */
+function readSerialNumber(fields: DerCursor): Uint8Array {
+  const offset = fields.offset
+  const serialNumber = fields.integer()
+  const length = serialNumber[0] === 0 ? serialNumber.length - 1 : serialNumber.length
+  if (length > 20) throw new Malformed('certificate.malformed', 'serial number of more than 20 octets', offset)
+  return serialNumber
+}
+
+function readTail(fields: DerCursor, version: number): Extensions {
+  if (fields.atEnd) return NO_EXTENSIONS
+  const offset = fields.offset
+  // RFC 5280 §4.1.2.8, §4.1.2.9: unique identifiers from version 2, extensions from version 3.
+  if (version >= 2) {
+    readUniqueIdentifier(fields, contextPrimitiveTag(1))
+    readUniqueIdentifier(fields, contextPrimitiveTag(2))
+  }
+  const explicit = version === 3 ? fields.enterOptional(contextTag(3)) : undefined
+  if (explicit === undefined) {
+    if (fields.atEnd) return NO_EXTENSIONS
+    throw new Malformed('certificate.malformed', `field that version ${version} does not have`, offset)
+  }
+  const extensions = readExtensions(explicit)
+  explicit.finish()
+  fields.finish()
+  return extensions
+}
+
+function readUniqueIdentifier(fields: DerCursor, tag: number): void {
+  if (fields.peek() === tag) fields.bitString(tag)
+}

@@ -1,0 +1,47 @@
+import { Malformed } from '../../base/errors.js'
+import type { DerCursor } from '../der/cursor.js'
+import { TAG } from '../der/tag.js'
+
+/** An Extension (RFC 5280 §4.1.2.9): the value is the content of its OCTET STRING, in DER. */
+export interface Extension {
+  readonly oid: string
+  readonly critical: boolean
+  readonly value: Uint8Array
+}
+
+/** Extensions by OID, in the order of the certificate. */
+export type Extensions = ReadonlyMap<string, Extension>
+
+/** No extensions. */
+export const NO_EXTENSIONS: Extensions = new Map()
+
+/** Reads `Extensions ::= SEQUENCE SIZE (1..MAX) OF Extension`; two with the same OID are refused (RFC 5280 §4.2). */
+export function readExtensions(cursor: DerCursor): Extensions {
+  const list = cursor.sequence()
+  if (list.atEnd) throw new Malformed('certificate.malformed', 'empty list of extensions', list.offset)
+  const extensions = new Map<string, Extension>()
+  while (!list.atEnd) {
+    const offset = list.offset
+    const extension = readExtension(list.sequence())
+    if (extensions.has(extension.oid)) {
+      throw new Malformed('certificate.malformed', `extension ${extension.oid} occurs twice`, offset)
+    }
+    extensions.set(extension.oid, extension)
+  }
+  return extensions
+}
+
+function readExtension(fields: DerCursor): Extension {
+  const oid = fields.oid()
+  const critical = fields.peek() === TAG.boolean && readCritical(fields)
+  const value = fields.octetString()
+  fields.finish()
+  return { oid, critical, value }
+}
+
+/** X.690 §11.5: the default, FALSE, is not written. */
+function readCritical(fields: DerCursor): true {
+  const offset = fields.offset
+  if (!fields.boolean()) throw new Malformed('der.not-canonical', 'default value written', offset)
+  return true
+}

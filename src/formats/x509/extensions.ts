@@ -1,0 +1,139 @@
+import { DerCursor } from '../der/cursor.js'
+import { contextPrimitiveTag, contextTag, TAG } from '../der/tag.js'
+import type { Extensions } from './extension.js'
+import { readGeneralName, readGeneralNames, type GeneralName } from './general-name.js'
+import { EXTENSION } from './oids.js'
+
+export type { GeneralName } from './general-name.js'
+
+/** What has extensions: a certificate, a CRL, an entry of a CRL, a request. */
+export interface Extended {
+  readonly extensions: Extensions
+}
+
+/** Returns what `read` makes of the value of extension `oid`, which must be read to its end, or `undefined` when there is none. */
+export function extensionValue<T>(extended: Extended, oid: string, read: (cursor: DerCursor) => T): T | undefined {
+  const extension = extended.extensions.get(oid)
+  if (extension === undefined) return undefined
+  const cursor = DerCursor.open(extension.value)
+  const value = read(cursor)
+  cursor.finish()
+  return value
+}
+
+/** Like `extensionValue` for a value that is one SEQUENCE, whose fields `read` reads to their end. */
+function sequenceValue<T>(extended: Extended, oid: string, read: (fields: DerCursor) => T): T | undefined {
+  return extensionValue(extended, oid, (cursor) => {
+    const fields = cursor.sequence()
+    const value = read(fields)
+    fields.finish()
+    return value
+  })
+}
+
+/** BasicConstraints (RFC 5280 §4.2.1.9). */
+export interface BasicConstraints {
+  readonly ca: boolean
+  /** How many intermediates may follow; `undefined` when any number. */
+  readonly pathLength: number | undefined
+}
+
+/** Returns basicConstraints, or `undefined` when the certificate has none. Throws `Malformed`. */
+export function basicConstraintsOf(certificate: Extended): BasicConstraints | undefined {
+  return sequenceValue(certificate, EXTENSION.basicConstraints, (fields) => ({
+    ca: fields.peek() === TAG.boolean && fields.boolean(),
+    pathLength: fields.atEnd ? undefined : fields.smallInteger(),
+  }))
+}
+
+/** Uses of a key, by bit number (RFC 5280 §4.2.1.3). */
+const KEY_USAGES = [
+  'digitalSignature',
+  'nonRepudiation',
+  'keyEncipherment',
+  'dataEncipherment',
+  'keyAgreement',
+  'keyCertSign',
+  'cRLSign',
+  'encipherOnly',
+  'decipherOnly',
+] as const
+
+/** One use of a key. */
+export type KeyUsage = (typeof KEY_USAGES)[number]
+
+/** Returns keyUsage, or `undefined` when the certificate has none and so does not restrict its key. Throws `Malformed`. */
+export function keyUsageOf(certificate: Extended): ReadonlySet<KeyUsage> | undefined {
+  return extensionValue(certificate, EXTENSION.keyUsage, (cursor) => {
+    const { bytes } = cursor.bitString()
+    return new Set(KEY_USAGES.filter((_, bit) => ((bytes[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0))
+  })
+}
+
+/** Returns the OIDs of extendedKeyUsage, or `undefined` when there is none (RFC 5280 §4.2.1.12). Throws `Malformed`. */
+export function extendedKeyUsageOf(certificate: Extended): readonly string[] | undefined {
+  return sequenceValue(certificate, EXTENSION.extendedKeyUsage, (fields) => {
+    const purposes = [fields.oid()]
+    while (!fields.atEnd) purposes.push(fields.oid())
+    return purposes
+  })
+}
+
+/** Returns subjectKeyIdentifier, or `undefined`. Throws `Malformed`. */
+export function subjectKeyIdentifierOf(certificate: Extended): Uint8Array | undefined {
+  return extensionValue(certificate, EXTENSION.subjectKeyIdentifier, (cursor) => cursor.octetString())
+}
+
+/** AuthorityKeyIdentifier (RFC 5280 §4.2.1.1). */
+export interface AuthorityKeyIdentifier {
+  readonly keyIdentifier: Uint8Array | undefined
+  readonly issuer: readonly GeneralName[]
+  /** Content octets of the INTEGER. */
+  readonly serialNumber: Uint8Array | undefined
+}
+
+/** Returns authorityKeyIdentifier, or `undefined`. A hint for finding the issuer, never a proof. Throws `Malformed`. */
+export function authorityKeyIdentifierOf(extended: Extended): AuthorityKeyIdentifier | undefined {
+  return sequenceValue(extended, EXTENSION.authorityKeyIdentifier, (fields) => {
+    const keyIdentifier = fields.optional(contextPrimitiveTag(0))
+    const issuer = fields.enterOptional(contextTag(1))
+    const names = issuer === undefined ? [] : readGeneralNames(issuer)
+    const serial = contextPrimitiveTag(2)
+    return {
+      keyIdentifier,
+      issuer: names,
+      serialNumber: fields.peek() === serial ? fields.integer(serial) : undefined,
+    }
+  })
+}
+
+/** Returns the names of subjectAltName, empty when there is none (RFC 5280 §4.2.1.6). Throws `Malformed`. */
+export function subjectAlternativeNamesOf(certificate: Extended): readonly GeneralName[] {
+  return sequenceValue(certificate, EXTENSION.subjectAlternativeName, readGeneralNames) ?? []
+}
+
+/** Where something about a certificate can be had (RFC 5280 §4.2.2.1). */
+export interface AccessDescription {
+  readonly method: string
+  readonly location: GeneralName
+}
+
+/** OIDs of access methods. */
+export const ACCESS_METHOD = {
+  ocsp: '1.3.6.1.5.5.7.48.1',
+  caIssuers: '1.3.6.1.5.5.7.48.2',
+} as const
+
+/** Returns authorityInfoAccess, empty when there is none. Throws `Malformed`. */
+export function authorityInformationOf(certificate: Extended): readonly AccessDescription[] {
+  const read = (fields: DerCursor): AccessDescription[] => {
+    const descriptions: AccessDescription[] = []
+    while (!fields.atEnd) {
+      const description = fields.sequence()
+      descriptions.push({ method: description.oid(), location: readGeneralName(description) })
+      description.finish()
+    }
+    return descriptions
+  }
+  return sequenceValue(certificate, EXTENSION.authorityInformationAccess, read) ?? []
+}

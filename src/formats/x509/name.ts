@@ -1,0 +1,190 @@
+import { equalBytes, toHex, toUtf8 } from '../../base/bytes.js'
+import { Malformed } from '../../base/errors.js'
+import { DerCursor } from '../der/cursor.js'
+import { TAG } from '../der/tag.js'
+import { stringText } from '../der/text.js'
+import { isDisguise } from './disguise.js'
+import { NAME_ATTRIBUTE } from './oids.js'
+
+/** One AttributeTypeAndValue. */
+export interface NameAttribute {
+  readonly oid: string
+  /** Text of the value; bytes that are no text of their type are U+FFFD. From the certificate: escape it before it is shown. */
+  readonly value: string
+  /** The value as the whole element. */
+  readonly der: Uint8Array
+}
+
+/** A distinguished name (RFC 5280 §4.1.2.4). */
+export interface Name {
+  /** The whole RDNSequence. */
+  readonly der: Uint8Array
+  /** All attributes in order, duplicates and the parts of multi-valued RDNs included. */
+  readonly attributes: readonly NameAttribute[]
+  /** The same, RDN by RDN. */
+  readonly relativeNames: readonly (readonly NameAttribute[])[]
+}
+
+const MAX_LENGTH = 8 * 1024
+const MAX_RELATIVE_NAMES = 64
+
+/** Reads a Name from `cursor`; its structure is checked now, its texts are decoded when they are asked for. */
+export function readName(cursor: DerCursor): Name {
+  const offset = cursor.offset
+  const der = cursor.readRaw(TAG.sequence)
+  if (der.length > MAX_LENGTH) throw new Malformed('der.limit', 'name too long', offset)
+  checkStructure(der)
+  return new DistinguishedName(der)
+}
+
+/** Returns the Name that `der` is. Throws `Malformed('der.*')`. */
+export function parseName(der: Uint8Array): Name {
+  const cursor = DerCursor.open(der)
+  const name = readName(cursor)
+  cursor.finish()
+  return name
+}
+
+function checkStructure(der: Uint8Array): void {
+  const sets = DerCursor.open(der).sequence()
+  let count = 0
+  while (!sets.atEnd) {
+    if (++count > MAX_RELATIVE_NAMES) throw new Malformed('der.limit', 'name of too many parts', sets.offset)
+    const set = sets.set()
+    if (set.atEnd) throw new Malformed('der.unexpected', 'empty part of a name', set.offset)
+    while (!set.atEnd) {
+      const pair = set.sequence()
+      pair.read(TAG.oid)
+      pair.readRaw()
+      pair.finish()
+    }
+  }
+}
+
+class DistinguishedName implements Name {
+  readonly der: Uint8Array
+  #relativeNames: readonly (readonly NameAttribute[])[] | undefined
+  #attributes: readonly NameAttribute[] | undefined
+
+  constructor(der: Uint8Array) {
+    this.der = der
+  }
+
+  get relativeNames(): readonly (readonly NameAttribute[])[] {
+    this.#relativeNames ??= readRelativeNames(this.der)
+    return this.#relativeNames
+  }
+
+  get attributes(): readonly NameAttribute[] {
+    this.#attributes ??= this.relativeNames.flat()
+    return this.#attributes
+  }
+}
+
+function readRelativeNames(der: Uint8Array): NameAttribute[][] {
+  const sets = DerCursor.open(der).sequence()
+  const names: NameAttribute[][] = []
+  while (!sets.atEnd) {
+    const set = sets.set()
+    const attributes: NameAttribute[] = []
+    while (!set.atEnd) attributes.push(readAttribute(set.sequence()))
+    names.push(attributes)
+  }
+  return names
+}
+
+function readAttribute(pair: DerCursor): NameAttribute {
+  const oid = pair.oid()
+  const { tag, content, raw } = pair.readElement()
+  return { oid, value: stringText(tag, content) ?? '\u{fffd}', der: raw }
+}
+
+/** Returns whether two names are the same by RFC 5280 §7.1: case and superfluous spaces do not count, nor which string type holds the text. */
+export function nameEquals(left: Name, right: Name): boolean {
+  return equalBytes(left.der, right.der) || nameKey(left) === nameKey(right)
+}
+
+/** Returns a text that is equal for equal names (RFC 5280 §7.1) and for no others. */
+export function nameKey(name: Name): string {
+  return name.relativeNames.map((attributes) => attributes.map(attributeKey).sort().join('+')).join(',')
+}
+
+function attributeKey(attribute: NameAttribute): string {
+  const text = comparableText(attribute.der)
+  return text === undefined ? `${attribute.oid}#${toHex(attribute.der)}` : `${attribute.oid}=${escapeKey(text)}`
+}
+
+/** RFC 5280 §7.1 (RFC 4518): NFKC, case folded, spaces trimmed and joined. TeletexString has no agreed alphabet and is compared as bytes. */
+function comparableText(der: Uint8Array): string | undefined {
+  const { tag, content } = DerCursor.open(der).readElement()
+  if (tag === TAG.teletexString) return undefined
+  const text = stringText(tag, content)
+  if (text === undefined) return undefined
+  const folded = text.normalize('NFKC').toUpperCase().toLowerCase()
+  return folded.split(' ').filter((word) => word !== '').join(' ')
+}
+
+/** Keeps apart texts that hold the separators of a key. */
+function escapeKey(text: string): string {
+  return text.replaceAll('\\', '\\\\').replaceAll('+', '\\+').replaceAll(',', '\\,')
+}
+
+/** Returns the first value of attribute `oid`, or `undefined`. Names are for people; they decide nothing. */
+export function firstValue(name: Name, oid: string): string | undefined {
+  return name.attributes.find((attribute) => attribute.oid === oid)?.value
+}
+
+/** Short names of attribute types (RFC 4514 §3, and those in common use). */
+const SHORT_NAMES: Readonly<Record<string, string>> = {
+  [NAME_ATTRIBUTE.commonName]: 'CN',
+  [NAME_ATTRIBUTE.surname]: 'SN',
+  [NAME_ATTRIBUTE.serialNumber]: 'serialNumber',
+  [NAME_ATTRIBUTE.country]: 'C',
+  [NAME_ATTRIBUTE.locality]: 'L',
+  [NAME_ATTRIBUTE.state]: 'ST',
+  [NAME_ATTRIBUTE.street]: 'STREET',
+  [NAME_ATTRIBUTE.organization]: 'O',
+  [NAME_ATTRIBUTE.organizationalUnit]: 'OU',
+  [NAME_ATTRIBUTE.title]: 'title',
+  [NAME_ATTRIBUTE.givenName]: 'GN',
+  [NAME_ATTRIBUTE.organizationIdentifier]: 'organizationIdentifier',
+  [NAME_ATTRIBUTE.domainComponent]: 'DC',
+  [NAME_ATTRIBUTE.userId]: 'UID',
+  [NAME_ATTRIBUTE.emailAddress]: 'emailAddress',
+}
+
+/**
+ * Returns the name for people, most specific part first (RFC 4514 §2.1), special characters escaped (§2.4). Control, bidirectional and
+ * invisible characters are escaped too, so that no name can disguise itself or write to a terminal.
+ */
+export function formatName(name: Name): string {
+  return name.relativeNames
+    .map((attributes) => attributes.map(formatAttribute).join('+'))
+    .reverse()
+    .join(',')
+}
+
+function formatAttribute(attribute: NameAttribute): string {
+  const type = SHORT_NAMES[attribute.oid]
+  if (type === undefined) return `${attribute.oid}=#${toHex(attribute.der)}`
+  return `${type}=${escapeValue(attribute.value)}`
+}
+
+function escapeValue(value: string): string {
+  const characters = [...value]
+  const last = characters.length - 1
+  return characters
+    .map((character, index) => {
+      if (character === ' ' && (index === 0 || index === last)) return '\\ '
+      if (character === '#' && index === 0) return '\\#'
+      if (',+"\\<>;'.includes(character)) return `\\${character}`
+      return isDisguise(character.codePointAt(0) ?? 0) ? escapeBytes(character) : character
+    })
+    .join('')
+}
+
+function escapeBytes(character: string): string {
+  let text = ''
+  for (const byte of toUtf8(character)) text += `\\${toHex(Uint8Array.of(byte))}`
+  return text
+}
