@@ -15,10 +15,9 @@ export interface SignedRange {
   readonly end: number
 }
 
-/** The end of a revision: after `%%EOF`, and after the one end-of-line marker that may follow it. */
-export interface RevisionEnd {
-  readonly eof: number
-  readonly end: number
+/** A revision by its ends: right after `%%EOF`, and after the one line end that may follow it; the last is the whole of it. */
+export interface RevisionEnds {
+  readonly ends: readonly number[]
 }
 
 /** What a byte range says, held against what the parser found by itself. */
@@ -26,7 +25,7 @@ export interface RangeCheck {
   readonly byteRange: readonly number[]
   /** Absent when `/Contents` is no token that could be covered. */
   readonly contents: TokenExtent | undefined
-  readonly revisions: readonly RevisionEnd[]
+  readonly revisions: readonly RevisionEnds[]
   readonly fileSize: number
 }
 
@@ -65,13 +64,12 @@ function unclear(code: 'byte-range.malformed' | 'byte-range.beyond-end' | 'byte-
 }
 
 function coverageOf(range: SignedRange, { revisions, fileSize }: RangeCheck): RangeOutcome {
-  const revision = revisions.findIndex(({ eof, end }) => range.end >= eof && range.end <= end)
+  const revision = revisions.findIndex(({ ends }) => ends.includes(range.end))
   if (revision < 0) {
     return { coverage: 'partial', range, findings: [finding('byte-range.not-a-revision-end', `${range.end}`)] }
   }
-  const isLast = revision === revisions.length - 1
-  const reachesEnd = range.end === fileSize || (isLast && revisions.at(-1)?.end === fileSize)
-  return { coverage: reachesEnd ? 'whole-file' : 'whole-revision', range, revision, findings: [] }
+  const isWhole = revision === revisions.length - 1 && revisions[revision]?.ends.at(-1) === fileSize
+  return { coverage: isWhole ? 'whole-file' : 'whole-revision', range, revision, findings: [] }
 }
 
 /**

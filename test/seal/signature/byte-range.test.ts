@@ -6,7 +6,7 @@ const check = (changes: Partial<RangeCheck>): ReturnType<typeof checkByteRange> 
   checkByteRange({
     byteRange: [0, 100, 200, 50],
     contents: { start: 100, end: 200 },
-    revisions: [{ eof: 249, end: 250 }],
+    revisions: [{ ends: [249, 250] }],
     fileSize: 250,
     ...changes,
   })
@@ -28,7 +28,7 @@ describe('a byte range', () => {
   })
 
   it('covers a whole revision when an update follows', () => {
-    const updated = check({ revisions: [{ eof: 249, end: 250 }, { eof: 399, end: 400 }], fileSize: 400 })
+    const updated = check({ revisions: [{ ends: [249, 250] }, { ends: [399, 400] }], fileSize: 400 })
     expect(updated).toMatchObject({ coverage: 'whole-revision', revision: 0, findings: [] })
   })
 

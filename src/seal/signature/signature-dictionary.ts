@@ -1,0 +1,95 @@
+import { finding } from '../../base/findings/finding.js'
+import type { Finding } from '../../base/findings/finding.js'
+import type { PdfFile } from '../../formats/pdf/file.js'
+import type { SignatureField } from '../../formats/pdf/form-fields.js'
+import { findSignatureTokens } from '../../formats/pdf/signature-tokens.js'
+import type { ByteRange, ContentsToken, SignatureTokens } from '../../formats/pdf/signature-tokens.js'
+import { decodeText } from '../../formats/pdf/string-decoding.js'
+import { PdfName, PdfString } from '../../formats/pdf/values.js'
+import type { PdfDictionary } from '../../formats/pdf/values.js'
+import { pdfDateToIso } from './pdf-date.js'
+
+/** The kinds of signature that are checked (ISO 32000-2 table 255, EN 319 142-1 §5.3, §5.4.3); every other is not trusted. */
+export const SUB_FILTERS = ['ETSI.CAdES.detached', 'adbe.pkcs7.detached', 'ETSI.RFC3161'] as const
+
+/** A supported `/SubFilter`. */
+export type SubFilter = (typeof SUB_FILTERS)[number]
+
+/** A signature dictionary as its bytes in the file say it, nothing computed from decoded values. */
+export interface SignatureDictionary {
+  /** Offsets of the object that it is; absent when it is direct or in an object stream. */
+  readonly extent?: { readonly start: number; readonly end: number }
+  readonly subFilter: SubFilter | undefined
+  /** As written, supported or not. */
+  readonly subFilterName: string | null
+  /** Absent when `/Contents` is anything but one clean hexadecimal token. */
+  readonly contents?: ContentsToken
+  readonly byteRange?: ByteRange
+  /** `/M` as ISO 8601: what the signer claims. */
+  readonly claimedTime: string | null
+  /** Keys of the dictionary. */
+  readonly has: (key: string) => boolean
+  readonly findings: readonly Finding[]
+}
+
+/**
+ * Returns what stands in the signature dictionary of `field` (DESIGN §3, invariant 1): indirectly referenced and uncompressed, no key
+ * twice, `/Contents` a direct hexadecimal string without white space, `/ByteRange` direct. What is not so is a finding.
+ * Throws `Malformed` for what cannot be read at all.
+ */
+export function readSignatureDictionary(file: PdfFile, field: SignatureField): SignatureDictionary {
+  const tokens = field.signatureReference === undefined ? undefined : findSignatureTokens(file, field.signatureReference)
+  if (tokens === undefined) return { ...NOTHING_READ, findings: [finding('signature.indirect')] }
+  const { dictionary, duplicateKeys } = tokens
+  if (duplicateKeys.length > 0) {
+    return { ...NOTHING_READ, findings: duplicateKeys.map((key) => finding('pdf.duplicate-key', `/${key}`, dictionary.extent.start)) }
+  }
+  const subFilterName = nameOf(file, dictionary, 'SubFilter')
+  const subFilter = SUB_FILTERS.find((known) => known === subFilterName)
+  const { contents, byteRange } = tokens
+  return {
+    ...(tokens.isCompressed ? {} : { extent: { start: tokens.start, end: tokens.end } }),
+    subFilter,
+    subFilterName,
+    ...('code' in contents ? {} : { contents }),
+    ...('code' in byteRange ? {} : { byteRange }),
+    claimedTime: claimedTimeOf(file, dictionary),
+    has: (key) => dictionary.get(key) !== undefined,
+    findings: [
+      ...(tokens.isCompressed ? [finding('signature.indirect', 'in an object stream')] : []),
+      ...checkKind(nameOf(file, dictionary, 'Type'), subFilter, subFilterName),
+      ...checkTokens(tokens),
+    ],
+  }
+}
+
+/** Of a dictionary with a key twice nothing is believed (THREATS P-SWA-03, -04). */
+const NOTHING_READ = { subFilter: undefined, subFilterName: null, claimedTime: null, has: (): boolean => false }
+
+function nameOf(file: PdfFile, dictionary: PdfDictionary, key: string): string | null {
+  const name = file.get(dictionary, key)
+  return name instanceof PdfName ? name.value : null
+}
+
+/** ISO 32000-2 table 255: `/Type` is optional, `/Sig` or `/DocTimeStamp`; it must not contradict `/SubFilter` (THREATS P-DTS-02). */
+function checkKind(type: string | null, subFilter: SubFilter | undefined, name: string | null): readonly Finding[] {
+  if (subFilter === undefined) return [finding('subfilter.unsupported', name ?? 'none')]
+  if (type !== null && type !== 'Sig' && type !== 'DocTimeStamp') return [finding('signature.dictionary', `/Type /${type}`)]
+  if (type === 'DocTimeStamp' && subFilter !== 'ETSI.RFC3161') return [finding('signature.dictionary', `/DocTimeStamp with ${subFilter}`)]
+  if (type !== 'DocTimeStamp' && subFilter === 'ETSI.RFC3161') return [finding('time-stamp.type')]
+  return []
+}
+
+const DIGIT_ZERO = 0x30
+
+function checkTokens({ contents, byteRange }: SignatureTokens): readonly Finding[] {
+  const findings = [contents, byteRange].filter((token) => 'code' in token)
+  // Room that was reserved for a signature which was never put there.
+  const isEmpty = 'hex' in contents && contents.hex.every((digit) => digit === DIGIT_ZERO)
+  return isEmpty ? [...findings, finding('contents.missing', 'only zeros')] : findings
+}
+
+function claimedTimeOf(file: PdfFile, dictionary: PdfDictionary): string | null {
+  const text = file.get(dictionary, 'M')
+  return text instanceof PdfString ? (pdfDateToIso(decodeText(text.bytes)) ?? null) : null
+}
