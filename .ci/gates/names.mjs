@@ -20,7 +20,7 @@ const faultsOf = (path) => {
   }
   if (!written.test(path)) return faults
   for (const name of rest) {
-    if (!kebab.test(name)) faults.push(`${name} is not kebab-case`)
+    if (!name.endsWith('.py') && !kebab.test(name)) faults.push(`${name} is not kebab-case`)
     if (leftovers.test(name)) faults.push(`${name} says nothing`)
     if (numbered.test(name)) faults.push(`${name} is a number`)
   }
