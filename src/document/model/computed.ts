@@ -28,7 +28,7 @@ export interface Shares {
 
 /** A line's allowance or charge with its amount worked out. */
 export interface ComputedAdjustment {
-  /** In the terms of `pricesInclude`; zero or more. */
+  /** In the terms of `pricesInclude`; below zero only for a percentage of something that is given back. */
   readonly amount: Money
   /** Only where it was given as a percentage. */
   readonly percent?: Exact
@@ -84,7 +84,7 @@ export interface TaxRow {
 export interface ComputedTotals {
   /** Σ line amounts, in the terms of `pricesInclude`. */
   readonly lines: Money
-  /** Σ document allowances, zero or more, in the terms of `pricesInclude`. */
+  /** Σ document allowances, which are subtracted, in the terms of `pricesInclude`. */
   readonly allowances: Money
   /** Σ document charges, likewise. */
   readonly charges: Money

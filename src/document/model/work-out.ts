@@ -15,7 +15,7 @@ export interface WorkedLine {
   readonly share: TaxShare
 }
 
-/** A document allowance or charge on one set of taxes; everything is zero or more. */
+/** A document allowance or charge on one set of taxes; an allowance is subtracted. */
 export interface WorkedAdjustment {
   readonly adjustment: NormalAdjustment
   readonly taxes: TaxSet
