@@ -8,7 +8,7 @@ import { findLinearization } from './linearization.js'
 import { ObjectStream } from './object-stream.js'
 import { revisionsOf, type Revision } from './revision.js'
 import { decodeStream } from './stream-decoding.js'
-import { PdfDictionary, PdfReference, PdfStream, type PdfValue } from './values.js'
+import { PdfDictionary, PdfNumber, PdfReference, PdfStream, type PdfValue } from './values.js'
 import { readChain, type ChainLink } from './xref/chain.js'
 import { findInLink } from './xref/hybrid.js'
 import type { XrefEntry } from './xref/section.js'
@@ -97,6 +97,18 @@ export class PdfFile {
     return this.revisions.at(-1)?.end ?? 0
   }
 
+  /** The smallest number above every one that a section lists and every /Size that a trailer states. */
+  get nextNumber(): number {
+    let next = 1
+    for (const { section, hybridStream } of this.links) {
+      const size = section.trailer.get('Size')
+      const last = [section.ranges.at(-1), hybridStream?.ranges.at(-1)]
+      next = Math.max(next, ...last.map((range) => (range === undefined ? 0 : range.first + range.count)))
+      if (size instanceof PdfNumber && Number.isSafeInteger(size.value)) next = Math.max(next, size.value)
+    }
+    return next
+  }
+
   /** Returns where object `number` lives, `undefined` when no section names it or the newest one that does leaves it free. */
   entry(number: number): Exclude<XrefEntry, { readonly kind: 'free' }> | undefined {
     for (const link of this.links) {
@@ -168,6 +180,9 @@ export class PdfFile {
       return { number, generation: 0, value, start: -1, end: -1 }
     }
     const { source, limits } = this
+    if (entry.offset >= source.size) {
+      throw new Malformed('pdf.object-mismatch', `object ${number} beyond the end`, entry.offset)
+    }
     const object = readIndirectObject(
       { source, limits, resolve: (value) => this.resolve(value) },
       entry.offset,

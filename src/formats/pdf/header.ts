@@ -1,12 +1,11 @@
 import { fromLatin1, toLatin1 } from '../../base/bytes.js'
 import { Malformed } from '../../base/errors.js'
 import type { ByteSource } from '../../base/source.js'
-import { byteAt, isEndOfLine, isWhite } from './characters.js'
+import { byteAt, isDigit, isEndOfLine, isWhite } from './characters.js'
 
 const MARK = fromLatin1('%PDF-')
 /** Where other readers still look for a header (ISO 32000-1 annex H.3.4.1). */
 const SEARCHED = 1024
-const VERSIONS: readonly string[] = ['1.0', '1.1', '1.2', '1.3', '1.4', '1.5', '1.6', '1.7', '2.0']
 
 /** The first line of a file: its version, and the offset after that line and the comments that follow it. */
 export interface Header {
@@ -25,10 +24,20 @@ export function readHeader(source: ByteSource): Header {
   }
   const version = toLatin1(head.subarray(MARK.length, MARK.length + 3))
   const next = byteAt(head, MARK.length + 3)
-  if (!VERSIONS.includes(version) || !(next < 0 || isWhite(next) || next === 0x25)) {
+  if (!isVersion(head) || !(next < 0 || isWhite(next) || next === 0x25)) {
     throw new Malformed('pdf.header-offset', `version ${version}`, 0)
   }
   return { version, end: endOfComments(head, MARK.length) }
+}
+
+/** A major version of 1 or 2, and one digit after the point. */
+function isVersion(head: Uint8Array): boolean {
+  const major = byteAt(head, MARK.length)
+  return (
+    (major === 0x31 || major === 0x32) &&
+    byteAt(head, MARK.length + 1) === 0x2e &&
+    isDigit(byteAt(head, MARK.length + 2))
+  )
 }
 
 /** Skips the marker comment of §7.5.2 and others; a second header among them is refused. */

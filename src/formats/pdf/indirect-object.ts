@@ -1,6 +1,7 @@
 import { fromLatin1 } from '../../base/bytes.js'
 import { Malformed } from '../../base/errors.js'
 import type { ByteSource } from '../../base/source.js'
+import { endOfLineLength } from './characters.js'
 import type { Lexer } from './lexer.js'
 import type { PdfLimits } from './limits.js'
 import type { Parser } from './parser.js'
@@ -71,6 +72,9 @@ function parseBody(parser: Parser): Body {
   const { lexer } = parser
   const head = parseHead(lexer)
   if (head === undefined) throw new Malformed('pdf.object-mismatch', 'no object', lexer.base)
+  lexer.skipBlank()
+  // An object that says nothing says null.
+  if (lexer.takeWord(ENDOBJ)) return { ...head, value: null, isStream: false, next: lexer.offset }
   const value = parser.parseValue()
   lexer.skipBlank()
   if (lexer.takeWord(ENDOBJ)) return { ...head, value, isStream: false, next: lexer.offset }
@@ -90,12 +94,16 @@ function parseHead(
   return lexer.takeWord(OBJ) ? { number, generation, start } : undefined
 }
 
-/** §7.3.8.1: `stream` is followed by CR LF or LF, not by CR alone, for then nobody knows where the data begins. */
+/**
+ * §7.3.8.1: `stream` is followed by CR LF or LF. A CR alone is read too: no LF follows it, and `endstream` stands where the length says, so the
+ * data can begin at one place only.
+ */
 function takeStreamKeyword(lexer: Lexer): boolean {
   if (!lexer.takeWord(STREAM)) return false
-  if (lexer.peek() === 0x0d) lexer.position++
-  if (lexer.peek() !== 0x0a) throw lexer.malformed('the line end after stream')
-  lexer.position++
+  lexer.peek(1)
+  const length = endOfLineLength(lexer.bytes, lexer.position)
+  if (length === 0) throw lexer.malformed('the line end after stream')
+  lexer.position += length
   return true
 }
 

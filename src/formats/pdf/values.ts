@@ -1,6 +1,7 @@
+import { fromLatin1, toHex } from '../../base/bytes.js'
 import { memorySource, type ByteSource } from '../../base/source.js'
 import { Malformed } from '../../base/errors.js'
-import { decodeHex, decodeLiteral, isCleanHex } from './string-decoding.js'
+import { decodeHex, decodeLiteral, encodeText, isCleanHex } from './string-decoding.js'
 
 /** Any PDF object (ISO 32000-2 §7.3). A placeholder is written, never read. */
 export type PdfValue =
@@ -120,14 +121,20 @@ export class PdfDictionary {
 
   /** Returns the value of `key`; absent and null are one (§7.3.9). Throws `Malformed('pdf.duplicate-key')` when any key occurs twice. */
   get(key: string): PdfValue | undefined {
+    this.checkKeys()
+    return this.entries.get(key) ?? undefined
+  }
+
+  /** Throws `Malformed('pdf.duplicate-key')` when any key occurs twice: two readers would see two dictionaries. */
+  checkKeys(): void {
     if (this.duplicates.length > 0) {
       throw new Malformed('pdf.duplicate-key', this.duplicates.join(' '), this.extent.start)
     }
-    return this.entries.get(key) ?? undefined
   }
 
   /** Returns a copy with some entries set; `undefined` removes one. For writing: the copy has no place in a file. */
   with(changes: Readonly<Record<string, PdfValue | undefined>>): PdfDictionary {
+    this.checkKeys()
     const entries = new Map(this.entries)
     for (const [key, value] of Object.entries(changes)) {
       if (value === undefined) entries.delete(key)
@@ -178,6 +185,16 @@ export function dictionaryOf(entries: Readonly<Record<string, PdfValue | undefin
 export function streamOf(dictionary: PdfDictionary, data: Uint8Array): PdfStream {
   const withLength = dictionary.with({ Length: numberOf(data.length) })
   return new PdfStream(withLength, memorySource(data), { start: 0, end: data.length })
+}
+
+/** Returns a string of `bytes`, for writing: in hexadecimal, so that nothing in it can end it. */
+export function stringOf(bytes: Uint8Array): PdfString {
+  return new PdfString(fromLatin1(toHex(bytes)), true)
+}
+
+/** Returns the text string `text`, for writing (ISO 32000-2 §7.9.2.2): UTF-16BE. */
+export function textOf(text: string): PdfString {
+  return stringOf(encodeText(text))
 }
 
 /** Returns an array of `items`, for writing. */

@@ -3,7 +3,7 @@ import type { ByteSource } from '../../../base/source.js'
 import type { Budget } from '../limits.js'
 import type { Linearization } from '../linearization.js'
 import { PdfNumber, type PdfDictionary } from '../values.js'
-import { addHybridStream } from './hybrid.js'
+import { readHybridStreams } from './hybrid.js'
 import type { XrefSection } from './section.js'
 import { readXrefStream } from './stream.js'
 import { readTable } from './table.js'
@@ -19,6 +19,8 @@ export interface ChainLink {
   readonly isFirstPage: boolean
 }
 
+type BareLink = Omit<ChainLink, 'hybridStream'>
+
 interface ChainPlace {
   readonly source: ByteSource
   readonly budget: Budget
@@ -30,18 +32,23 @@ interface ChainPlace {
  * linearized file, which leads forward, once, and last. Throws `Malformed('xref.*' | 'pdf.*')`.
  */
 export function readChain(place: ChainPlace, startxref: number): readonly ChainLink[] {
-  const links: ChainLink[] = []
+  const links: BareLink[] = []
   let pointer: number | undefined = startxref
   while (pointer !== undefined) {
     if (links.length >= place.budget.limits.sections)
       throw new Malformed('pdf.limit', 'cross-reference sections', pointer)
     const section = readSection(place, pointer)
+    checkSize(place, section.trailer)
     const previous = previousOf(section.trailer)
     const isFirstPage = leadsForward({ place, section, previous, after: links.at(-1) })
-    links.push({ section, pointer, isFirstPage, hybridStream: addHybridStream(place, section) })
+    links.push({ section, pointer, isFirstPage })
     pointer = previous
   }
-  return links
+  const hybridStreams = readHybridStreams(
+    place,
+    links.map((link) => link.section),
+  )
+  return links.map((link, index) => ({ ...link, hybridStream: hybridStreams[index] }))
 }
 
 function readSection(place: ChainPlace, pointer: number): XrefSection {
@@ -56,7 +63,7 @@ function leadsForward(step: {
   readonly place: ChainPlace
   readonly section: XrefSection
   readonly previous: number | undefined
-  readonly after: ChainLink | undefined
+  readonly after: BareLink | undefined
 }): boolean {
   const { place, section, previous, after } = step
   if (after?.isFirstPage === true) {
@@ -71,6 +78,13 @@ function leadsForward(step: {
   if (after !== undefined && previous >= after.section.offset)
     throw new Malformed('xref.loop', '/Prev leads forward', section.offset)
   return true
+}
+
+/** Nothing here is sized by /Size, but a file that states an absurd one is made for readers in which it is. */
+function checkSize(place: ChainPlace, trailer: PdfDictionary): void {
+  const size = trailer.get('Size')
+  if (!(size instanceof PdfNumber) || size.value <= place.budget.limits.objects) return
+  throw new Malformed('pdf.limit', '/Size', trailer.extent.start)
 }
 
 function previousOf(trailer: PdfDictionary): number | undefined {

@@ -5,29 +5,64 @@ import { PdfNumber } from '../values.js'
 import { sameEntry, type XrefEntry, type XrefSection } from './section.js'
 import { readXrefStream } from './stream.js'
 
+interface Place {
+  readonly source: ByteSource
+  readonly budget: Budget
+}
+
 /**
- * Returns the stream that the /XRefStm of a table's trailer names, `undefined` without one (ISO 32000-2 §7.5.8.4). It may say something only
- * of numbers that the table leaves free or out, or the same: else two readers see two documents. Throws `Malformed('xref.hybrid-conflict')`.
+ * Returns for each of `sections` (the newest first) the stream that its /XRefStm names (ISO 32000-2 §7.5.8.4), `undefined` without one. A stream
+ * may say something only of numbers that its table leaves free or out, or the same: else two readers see two documents. A writer that copies an
+ * older trailer copies its /XRefStm too: the stream then belongs to the oldest section that names it. Throws `Malformed('xref.hybrid-conflict')`.
  */
-export function addHybridStream(
-  place: { readonly source: ByteSource; readonly budget: Budget },
-  table: XrefSection,
-): XrefSection | undefined {
+export function readHybridStreams(
+  place: Place,
+  sections: readonly XrefSection[],
+): readonly (XrefSection | undefined)[] {
+  const pointers = sections.map(pointerOf)
+  return pointers.map((pointer, index) => {
+    if (pointer === undefined) return undefined
+    const stream = readXrefStream(place, pointer)
+    const owner = pointers.lastIndexOf(pointer)
+    if (owner === index) checkAgainstTable(stream, sections[index])
+    else checkStaleCopy(stream, sections.slice(index, owner))
+    return owner === index ? stream : undefined
+  })
+}
+
+function pointerOf(table: XrefSection): number | undefined {
   const pointer = table.form === 'table' ? table.trailer.get('XRefStm') : undefined
   if (pointer === undefined) return undefined
-  if (!(pointer instanceof PdfNumber) || !pointer.isInteger || pointer.value <= 0) {
-    throw new Malformed('xref.syntax', '/XRefStm', table.trailer.extent.start)
+  if (pointer instanceof PdfNumber && pointer.isInteger && pointer.value > 0) return pointer.value
+  throw new Malformed('xref.syntax', '/XRefStm', table.trailer.extent.start)
+}
+
+function checkAgainstTable(stream: XrefSection, table: XrefSection | undefined): void {
+  for (const number of numbersOf(stream)) {
+    const listed = table?.find(number)
+    if (listed === undefined || listed.kind === 'free') continue
+    if (!sameEntry(listed, stream.find(number))) throw conflict(stream, number)
   }
-  const stream = readXrefStream(place, pointer.value)
-  for (const { first, count } of stream.ranges) {
-    for (let number = first; number < first + count; number++) {
-      const listed = table.find(number)
-      if (listed === undefined || listed.kind === 'free') continue
-      if (!sameEntry(listed, stream.find(number)))
-        throw new Malformed('xref.hybrid-conflict', `object ${number}`, stream.offset)
-    }
+}
+
+/** Nothing that the stream lists may have been touched since its owner but by the very table that repeats it: then asking the stream there changes nothing. */
+function checkStaleCopy(stream: XrefSection, [table, ...between]: readonly XrefSection[]): void {
+  for (const number of numbersOf(stream)) {
+    const listed = table?.find(number)
+    if (listed !== undefined && listed.kind !== 'free') continue
+    if (listed !== undefined || between.some((section) => section.find(number) !== undefined))
+      throw conflict(stream, number)
   }
-  return stream
+}
+
+function numbersOf(section: XrefSection): readonly number[] {
+  return section.ranges.flatMap(({ first, count }) =>
+    Array.from({ length: count }, (_, index) => first + index),
+  )
+}
+
+function conflict(stream: XrefSection, number: number): Malformed {
+  return new Malformed('xref.hybrid-conflict', `object ${number}`, stream.offset)
 }
 
 /** Returns what a section and its hybrid stream say of `number`: the table first, the stream where the table leaves it free or out. */

@@ -1,20 +1,25 @@
+import { fromLatin1 } from '../../../base/bytes.js'
 import { Malformed } from '../../../base/errors.js'
 import type { ByteSource } from '../../../base/source.js'
 import { byteAt } from '../characters.js'
 import { readIndirectObject } from '../indirect-object.js'
-import type { Budget } from '../limits.js'
+import type { Budget, PdfLimits } from '../limits.js'
 import { decodeStream } from '../stream-decoding.js'
 import {
   PdfArray,
+  PdfDictionary,
   PdfName,
   PdfNumber,
   PdfReference,
   PdfStream,
-  type PdfDictionary,
   type PdfValue,
 } from '../values.js'
+import { parseAt } from '../window.js'
 import { orderedRanges } from './ranges.js'
 import { findRange, type NumberRange, type XrefEntry, type XrefSection } from './section.js'
+
+const TRAILER = fromLatin1('trailer')
+const LEADING_KEYS: readonly string[] = ['Root', 'Prev', 'XRefStm', 'Encrypt', 'Info']
 
 interface Rows extends NumberRange {
   /** Index of its first row. */
@@ -47,7 +52,7 @@ export function readXrefStream(
   return {
     form: 'stream',
     offset: object.start,
-    end: object.end,
+    end: endAfter({ source, limits: budget.limits }, object.end),
     trailer: dictionary,
     ranges: ordered,
     find(number) {
@@ -57,6 +62,24 @@ export function readXrefStream(
         : readRow(rows, (range.row + number - range.first) * width, widths)
     },
   }
+}
+
+/**
+ * Some linearizers write a trailer dictionary after the stream as well. Nothing leads to it; it is skipped where it says nothing that a reader
+ * could follow.
+ */
+function endAfter(place: { readonly source: ByteSource; readonly limits: PdfLimits }, end: number): number {
+  if (end >= place.source.size) return end
+  return parseAt(place, end, (parser) => {
+    const { lexer } = parser
+    lexer.skipWhite()
+    if (!lexer.takeWord(TRAILER)) return end
+    const trailer = parser.parseValue()
+    const isHarmless =
+      trailer instanceof PdfDictionary && !LEADING_KEYS.some((key) => trailer.entries.has(key))
+    if (!isHarmless) throw new Malformed('xref.syntax', 'a second trailer', end)
+    return lexer.offset
+  })
 }
 
 /** §7.5.8.2: the values of this dictionary are direct, for there is nothing yet to look a reference up in. */

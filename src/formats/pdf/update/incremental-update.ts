@@ -1,0 +1,150 @@
+import { Malformed } from '../../../base/errors.js'
+import { byteAt, isEndOfLine } from '../characters.js'
+import type { PdfFile } from '../file.js'
+import {
+  arrayOf,
+  numberOf,
+  PdfArray,
+  PdfDictionary,
+  PdfReference,
+  stringOf,
+  type Extent,
+  type PdfValue,
+} from '../values.js'
+import { ByteSink } from './byte-sink.js'
+import { serialize } from './serialize.js'
+import { writeEndOfFile, writeTable, writeXrefStream, type WrittenObject } from './xref-writer.js'
+
+/** What `IncrementalUpdate.write` appends. */
+export interface WrittenUpdate {
+  /** The bytes to append to the file; the caller may fill its placeholders in place. */
+  readonly bytes: Uint8Array
+  /** Offset in the new file of the first of `bytes`: the size of the file as it was. */
+  readonly offset: number
+  /** For each placeholder its extent in the new file. */
+  readonly placeholders: ReadonlyMap<string, Extent>
+}
+
+/** Entries of a trailer that describe one section, and those of a cross-reference stream, are never carried over. */
+const OF_ONE_SECTION: readonly string[] = [
+  'Size',
+  'Prev',
+  'XRefStm',
+  'Type',
+  'W',
+  'Index',
+  'Filter',
+  'DecodeParms',
+  'Length',
+  'F',
+  'FFilter',
+  'FDecodeParms',
+  'DL',
+]
+const CARRIED: readonly string[] = ['Root', 'Info', 'ID', 'Encrypt']
+
+/** An update appended to a file (ISO 32000-2 §7.5.6). What is there is never written again; only new and changed objects are. */
+export class IncrementalUpdate {
+  private readonly file: PdfFile
+  private readonly values = new Map<number, { readonly generation: number; readonly value: PdfValue }>()
+  private readonly trailerChanges = new Map<string, PdfValue | undefined>()
+  private next: number
+
+  constructor(file: PdfFile) {
+    this.file = file
+    this.next = file.nextNumber
+  }
+
+  /** Returns a reference to an object that the file does not have yet. Throws `Malformed('pdf.limit')` when there are too many. */
+  allocate(): PdfReference {
+    if (this.next > this.file.limits.objects) throw new Malformed('pdf.limit', 'objects')
+    return new PdfReference(this.next++, 0)
+  }
+
+  /** Gives the object that `reference` names the value `value`, be it new or changed. */
+  set(reference: PdfReference, value: PdfValue): void {
+    this.values.set(reference.number, { generation: reference.generation, value })
+  }
+
+  /** Adds a new object and returns the reference to it. */
+  add(value: PdfValue): PdfReference {
+    const reference = this.allocate()
+    this.set(reference, value)
+    return reference
+  }
+
+  /** Returns what `value` stands for with the changes of this update; null when that is nothing. */
+  resolve(value: PdfValue | undefined): PdfValue {
+    if (!(value instanceof PdfReference)) return value ?? null
+    const changed = this.values.get(value.number)
+    return changed === undefined ? this.file.resolve(value) : this.resolve(changed.value)
+  }
+
+  /** Sets an entry of the trailer dictionary, or removes it. */
+  setTrailer(key: string, value: PdfValue | undefined): void {
+    this.trailerChanges.set(key, value)
+  }
+
+  /**
+   * Returns the bytes to append: a line end where the file has none, the objects, and a cross-reference section of the form that the file's
+   * last one has. The second identifier of the file becomes `id`.
+   */
+  write(options: { readonly id: Uint8Array }): WrittenUpdate {
+    const sink = new ByteSink()
+    const offset = this.file.source.size
+    const placeholders = new Map<string, Extent>()
+    if (offset > 0 && !isEndOfLine(byteAt(this.file.source.read(offset - 1, offset), 0)))
+      sink.writeLatin1('\n')
+    const numbers = [...this.values.keys()].sort((left, right) => left - right)
+    const objects = numbers.map((number) => this.writeObject(sink, number, placeholders))
+    this.writeSection(sink, objects, options.id)
+    return { bytes: sink.finish(), offset, placeholders }
+  }
+
+  private writeObject(sink: ByteSink, number: number, placeholders: Map<string, Extent>): WrittenObject {
+    const base = this.file.source.size
+    const { generation, value } = this.values.get(number) ?? { generation: 0, value: null }
+    const offset = base + sink.length
+    sink.writeLatin1(`${number} ${generation} obj\n`)
+    serialize(sink, value, (label, { start, end }) =>
+      placeholders.set(label, { start: base + start, end: base + end }),
+    )
+    sink.writeLatin1('\nendobj\n')
+    return { number, generation, offset }
+  }
+
+  private writeSection(sink: ByteSink, objects: readonly WrittenObject[], id: Uint8Array): void {
+    const xrefOffset = this.file.source.size + sink.length
+    const isTable = this.file.revisions.at(-1)?.form !== 'stream'
+    if (!isTable || !writeTable(sink, objects, this.trailer(this.next, id))) {
+      const self = { number: this.next, generation: 0, offset: xrefOffset }
+      writeXrefStream(sink, objects, { self, trailer: this.trailer(this.next + 1, id) })
+    }
+    writeEndOfFile(sink, xrefOffset)
+  }
+
+  /** §7.5.6: a trailer repeats all entries of the one before it but /Prev, which names its section. */
+  private trailer(size: number, id: Uint8Array): PdfDictionary {
+    const { file } = this
+    const entries = new Map<string, PdfValue>()
+    for (const [key, value] of file.trailer.entries)
+      if (!OF_ONE_SECTION.includes(key)) entries.set(key, value)
+    for (const key of CARRIED) {
+      const value = file.trailerValue(key)
+      if (value !== undefined) entries.set(key, value)
+    }
+    return new PdfDictionary(entries).with({
+      ...Object.fromEntries(this.trailerChanges),
+      Size: numberOf(size),
+      Prev: numberOf(file.revisions.at(-1)?.xrefOffset ?? 0),
+      ID: this.identifiers(id),
+    })
+  }
+
+  /** §14.4: the first identifier stays, the second is of this revision. */
+  private identifiers(id: Uint8Array): PdfArray {
+    const given = this.file.resolve(this.file.trailerValue('ID'))
+    const first = given instanceof PdfArray ? this.file.resolve(given.items[0]) : null
+    return arrayOf(first ?? stringOf(id), stringOf(id))
+  }
+}

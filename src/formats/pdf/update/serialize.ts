@@ -1,0 +1,87 @@
+import { Malformed } from '../../../base/errors.js'
+import { isRegular } from '../characters.js'
+import {
+  numberOf,
+  PdfArray,
+  PdfDictionary,
+  PdfName,
+  PdfNumber,
+  type PdfPlaceholder,
+  PdfReference,
+  PdfStream,
+  PdfString,
+  type Extent,
+  type PdfValue,
+} from '../values.js'
+import type { ByteSink } from './byte-sink.js'
+
+/** Called with the label of a placeholder and where its bytes stand in the output. */
+export type OnPlaceholder = (label: string, extent: Extent) => void
+
+/**
+ * Writes `value` so that reading it again gives the same value: numbers and strings that were read stand as they stood.
+ * Throws `Malformed('pdf.duplicate-key')` for a dictionary that was read with a key twice.
+ */
+export function serialize(sink: ByteSink, value: PdfValue, onPlaceholder: OnPlaceholder): void {
+  if (value === null || typeof value === 'boolean') sink.writeLatin1(String(value))
+  else if (value instanceof PdfNumber) sink.writeLatin1(value.text)
+  else if (value instanceof PdfName) sink.writeLatin1(nameText(value.value))
+  else if (value instanceof PdfReference) sink.writeLatin1(`${value.number} ${value.generation} R`)
+  else if (value instanceof PdfString) writeString(sink, value)
+  else if (value instanceof PdfArray) writeArray(sink, value, onPlaceholder)
+  else if (value instanceof PdfDictionary) writeDictionary(sink, value, onPlaceholder)
+  else if (value instanceof PdfStream) writeStream(sink, value, onPlaceholder)
+  else writePlaceholder(sink, value, onPlaceholder)
+}
+
+function writeString(sink: ByteSink, value: PdfString): void {
+  sink.writeLatin1(value.isHex ? '<' : '(')
+  sink.write(value.raw)
+  sink.writeLatin1(value.isHex ? '>' : ')')
+}
+
+function writeArray(sink: ByteSink, array: PdfArray, onPlaceholder: OnPlaceholder): void {
+  sink.writeLatin1('[')
+  array.items.forEach((item, index) => {
+    if (index > 0) sink.writeLatin1(' ')
+    serialize(sink, item, onPlaceholder)
+  })
+  sink.writeLatin1(']')
+}
+
+function writeDictionary(sink: ByteSink, dictionary: PdfDictionary, onPlaceholder: OnPlaceholder): void {
+  dictionary.checkKeys()
+  sink.writeLatin1('<<')
+  for (const [key, value] of dictionary.entries) {
+    sink.writeLatin1(`${nameText(key)} `)
+    serialize(sink, value, onPlaceholder)
+    sink.writeLatin1('\n')
+  }
+  sink.writeLatin1('>>')
+}
+
+function writeStream(sink: ByteSink, stream: PdfStream, onPlaceholder: OnPlaceholder): void {
+  const length = numberOf(stream.extent.end - stream.extent.start)
+  writeDictionary(sink, stream.dictionary.with({ Length: length }), onPlaceholder)
+  sink.writeLatin1('\nstream\n')
+  sink.write(stream.data)
+  sink.writeLatin1('\nendstream')
+}
+
+function writePlaceholder(sink: ByteSink, placeholder: PdfPlaceholder, onPlaceholder: OnPlaceholder): void {
+  const start = sink.length
+  sink.write(placeholder.bytes)
+  onPlaceholder(placeholder.label, { start, end: sink.length })
+}
+
+/** ISO 32000-2 §7.3.5: what is not a regular printable character, and `#`, is written as `#` and two digits. */
+function nameText(name: string): string {
+  let text = '/'
+  for (let index = 0; index < name.length; index++) {
+    const code = name.charCodeAt(index)
+    if (code > 0xff) throw new Malformed('pdf.syntax', 'a name of other characters than bytes')
+    const isPlain = code > 0x20 && code < 0x7f && code !== 0x23 && isRegular(code)
+    text += isPlain ? name.charAt(index) : `#${code.toString(16).padStart(2, '0')}`
+  }
+  return text
+}
