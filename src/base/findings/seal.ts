@@ -71,6 +71,7 @@ export const SEAL_FINDINGS = {
     'A signature is not held by a signature field of the form.',
     ORIGINAL,
   ),
+  'signature.removed': row('changed', null, 'A signature that an earlier revision held was removed from its field.', ORIGINAL),
   'signature.dictionary': row(
     'broken',
     'FORMAT_FAILURE',
@@ -83,11 +84,24 @@ export const SEAL_FINDINGS = {
     'The signature is of a kind that is not supported.',
     'Ask for a signature with /SubFilter ETSI.CAdES.detached.',
   ),
-  'digest.mismatch': row(
+  'time-stamp.type': row('note', null, 'A document time-stamp is not typed as /DocTimeStamp.', 'Nothing to do.'),
+  'time-stamp.malformed': row(
+    'broken',
+    'FORMAT_FAILURE',
+    'The value of a document time-stamp is no time-stamp token.',
+    ORIGINAL,
+  ),
+  'time-stamp.imprint-mismatch': row(
     'broken',
     'HASH_FAILURE',
-    'The signed bytes were changed: their digest is not the one that was signed.',
+    'The time-stamped bytes were changed: their digest is not the one that was time-stamped.',
     ORIGINAL,
+  ),
+  'time-stamp.not-validated': row(
+    'indeterminate',
+    'NO_CERTIFICATE_CHAIN_FOUND',
+    'The authority behind a document time-stamp was not checked.',
+    'Nothing to do: the time that it shows is not used.',
   ),
   'change.after-signing': row('changed', null, 'The document was changed after it was signed.', ORIGINAL),
   'change.further-signature': row(
