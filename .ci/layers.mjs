@@ -23,7 +23,16 @@ export const parts = {
     'trust/store',
   ],
   'trust/keys': ['base', 'formats/der', 'crypto', 'formats/x509'],
-  'trust/issuing': ['base', 'crypto', 'formats/der', 'formats/x509', 'formats/cms', 'trust/keys'],
+  'trust/issuing': [
+    'base',
+    'crypto',
+    'formats/der',
+    'formats/x509',
+    'formats/cms',
+    'trust/keys',
+    // An authority hands out what others must trust: a trust store.
+    'trust/store',
+  ],
   'trust/lists': ['base', 'formats/der', 'crypto', 'formats/x509', 'trust/store'],
   'document/model': ['base'],
   'document/xml': ['base', 'document/model'],

@@ -78,6 +78,18 @@ export const PATH_FINDINGS = {
     'A certificate of the chain is outside its validity.',
     ASK,
   ),
+  'path.issuer-expired-no-proof': row(
+    'indeterminate',
+    'OUT_OF_BOUNDS_NO_POE',
+    'A certificate of the chain is outside its validity and nothing proves when the signature was made.',
+    'Ask for a signature with a time-stamp, or verify at the time when you received the document.',
+  ),
+  'path.certificate-policy': row(
+    'untrusted',
+    'CHAIN_CONSTRAINTS_FAILURE',
+    'The certificate of the signer lacks a policy or statement that its authority asks for.',
+    ASK,
+  ),
   'path.limit': row(
     'indeterminate',
     'CERTIFICATE_CHAIN_GENERAL_FAILURE',
@@ -120,6 +132,12 @@ export const PATH_FINDINGS = {
     'Revocation was not checked, as the anchor says.',
     'Nothing to do.',
   ),
+  'revocation.revoked-later': row(
+    'note',
+    null,
+    'A certificate of the chain was revoked after the signature was made.',
+    'Nothing to do; ask the seller why.',
+  ),
   'revocation.malformed': row(
     'note',
     null,
@@ -137,5 +155,29 @@ export const PATH_FINDINGS = {
     'CHAIN_CONSTRAINTS_FAILURE',
     'The certificate comes from a test environment.',
     'Allow test anchors only in tests.',
+  ),
+  'anchor.fingerprint': row(
+    'untrusted',
+    'CHAIN_CONSTRAINTS_FAILURE',
+    'The trust store states another fingerprint than its anchor has.',
+    'Fetch the trust list again.',
+  ),
+  'anchor.list-stale': row(
+    'indeterminate',
+    'TRY_LATER',
+    'The trust list that names the authority is out of date.',
+    'Fetch the current trust list.',
+  ),
+  'anchor.timestamp-required': row(
+    'indeterminate',
+    'NO_POE',
+    'The authority asks for a time-stamp, and nothing proves when the signature was made.',
+    'Ask the issuer for a seal with a time-stamp.',
+  ),
+  'anchor.document-rules': row(
+    'policy',
+    'SIG_CONSTRAINTS_FAILURE',
+    'The signature is not of the kind or level that the authority asks for.',
+    ASK,
   ),
 } as const

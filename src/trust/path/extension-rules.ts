@@ -1,0 +1,62 @@
+import { finding, type Finding } from '../../base/findings/finding.js'
+import type { DerCursor } from '../../formats/der/cursor.js'
+import { contextPrimitiveTag } from '../../formats/der/tag.js'
+import type { Certificate } from '../../formats/x509/certificate.js'
+import { extensionValue } from '../../formats/x509/extensions.js'
+import { formatName } from '../../formats/x509/name.js'
+import { EXTENSION, UNDERSTOOD_EXTENSIONS } from '../../formats/x509/oids.js'
+import type { CandidatePath } from './path-options.js'
+
+/**
+ * Returns `path.unknown-critical-extension` for critical extensions that are not on the allow-list (RFC 5280 §4.2), and
+ * `path.constraints-unsupported` for constraints on names or policies, which are not evaluated: critical or not, a path under them is refused.
+ */
+export function checkExtensions(path: CandidatePath): readonly Finding[] {
+  return [...path.certificates.flatMap(checkCertificate), ...checkAnchorConstraints(path)]
+}
+
+function checkCertificate(certificate: Certificate): readonly Finding[] {
+  const name = formatName(certificate.subject)
+  const unknown = [...certificate.extensions.values()].filter(
+    ({ critical, oid }) => critical && !UNDERSTOOD_EXTENSIONS.includes(oid),
+  )
+  return [
+    ...unknown.map(({ oid }) => finding('path.unknown-critical-extension', `${oid} in ${name}`)),
+    ...checkConstraints(certificate, name),
+  ]
+}
+
+/**
+ * Policies as such restrict nothing: every policy is acceptable to begin with (§6.1.1 (c)), so mappings and inhibitAnyPolicy cannot make a path
+ * fail. Only where some certificate asks for an explicit policy would they have to be processed.
+ */
+function checkConstraints(certificate: Certificate, name: string): readonly Finding[] {
+  if (certificate.extensions.has(EXTENSION.nameConstraints)) {
+    return [finding('path.constraints-unsupported', `constraints on names in ${name}`)]
+  }
+  if (extensionValue(certificate, EXTENSION.policyConstraints, asksForExplicitPolicy) === true) {
+    return [finding('path.constraints-unsupported', `explicit policy in ${name}`)]
+  }
+  return []
+}
+
+/** PolicyConstraints of §4.2.1.11. */
+function asksForExplicitPolicy(cursor: DerCursor): boolean {
+  const fields = cursor.sequence()
+  const requireExplicitPolicy = fields.optional(contextPrimitiveTag(0))
+  fields.skipOptional(contextPrimitiveTag(1))
+  fields.finish()
+  return requireExplicitPolicy !== undefined
+}
+
+function checkAnchorConstraints(path: CandidatePath): readonly Finding[] {
+  const { id, certificate, path: rules } = path.anchor
+  const asks =
+    rules.requireExplicitPolicy || rules.initialPolicies.length > 0 || rules.permittedSubtrees.length > 0
+  return [
+    ...(asks ? [finding('path.constraints-unsupported', `of the anchor ${id}`)] : []),
+    ...(certificate === undefined || path.certificates[0] === certificate
+      ? []
+      : checkConstraints(certificate, id)),
+  ]
+}

@@ -1,0 +1,195 @@
+import { equalBytes, toHex } from '../../base/bytes.js'
+import { Malformed } from '../../base/errors.js'
+import { finding, findingOf, type Finding } from '../../base/findings/finding.js'
+import { signatureSchemeOf } from '../../crypto/algorithms.js'
+import { digest } from '../../crypto/digest.js'
+import { checkSignature } from '../../crypto/signature.js'
+import type { Certificate } from '../../formats/x509/certificate.js'
+import { formatName } from '../../formats/x509/name.js'
+import type { TrustAnchor } from '../store/anchor.js'
+import { orderIssuers } from './issuer-order.js'
+import { judgePath } from './judgement.js'
+import { linkName, PathCache } from './path-cache.js'
+import {
+  PATH_LIMITS,
+  type CandidatePath,
+  type PathLimits,
+  type PathOptions,
+  type PathResult,
+} from './path-options.js'
+import { isNote, mostTelling } from './telling.js'
+
+/**
+ * Returns a path from `leaf` to an anchor of the store that holds at `validationTime` (RFC 5280 §6), or the most telling reason why there is
+ * none. Names chain by §7.1, key identifiers are hints, every link must verify. The search is bounded by `limits`; used up it is `path.limit`.
+ */
+export async function buildPath(leaf: Certificate, options: PathOptions): Promise<PathResult> {
+  const search = new PathSearch(options)
+  return (await search.asAnchor(leaf)) ?? (await search.extend([leaf])) ?? search.failure()
+}
+
+class PathSearch {
+  readonly #options: PathOptions
+  readonly #limits: PathLimits
+  readonly #cache: PathCache
+  /** Links that were checked in this search and do not hold. */
+  readonly #broken = new Map<string, Finding>()
+  /** Issuers that lead nowhere, whatever stands before them. */
+  readonly #deadEnds = new Set<Certificate>()
+  #checks = 0
+  #paths = 0
+  #exhausted = false
+  readonly #failures: {
+    readonly findings: readonly Finding[]
+    readonly nearest: CandidatePath | undefined
+  }[] = []
+
+  constructor(options: PathOptions) {
+    this.#options = options
+    this.#limits = options.limits ?? PATH_LIMITS
+    this.#cache = options.cache ?? new PathCache()
+  }
+
+  /** A signer that is trusted by itself has a path without links. */
+  async asAnchor(leaf: Certificate): Promise<PathResult | undefined> {
+    for (const anchor of this.#options.store.anchors) {
+      const mayBeLeaf = anchor.role === 'direct-signer' || anchor.origin === 'certificate'
+      if (!mayBeLeaf || !isAnchor(leaf, anchor)) continue
+      const result = await this.#judge({ certificates: [leaf], anchor })
+      if (result !== undefined) return result
+    }
+    return undefined
+  }
+
+  /** Tries every way on from the last certificate of `chain`, depth first, anchors before intermediates. */
+  async extend(chain: readonly Certificate[]): Promise<PathResult | undefined> {
+    const last = chain.at(-1)
+    if (last === undefined) return undefined
+    const pathsBefore = this.#paths
+    for (const anchor of this.#anchorsFor(last)) {
+      if (!(await this.#links(last, anchor.spki))) continue
+      const result = await this.#judge({ certificates: chain, anchor })
+      if (result !== undefined) return result
+    }
+    const found = await this.#viaIntermediates(chain, last)
+    if (found === undefined && this.#paths === pathsBefore && !this.#exhausted) this.#deadEnds.add(last)
+    return found
+  }
+
+  /** Returns why nothing was found. */
+  failure(): PathResult {
+    if (this.#exhausted) return { ok: false, findings: [finding('path.limit')], nearest: undefined }
+    const best = mostTelling(this.#failures)
+    return {
+      ok: false,
+      findings: best?.findings ?? [finding('path.no-trust-anchor')],
+      nearest: best?.nearest,
+    }
+  }
+
+  async #viaIntermediates(chain: readonly Certificate[], last: Certificate): Promise<PathResult | undefined> {
+    const issuers = orderIssuers(last, this.#options).filter((issuer) => !isInChain(issuer, chain))
+    // The limit counts intermediates; the leaf is none.
+    const isFull = chain.length > this.#limits.intermediates
+    for (const issuer of issuers) {
+      if (this.#deadEnds.has(issuer) || !(await this.#links(last, issuer.spki))) continue
+      if (isFull) {
+        this.#exhausted = true
+        return undefined
+      }
+      const result = await this.extend([...chain, issuer])
+      if (result !== undefined) return result
+    }
+    return undefined
+  }
+
+  #anchorsFor(certificate: Certificate): readonly TrustAnchor[] {
+    const anchors = this.#options.store.anchorsNamed(certificate.issuer)
+    return anchors.filter(({ role }) => role !== 'direct-signer' && role !== 'timestamp-authority')
+  }
+
+  /** Whether the certificate carries a good signature of the key; counted, and kept when good. */
+  async #links(certificate: Certificate, spki: Uint8Array): Promise<boolean> {
+    const link = await linkName(certificate, spki)
+    if (this.#cache.hasLink(link)) return true
+    if (this.#broken.has(link)) return false
+    if (this.#checks >= this.#limits.signatureChecks) {
+      this.#exhausted = true
+      return false
+    }
+    this.#checks++
+    const broken = await this.#checkLink(certificate, spki)
+    if (broken === undefined) {
+      this.#cache.addLink(link)
+      return true
+    }
+    this.#broken.set(link, broken)
+    this.#failures.push({ findings: [broken], nearest: undefined })
+    return false
+  }
+
+  async #checkLink(certificate: Certificate, spki: Uint8Array): Promise<Finding | undefined> {
+    try {
+      const holds = checkSignature({
+        scheme: signatureSchemeOf(certificate.signatureAlgorithm),
+        key: this.#cache.publicKey(spki),
+        message: [certificate.tbs],
+        signature: certificate.signature,
+        counter: this.#options.counter,
+      })
+      const isGood = holds instanceof Promise ? await holds : holds
+      return isGood ? undefined : finding('path.signature-invalid', formatName(certificate.subject))
+    } catch (error) {
+      if (error instanceof Malformed) return findingOf(error)
+      throw error
+    }
+  }
+
+  async #judge(path: CandidatePath): Promise<PathResult | undefined> {
+    if (this.#paths >= this.#limits.paths) {
+      this.#exhausted = true
+      return undefined
+    }
+    this.#paths++
+    const findings = [
+      ...(await checkFingerprint(path.anchor)),
+      ...judgePath(path, this.#options, this.#cache),
+    ]
+    const notes = findings.filter(isNote)
+    if (notes.length < findings.length) {
+      this.#failures.push({ findings, nearest: path })
+      return undefined
+    }
+    const { certificates, anchor } = path
+    return { ok: true, path: certificates, anchor, otherAnchors: this.#twinsOf(path), notes }
+  }
+
+  /** Anchors with the same key and name under which the same path holds. */
+  #twinsOf(path: CandidatePath): readonly TrustAnchor[] {
+    const { anchor, certificates } = path
+    return this.#options.store.anchors.filter((other) => {
+      if (other === anchor || other.role !== anchor.role || !equalBytes(other.spki, anchor.spki)) return false
+      return judgePath({ certificates, anchor: other }, this.#options, this.#cache).every(isNote)
+    })
+  }
+}
+
+function isAnchor(certificate: Certificate, anchor: TrustAnchor): boolean {
+  if (anchor.certificate === undefined) return equalBytes(anchor.spki, certificate.spki)
+  return equalBytes(anchor.certificate.der, certificate.der)
+}
+
+/** No certificate twice, and no subject with the same key twice: cross-certificates of one authority lead round in circles. */
+function isInChain(certificate: Certificate, chain: readonly Certificate[]): boolean {
+  return chain.some(
+    (other) =>
+      equalBytes(other.spki, certificate.spki) && equalBytes(other.subject.der, certificate.subject.der),
+  )
+}
+
+/** The fingerprint that a trust list states was checked when it was read, unless the platform digests only asynchronously. */
+async function checkFingerprint(anchor: TrustAnchor): Promise<readonly Finding[]> {
+  if (anchor.sha256 === undefined) return []
+  const computed = await digest('SHA-256', [anchor.certificate?.der ?? anchor.spki])
+  return toHex(computed) === anchor.sha256 ? [] : [finding('anchor.fingerprint', anchor.id)]
+}

@@ -1,0 +1,50 @@
+import { finding, type Finding } from '../../base/findings/finding.js'
+import type { Certificate } from '../../formats/x509/certificate.js'
+import { formatName } from '../../formats/x509/name.js'
+import type { CandidatePath, PathOptions } from './path-options.js'
+
+/**
+ * Returns `path.expired` or `path.not-yet-valid` when the signer's certificate was outside its validity at a proven time,
+ * `path.expired-no-proof` when the time is not proven, and the like for its issuers (RFC 5280 §6.1.3 (a)(2), THREATS X-22).
+ */
+export function checkValidity(path: CandidatePath, options: PathOptions): readonly Finding[] {
+  const [leaf, ...issuers] = path.certificates
+  if (leaf === undefined) return []
+  return [
+    ...checkLeafValidity(leaf, path, options),
+    ...issuers.flatMap((issuer) => checkIssuerValidity(issuer, options)),
+  ]
+}
+
+function checkLeafValidity(leaf: Certificate, path: CandidatePath, options: PathOptions): readonly Finding[] {
+  const { validAfterExpiry } = path.anchor.leaf
+  const detail = describe(leaf)
+  const isEarly = options.validationTime < leaf.notBefore
+  const isLate = options.validationTime > leaf.notAfter && validAfterExpiry !== 'algorithm-still-safe'
+  if (isEarly || isLate) {
+    if (options.timeIsProven !== true) return [finding('path.expired-no-proof', detail)]
+    return [finding(isEarly ? 'path.not-yet-valid' : 'path.expired', detail)]
+  }
+  const present = options.currentTime ?? options.validationTime
+  const isExpiredNow = validAfterExpiry === 'never' && present > leaf.notAfter
+  return isExpiredNow
+    ? [finding('path.expired', `${detail}, and ${path.anchor.id} accepts no expired certificate`)]
+    : []
+}
+
+function checkIssuerValidity(issuer: Certificate, options: PathOptions): readonly Finding[] {
+  const { validationTime, timeIsProven } = options
+  if (issuer.notBefore <= validationTime && validationTime <= issuer.notAfter) return []
+  return [
+    finding(timeIsProven === true ? 'path.issuer-expired' : 'path.issuer-expired-no-proof', describe(issuer)),
+  ]
+}
+
+function describe(certificate: Certificate): string {
+  return `${formatName(certificate.subject)}, valid ${toText(certificate.notBefore)} to ${toText(certificate.notAfter)}`
+}
+
+/** Years above 9999 and the end of time of RFC 5280 §4.1.2.5 stay dates. */
+function toText(milliseconds: number): string {
+  return new Date(milliseconds).toISOString()
+}
