@@ -1,18 +1,20 @@
-import { toHex, toLatin1 } from '../../base/bytes.js'
+import { toLatin1 } from '../../base/bytes.js'
 import { digest } from '../../crypto/digest.js'
 import { readPublicKey, type PublicKey } from '../../crypto/public-key.js'
-import type { Certificate } from '../../formats/x509/certificate.js'
 
 const DEFAULT_CAPACITY = 1024
 
 /**
- * What a verifier may keep between files: issuer keys, read and imported, and which certificates carry a good signature of which key. That
+ * What a verifier may keep between files: issuer keys, read and imported, and which certificates and revocation lists carry a good
+ * signature of which key. That
  * is arithmetic and does not age; dates, constraints, revocation and anchors are judged anew for every file. Verdicts are not kept.
  */
 export class PathCache {
   readonly #capacity: number
   readonly #keys = new Map<string, PublicKey>()
   readonly #links = new Set<string>()
+  /** Digests of what was parsed once and is looked at often, such as the lists of a trust store. */
+  readonly #digests = new WeakMap<object, string>()
 
   constructor(options: { readonly capacity?: number } = {}) {
     this.#capacity = options.capacity ?? DEFAULT_CAPACITY
@@ -27,6 +29,17 @@ export class PathCache {
     this.#makeRoom(this.#keys)
     this.#keys.set(name, key)
     return key
+  }
+
+  /** Returns the name of the link from something signed to the key that signed it: the SHA-256 of the one, the other in full. */
+  async linkName(signed: { readonly der: Uint8Array }, issuerKey: Uint8Array): Promise<string> {
+    const computed = this.#digests.get(signed) ?? digest('SHA-256', [signed.der])
+    const name =
+      typeof computed === 'string'
+        ? computed
+        : toLatin1(computed instanceof Promise ? await computed : computed)
+    this.#digests.set(signed, name)
+    return `${name}/${toLatin1(issuerKey)}`
   }
 
   /** Whether the signature of a link was found good before. */
@@ -48,11 +61,4 @@ export class PathCache {
       return
     }
   }
-}
-
-/** Returns the name of the link from a certificate to the key that signed it: the SHA-256 of both in full. */
-export async function linkName(certificate: Certificate, issuerKey: Uint8Array): Promise<string> {
-  const child = digest('SHA-256', [certificate.der])
-  const issuer = digest('SHA-256', [issuerKey])
-  return `${toHex(child instanceof Promise ? await child : child)}/${toHex(issuer instanceof Promise ? await issuer : issuer)}`
 }

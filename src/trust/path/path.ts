@@ -9,7 +9,7 @@ import { formatName } from '../../formats/x509/name.js'
 import type { TrustAnchor } from '../store/anchor.js'
 import { orderIssuers } from './issuer-order.js'
 import { judgePath } from './judgement.js'
-import { linkName, PathCache } from './path-cache.js'
+import { PathCache } from './path-cache.js'
 import {
   PATH_LIMITS,
   type CandidatePath,
@@ -17,7 +17,7 @@ import {
   type PathOptions,
   type PathResult,
 } from './path-options.js'
-import { isNote, mostTelling } from './telling.js'
+import { isNote, mostTelling, type Failure } from './telling.js'
 
 /**
  * Returns a path from `leaf` to an anchor of the store that holds at `validationTime` (RFC 5280 §6), or the most telling reason why there is
@@ -39,10 +39,7 @@ class PathSearch {
   #checks = 0
   #paths = 0
   #exhausted = false
-  readonly #failures: {
-    readonly findings: readonly Finding[]
-    readonly nearest: CandidatePath | undefined
-  }[] = []
+  readonly #failures: Failure[] = []
 
   constructor(options: PathOptions) {
     this.#options = options
@@ -110,7 +107,7 @@ class PathSearch {
 
   /** Whether the certificate carries a good signature of the key; counted, and kept when good. */
   async #links(certificate: Certificate, spki: Uint8Array): Promise<boolean> {
-    const link = await linkName(certificate, spki)
+    const link = await this.#cache.linkName(certificate, spki)
     if (this.#cache.hasLink(link)) return true
     if (this.#broken.has(link)) return false
     if (this.#checks >= this.#limits.signatureChecks) {
