@@ -45,6 +45,11 @@ export class DerCursor {
     return new DerCursor(bytes, [0, bytes.length], [limits.depth, { nodes: limits.nodes, element: limits.element }])
   }
 
+  /** Returns a second cursor at the same place, on the same budget. */
+  fork(): DerCursor {
+    return new DerCursor(this.#bytes, [this.#position, this.#end], [this.#depth, this.#budget])
+  }
+
   /** Whether nothing is left. */
   get atEnd(): boolean {
     return this.#position >= this.#end

@@ -1,0 +1,113 @@
+import type { SignatureScheme } from '../../crypto/algorithms.js'
+import type { DigestAlgorithm } from '../../crypto/digest-algorithm.js'
+import { DIGEST_LENGTHS } from '../../crypto/digest-algorithm.js'
+import { TAG, contextTag } from '../der/tag.js'
+import {
+  compareEncodings,
+  derContext,
+  derElement,
+  derInteger,
+  derOctetString,
+  derOid,
+  derSequence,
+  derSet,
+} from '../der/writer.js'
+import type { Certificate } from '../x509/certificate.js'
+import { digestIdentifier, signatureIdentifier } from './algorithm-identifier.js'
+import { ATTRIBUTE, CONTENT_TYPE } from './oids.js'
+
+/** What the signed attributes of a PAdES B-B signature say. */
+export interface SignedAttributesParameters {
+  /** Digest of the signed bytes. */
+  readonly messageDigest: Uint8Array
+  /** The signer's certificate: `digest` is the SHA-256 of its DER. */
+  readonly signingCertificate: { readonly digest: Uint8Array }
+  /** Further attributes, each a whole Attribute. */
+  readonly further?: readonly Uint8Array[]
+}
+
+/**
+ * Returns the signed attributes as SET OF in DER, with tag 0x31, as they are hashed (RFC 5652 §5.4): content-type, message-digest and
+ * signing-certificate-v2, no signing-time (EN 319 142-1 §6.3).
+ */
+export function buildSignedAttributes(parameters: SignedAttributesParameters): Uint8Array {
+  const { messageDigest, signingCertificate, further = [] } = parameters
+  // RFC 5035 §4: SHA-256 is the default of hashAlgorithm and left out in DER.
+  const certId = derSequence(derOctetString(signingCertificate.digest))
+  return derSet(
+    attribute(ATTRIBUTE.contentType, derOid(CONTENT_TYPE.data)),
+    attribute(ATTRIBUTE.messageDigest, derOctetString(messageDigest)),
+    attribute(ATTRIBUTE.signingCertificateV2, derSequence(derSequence(certId))),
+    ...further,
+  )
+}
+
+function attribute(oid: string, value: Uint8Array): Uint8Array {
+  return derSequence(derOid(oid), derSet(value))
+}
+
+/** What a SignedData is made of. */
+export interface SignedDataParameters {
+  /** What `buildSignedAttributes` gave. */
+  readonly signedAttributes: Uint8Array
+  readonly signature: Uint8Array
+  readonly signer: Pick<Certificate, 'issuer' | 'serialNumber'>
+  /** Certificates to embed, the signer's among them. */
+  readonly certificates: readonly Uint8Array[]
+  readonly digest: DigestAlgorithm
+  readonly scheme: SignatureScheme
+  /** Unsigned attributes, each a whole Attribute. */
+  readonly unsignedAttributes?: readonly Uint8Array[]
+}
+
+/** Returns a detached SignedData in ContentInfo, in DER, of version 1 with one SignerInfo of version 1 (RFC 5652 §5.1, §5.3). */
+export function buildSignedData(parameters: SignedDataParameters): Uint8Array {
+  const { certificates, digest } = parameters
+  const signedData = derSequence(
+    derInteger(1),
+    derSet(digestIdentifier(digest)),
+    derSequence(derOid(CONTENT_TYPE.data)),
+    derContext(0, ...[...certificates].sort(compareEncodings)),
+    derSet(signerInfo(parameters)),
+  )
+  return derSequence(derOid(CONTENT_TYPE.signedData), derContext(0, signedData))
+}
+
+function signerInfo(parameters: SignedDataParameters): Uint8Array {
+  const { signer, digest, scheme, signature, unsignedAttributes = [] } = parameters
+  const signedAttributes = parameters.signedAttributes.slice()
+  signedAttributes[0] = contextTag(0)
+  const unsigned = [...unsignedAttributes].sort(compareEncodings)
+  return derSequence(
+    derInteger(1),
+    derSequence(signer.issuer.der, derElement(TAG.integer, signer.serialNumber)),
+    digestIdentifier(digest),
+    signedAttributes,
+    signatureIdentifier(scheme),
+    derOctetString(signature),
+    ...(unsigned.length === 0 ? [] : [derContext(1, ...unsigned)]),
+  )
+}
+
+/** What is known of a SignedData before anything is signed. */
+export interface SignedDataForm extends Pick<SignedDataParameters, 'signer' | 'certificates' | 'digest' | 'scheme' | 'unsignedAttributes'> {
+  /** Greatest length of the signature value in bytes (`maxSignatureLength`). */
+  readonly signatureLength: number
+  readonly furtherAttributes?: readonly Uint8Array[]
+}
+
+/** Returns the greatest length in bytes of what `buildSignedData` will return, so that room can be left for it; exact for RSA and EdDSA. */
+export function signedDataSize(form: SignedDataForm): number {
+  const signedAttributes = buildSignedAttributes({
+    messageDigest: new Uint8Array(DIGEST_LENGTHS[form.digest]),
+    signingCertificate: { digest: new Uint8Array(DIGEST_LENGTHS['SHA-256']) },
+    further: form.furtherAttributes ?? [],
+  })
+  return buildSignedData({ ...form, signedAttributes, signature: new Uint8Array(form.signatureLength) }).length
+}
+
+/** Returns the digest that the signed bytes and the SignerInfo use under `scheme`; for Ed25519 SHA-512 (RFC 8419 §3.1). */
+export function digestOf(scheme: SignatureScheme): DigestAlgorithm {
+  if (scheme.kind !== 'eddsa') return scheme.digest
+  return scheme.curve === 'Ed25519' ? 'SHA-512' : 'SHAKE256-512'
+}
