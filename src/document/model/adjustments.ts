@@ -45,7 +45,8 @@ export function readDocumentAdjustments(
       if (fields === undefined) return undefined
       const adjustment = readAdjustment(fields, kind, context.digits)
       const taxes = fields.has('tax') ? readTaxes(fields) : only
-      fields.skip(['tax'])
+      fields.skip('tax')
+      fields.skipDerived('net', 'taxAmount', 'gross')
       checkTaxes(fields, { ...adjustment, ...present({ taxes }) }, sets)
       fields.end()
       return { ...adjustment, ...present({ taxes }) }
@@ -67,7 +68,10 @@ function checkTaxes(
 }
 
 function readAdjustment(fields: Fields, kind: AdjustmentKind, digits: number): NormalAdjustment {
-  const amount = readOptionalMoney(fields, 'amount', { digits, sign: 'not-negative' })
+  // In receipt.json the amount of a percentage is derived.
+  const isDerived = fields.reading.form === 'receipt.json' && fields.has('percent')
+  if (isDerived) fields.skip('amount')
+  const amount = isDerived ? undefined : readOptionalMoney(fields, 'amount', { digits, sign: 'not-negative' })
   const percent = readOptionalDecimal(fields, 'percent', PERCENT)
   if ((amount === undefined) === (percent === undefined)) fields.report('', 'adjustment.amount-or-percent')
   if (kind === 'allowances' && percent !== undefined && compare(percent, HUNDRED) > 0) {

@@ -17,7 +17,7 @@ import { type WorkedAdjustment, type WorkedLine, workOut } from './work-out.js'
  */
 export function computeReceipt(model: ReceiptModel): ComputedReceipt {
   const problems = new ProblemList()
-  const receipt = readModel(model, { problems, unknownFields: 'refuse' })
+  const receipt = readModel(model, { problems, unknownFields: 'refuse', form: 'model' })
   problems.throwIfAny()
   if (receipt === undefined)
     throw new FiscalSealError('receipt.invalid', 'The receipt model is not an object.')
@@ -35,11 +35,25 @@ export function deriveReceipt(receipt: NormalReceipt): ComputedReceipt {
   const worked = workOut(receipt)
   const cashStep = rounding.cashStep === undefined ? undefined : money(rounding.cashStep, digits)
   return {
-    ...header,
+    kind: header.kind,
+    number: header.number,
+    issuedAt: header.issuedAt,
+    ...(header.dueDate === undefined ? {} : { dueDate: header.dueDate }),
+    ...(header.period === undefined ? {} : { period: header.period }),
+    currency: header.currency,
+    currencyDigits: digits,
+    language: header.language,
+    seller: header.seller,
+    ...(header.buyer === undefined ? {} : { buyer: header.buyer }),
+    pricesInclude: header.pricesInclude,
     lines: worked.lines.map((each) => computedLine(each, digits)),
     allowances: worked.allowances.map((each) => documentAdjustment(each, digits)),
     charges: worked.charges.map((each) => documentAdjustment(each, digits)),
-    ...footer,
+    payments: footer.payments,
+    ...(footer.paymentInstructions === undefined ? {} : { paymentInstructions: footer.paymentInstructions }),
+    references: footer.references,
+    notes: footer.notes,
+    codes: footer.codes,
     rounding: { mode: rounding.mode, rule: rounding.rule, ...present({ cashStep }) },
     taxTable: taxTableOf(worked.taxSums, digits),
     totals: totalsOf(receipt, worked),

@@ -46,9 +46,11 @@ export function decimal(minor: bigint, scale = 0): Decimal {
   return { coefficient: minor, scale }
 }
 
+const POWERS_OF_TEN = Array.from({ length: 32 }, (_, exponent) => 10n ** BigInt(exponent))
+
 /** Returns ten to the power of `exponent`, which is not negative. */
 export function tenTo(exponent: number): bigint {
-  return 10n ** BigInt(exponent)
+  return POWERS_OF_TEN[exponent] ?? 10n ** BigInt(exponent)
 }
 
 /** Returns `value` with more decimals; `scale` is at least that of `value`. */

@@ -1,9 +1,13 @@
 import type { ProblemCode, ProblemList } from './problems.js'
 
-/** How a model is read: where problems go, and whether fields that are not known are refused (they are, but in JSON of a newer minor version). */
+/** How a model is read. */
 export interface Reading {
+  /** Where problems go. */
   readonly problems: ProblemList
+  /** Fields that are not known are refused, but in a `receipt.json` of a newer minor version. */
   readonly unknownFields: 'refuse' | 'ignore'
+  /** A model as a caller gives it, or a `receipt.json`, where derived values stand beside what was given. */
+  readonly form: 'model' | 'receipt.json'
 }
 
 /**
@@ -14,7 +18,7 @@ export class Fields {
   readonly reading: Reading
   readonly #object: object
   readonly #path: string
-  readonly #asked = new Set<string>()
+  readonly #asked: string[] = []
 
   private constructor(object: object, path: string, reading: Reading) {
     this.#object = object
@@ -43,10 +47,12 @@ export class Fields {
 
   /** Returns the value of `key`; `undefined` when it is absent. */
   optional(key: string): unknown {
-    this.#asked.add(key)
+    this.#asked.push(key)
+    if (!Object.hasOwn(this.#object, key)) return undefined
+    // A parser of JSON makes no getters.
+    if (this.reading.form === 'receipt.json') return (this.#object as Readonly<Record<string, unknown>>)[key]
     const property = Object.getOwnPropertyDescriptor(this.#object, key)
-    if (property === undefined) return undefined
-    if ('value' in property) return property.value
+    if (property !== undefined && 'value' in property) return property.value
     this.report(key, 'field.type', 'a getter is not read')
     return undefined
   }
@@ -75,16 +81,23 @@ export class Fields {
   }
 
   /** Marks `keys` as known without reading them. */
-  skip(keys: readonly string[]): void {
-    for (const key of keys) this.#asked.add(key)
+  skip(...keys: readonly string[]): void {
+    this.#asked.push(...keys)
+  }
+
+  /** Marks `keys` as known in a `receipt.json`: they are derived once more, and compared afterwards. */
+  skipDerived(...keys: readonly string[]): void {
+    if (this.reading.form === 'receipt.json') this.#asked.push(...keys)
   }
 
   /** Reports every field that nobody asked for. Call it last. */
   end(): void {
     if (this.reading.unknownFields === 'ignore') return
-    for (const key of Reflect.ownKeys(this.#object)) {
-      if (typeof key === 'symbol') this.report('', 'field.unknown', 'a symbol as key')
-      else if (!this.#asked.has(key)) this.reading.problems.add(this.#path, 'field.unknown', quote(key))
+    for (const key of Object.keys(this.#object)) {
+      if (!this.#asked.includes(key)) this.reading.problems.add(this.#path, 'field.unknown', quote(key))
+    }
+    if (this.reading.form === 'model' && Object.getOwnPropertySymbols(this.#object).length > 0) {
+      this.report('', 'field.unknown', 'a symbol as key')
     }
   }
 }
@@ -140,5 +153,7 @@ export type Present<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> }
 
 /** Returns `values` without those that are `undefined`, in the same order: an absent field is absent, never `undefined`. */
 export function present<T extends object>(values: T): Present<T> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Present<T>
+  const kept: Partial<T> = {}
+  for (const key in values) if (values[key] !== undefined) kept[key] = values[key]
+  return kept as Present<T>
 }

@@ -1,7 +1,7 @@
 import { readLineAdjustments } from './adjustments.js'
 import { DIGITS, UPPER, consistsOf } from './ascii.js'
 import { decimal } from './decimal.js'
-import { Fields, present, readList } from './fields.js'
+import { Fields, readList } from './fields.js'
 import type { NormalLine } from './normal.js'
 import { readAmount, readDecimal, readOptionalDecimal } from './numbers.js'
 import { readTaxes } from './taxes.js'
@@ -32,6 +32,7 @@ export function readLines(model: Fields, digits: number): readonly NormalLine[] 
       const line = readLine(fields, index, digits)
       if (ids.has(line.id)) fields.report('id', 'line.duplicate-id')
       ids.add(line.id)
+      fields.skipDerived('subtotal', 'amount', 'net', 'taxAmount', 'gross')
       fields.end()
       return line
     },
@@ -49,10 +50,8 @@ function readLine(fields: Fields, index: number, digits: number): NormalLine {
     taxes: readTaxes(fields),
     allowances: readLineAdjustments(fields, 'allowances', digits),
     charges: readLineAdjustments(fields, 'charges', digits),
-    ...present({
-      note: readOptionalText(fields, 'note', NOTE),
-      itemCode: readOptionalText(fields, 'itemCode', IDENTIFIER),
-    }),
+    note: readOptionalText(fields, 'note', NOTE),
+    itemCode: readOptionalText(fields, 'itemCode', IDENTIFIER),
   }
 }
 

@@ -42,29 +42,29 @@ export interface NormalLine {
   readonly taxes: TaxSet
   readonly allowances: readonly NormalAdjustment[]
   readonly charges: readonly NormalAdjustment[]
-  readonly note?: string
-  readonly itemCode?: string
+  readonly note: string | undefined
+  readonly itemCode: string | undefined
 }
 
-/** What the document says about itself and its parties; goes into the computed receipt as it is. */
+/** What the document says about itself and its parties. */
 export interface ReceiptHeader {
   readonly kind: ReceiptKind
   readonly number: string
   readonly issuedAt: string
-  readonly dueDate?: string
-  readonly period?: { readonly from: string; readonly to: string }
+  readonly dueDate: string | undefined
+  readonly period: { readonly from: string; readonly to: string } | undefined
   readonly currency: string
   readonly currencyDigits: number
   readonly language: string
   readonly seller: Seller
-  readonly buyer?: Buyer
+  readonly buyer: Buyer | undefined
   readonly pricesInclude: 'tax' | 'none'
 }
 
-/** What stands below the totals; goes into the computed receipt as it is. */
+/** What stands below the totals. */
 export interface ReceiptFooter {
   readonly payments: readonly ComputedPayment[]
-  readonly paymentInstructions?: PaymentInstructions
+  readonly paymentInstructions: PaymentInstructions | undefined
   readonly references: readonly Reference[]
   readonly notes: readonly string[]
   readonly codes: readonly PrintedCode[]

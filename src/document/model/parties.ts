@@ -38,7 +38,7 @@ export function readBuyer(model: Fields): Buyer | undefined {
     }),
     ...readContact(fields),
   }
-  fields.skip(['taxIds'])
+  fields.skip('taxIds')
   fields.end()
   return buyer
 }

@@ -86,11 +86,21 @@ function checkedWord<T extends string>(
 
 function characterProblem(text: string, rule: TextRule): ProblemCode | undefined {
   if (rule.kind === 'identifier' && text !== text.trim()) return 'text.invisible-character'
+  if (isPrintableAscii(text)) return undefined
   for (const character of text) {
     const problem = codePointProblem(character.codePointAt(0) ?? 0, rule)
     if (problem !== undefined) return problem
   }
   return undefined
+}
+
+/** Most texts are; the rest is looked at character by character. */
+function isPrintableAscii(text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (code < 0x20 || code > 0x7e) return false
+  }
+  return true
 }
 
 function codePointProblem(code: number, rule: TextRule): ProblemCode | undefined {

@@ -22,7 +22,7 @@ const KINDS = ['receipt', 'invoice', 'credit-note', 'debit-note', 'proforma'] as
 const FALLBACK_DIGITS = 4
 
 /**
- * Returns the model copied into fresh objects with every number exact, or `undefined` when it is no object. All problems
+ * Returns the model (or what was given in a `receipt.json`) copied into fresh objects with every number exact, or `undefined` when it is no object. All problems
  * are added to `reading.problems`; the result means nothing when there are any.
  */
 export function readModel(model: unknown, reading: Reading): NormalReceipt | undefined {
@@ -40,12 +40,12 @@ export function readModel(model: unknown, reading: Reading): NormalReceipt | und
     allowances: readDocumentAdjustments(fields, 'allowances', { digits, lines }),
     charges: readDocumentAdjustments(fields, 'charges', { digits, lines }),
     footer,
-    prepaid: readOptionalMoney(fields, 'prepaid', { digits, sign: 'not-negative' }) ?? 0n,
-    tip: readOptionalMoney(fields, 'tip', { digits, sign: 'not-negative' }) ?? 0n,
+    ...readGivenTotals(fields, digits),
     paid,
     rounding: readRounding(fields, digits),
-    declaredTotals: readDeclaredTotals(fields, digits),
+    declaredTotals: fields.reading.form === 'model' ? readDeclaredTotals(fields, digits) : {},
   }
+  fields.skipDerived('schema', 'version', 'currencyDigits', 'taxTable')
   fields.end()
   return receipt
 }
@@ -55,11 +55,12 @@ function readHeader(fields: Fields): ReceiptHeader {
     kind: readWord(fields, 'kind', KINDS),
     number: readText(fields, 'number', IDENTIFIER),
     issuedAt: readIssuedAt(fields),
-    ...present({ dueDate: readOptionalDate(fields, 'dueDate'), period: readPeriod(fields) }),
+    dueDate: readOptionalDate(fields, 'dueDate'),
+    period: readPeriod(fields),
     ...readCurrency(fields),
     language: readLanguage(fields),
     seller: readSeller(fields),
-    ...present({ buyer: readBuyer(fields) }),
+    buyer: readBuyer(fields),
     pricesInclude: readWord(fields, 'pricesInclude', ['tax', 'none']),
   }
 }
@@ -107,7 +108,7 @@ function isPlain(subtag: string, min: number, max: number): boolean {
 function readFooter(fields: Fields, payments: ReceiptFooter['payments']): ReceiptFooter {
   return {
     payments,
-    ...present({ paymentInstructions: readPaymentInstructions(fields) }),
+    paymentInstructions: readPaymentInstructions(fields),
     references: readReferences(fields),
     notes: readNotes(fields),
     codes: readCodes(fields),
@@ -121,6 +122,16 @@ function checkKind(fields: Fields, header: ReceiptHeader, footer: ReceiptFooter)
   const amends = header.kind === 'credit-note' || header.kind === 'debit-note'
   const isLinked = footer.references.some(({ kind }) => kind === 'original')
   if (amends && !isLinked) fields.report('references', 'reference.original-missing')
+}
+
+/** What is given and not derived, but stands among the totals in `receipt.json`. */
+function readGivenTotals(model: Fields, digits: number): { readonly prepaid: bigint; readonly tip: bigint } {
+  const fields = model.reading.form === 'model' ? model : model.requiredObject('totals')
+  if (fields === undefined) return { prepaid: 0n, tip: 0n }
+  return {
+    prepaid: readOptionalMoney(fields, 'prepaid', { digits, sign: 'not-negative' }) ?? 0n,
+    tip: readOptionalMoney(fields, 'tip', { digits, sign: 'not-negative' }) ?? 0n,
+  }
 }
 
 function readRounding(model: Fields, digits: number): NormalRounding {

@@ -134,7 +134,6 @@ describe('a receipt.json is refused', () => {
       (json) => Object.assign((json['lines'] as Json[])[0] ?? {}, { quantity: '20' }),
     ],
     ['the decimals of the currency', (json) => (json['currencyDigits'] = 3)],
-    ['all totals', (json) => delete json['totals']],
   ])('as document.totals-differ after a change of %s', (_, change) => {
     expect(codeAfter(change)).toBe('document.totals-differ')
   })
@@ -146,6 +145,8 @@ describe('a receipt.json is refused', () => {
       'a quantity not in normal form',
       (json) => Object.assign((json['lines'] as Json[])[0] ?? {}, { quantity: '2.0' }),
     ],
+    ['no totals', (json) => delete json['totals']],
+    ['tip beside the totals', (json) => (json['tip'] = '0.50')],
     ['no seller', (json) => delete json['seller']],
     ['a list as seller', (json) => (json['seller'] = [])],
     ['null as lines', (json) => (json['lines'] = null)],
