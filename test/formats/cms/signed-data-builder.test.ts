@@ -33,15 +33,17 @@ import {
   derUtf8,
 } from '../../../src/formats/der/writer.js'
 import { parseCertificate } from '../../../src/formats/x509/certificate.js'
+import { toPem } from '../../../src/formats/x509/pem.js'
 
 const content = toUtf8('Total 100.00')
 
+/** The last says whether every OpenSSL 3 knows the scheme in CMS. */
 const cases: readonly (readonly [string, KeyParameters, SignatureScheme, boolean])[] = [
   ['RSA PKCS #1', { kind: 'rsa', bits: 2048 }, { kind: 'rsa-pkcs1', digest: 'SHA-256' }, true],
   ['RSA-PSS', { kind: 'rsa', bits: 2048 }, { kind: 'rsa-pss', digest: 'SHA-512', mgfDigest: 'SHA-512', saltLength: 64 }, true],
   ['P-256', { kind: 'ec', curve: 'P-256' }, { kind: 'ecdsa', digest: 'SHA-256' }, true],
   ['P-521', { kind: 'ec', curve: 'P-521' }, { kind: 'ecdsa', digest: 'SHA-512' }, true],
-  ['Ed25519', { kind: 'ed25519' }, { kind: 'eddsa', curve: 'Ed25519' }, true],
+  ['Ed25519', { kind: 'ed25519' }, { kind: 'eddsa', curve: 'Ed25519' }, false],
 ]
 
 describe.each(cases)('a SignedData with %s', (_, parameters, scheme, known) => {
@@ -90,19 +92,20 @@ describe.each(cases)('a SignedData with %s', (_, parameters, scheme, known) => {
     expect(readScheme).toEqual(scheme)
     const check = { scheme: readScheme, key: readPublicKey(signer.spki), message: [signerInfo.signedAttributes.raw] }
     expect(await checkSignature({ ...check, signature: signerInfo.signature })).toBe(true)
-    expect(opensslVerifies(cms)).toBe(known)
+    if (known) expect(opensslVerifies(cms, der)).toBe(true)
   })
 })
 
-function opensslVerifies(cms: Uint8Array): boolean {
+function opensslVerifies(cms: Uint8Array, root: Uint8Array): boolean {
   const folder = mkdtempSync(join(tmpdir(), 'cms-'))
-  const path = (file: string, bytes: Uint8Array): string => {
+  const path = (file: string, bytes: Uint8Array | string): string => {
     writeFileSync(join(folder, file), bytes)
     return join(folder, file)
   }
   try {
     const files = ['-in', path('cms', cms), '-content', path('content', content)]
-    execFileSync('openssl', ['cms', '-verify', '-binary', '-inform', 'DER', '-noverify', '-cades', ...files], { stdio: 'pipe' })
+    const trust = ['-CAfile', path('root', toPem('CERTIFICATE', root)), '-purpose', 'any', '-partial_chain', '-cades']
+    execFileSync('openssl', ['cms', '-verify', '-binary', '-inform', 'DER', ...trust, ...files], { stdio: 'pipe' })
     return true
   } catch (error) {
     process.stderr.write(String(error))
