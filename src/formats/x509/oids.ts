@@ -81,3 +81,13 @@ export const KEY_PURPOSE = {
   adobeDocumentSigning: '1.2.840.113583.1.1.5',
   microsoftDocumentSigning: '1.3.6.1.4.1.311.10.3.12',
 } as const
+
+/** Purposes by which a certificate may sign documents where nobody says otherwise. */
+export const DOCUMENT_PURPOSES: readonly string[] = [
+  KEY_PURPOSE.any,
+  KEY_PURPOSE.documentSigning,
+  KEY_PURPOSE.emailProtection,
+  KEY_PURPOSE.clientAuthentication,
+  KEY_PURPOSE.adobeDocumentSigning,
+  KEY_PURPOSE.microsoftDocumentSigning,
+]

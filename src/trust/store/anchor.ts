@@ -1,6 +1,6 @@
 import type { Name } from '../../formats/x509/name.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
-import { KEY_PURPOSE } from '../../formats/x509/oids.js'
+import { DOCUMENT_PURPOSES } from '../../formats/x509/oids.js'
 import type { TaxIdRule } from './tax-id-rule.js'
 
 /** What an anchor is: an authority's own CA, a CA that it accredited, a certificate that signs documents itself, a CA for devices, or a time-stamp authority. */
@@ -119,20 +119,10 @@ export interface TrustAnchor {
   readonly list?: TrustListHeader
 }
 
-/** Extended key usages by which a certificate may sign documents when its anchor does not say otherwise (THREATS X-04). */
-export const DOCUMENT_SIGNING_USAGES: readonly string[] = [
-  KEY_PURPOSE.any,
-  KEY_PURPOSE.documentSigning,
-  KEY_PURPOSE.emailProtection,
-  KEY_PURPOSE.clientAuthentication,
-  KEY_PURPOSE.adobeDocumentSigning,
-  KEY_PURPOSE.microsoftDocumentSigning,
-]
-
 /** Rules for signers under an anchor that came without any. */
 export const DEFAULT_LEAF_RULES: LeafRules = {
   keyUsage: { anyOf: ['digitalSignature', 'nonRepudiation'], ifAbsent: 'allow' },
-  extendedKeyUsage: { anyOf: DOCUMENT_SIGNING_USAGES, forbid: [], ifAbsent: 'allow' },
+  extendedKeyUsage: { anyOf: DOCUMENT_PURPOSES, forbid: [], ifAbsent: 'allow' },
   algorithms: {},
   validAfterExpiry: 'with-proof-of-time',
 }

@@ -1,0 +1,189 @@
+import { Malformed } from '../../base/errors.js'
+import {
+  readAlgorithmIdentifier,
+  type AlgorithmIdentifier,
+  type DigestAlgorithm,
+} from '../../crypto/digest-algorithm.js'
+import { DerCursor } from '../../formats/der/cursor.js'
+import { TAG } from '../../formats/der/tag.js'
+
+/** A block cipher in CBC mode; RC2 says how many bits of its key count. */
+export type Cipher =
+  | { readonly kind: 'aes'; readonly keyLength: 16 | 24 | 32 }
+  | { readonly kind: '3des'; readonly keyLength: 16 | 24 }
+  | { readonly kind: 'des'; readonly keyLength: 8 }
+  | { readonly kind: 'rc2'; readonly keyLength: number; readonly effectiveBits: number }
+
+/** PBKDF2 as a file asks for it (RFC 8018 §A.2). */
+export interface Pbkdf2Request {
+  readonly salt: Uint8Array
+  readonly iterations: number
+  /** In bytes, where the file says it. */
+  readonly keyLength: number | undefined
+  readonly digest: DigestAlgorithm
+}
+
+/** How a key file is encrypted: PBES2 and PBES1 of RFC 8018, or the schemes of PKCS #12 (RFC 7292 §C). */
+export type EncryptionScheme =
+  | {
+      readonly kind: 'pbes2'
+      readonly derivation: Pbkdf2Request
+      readonly cipher: Cipher
+      readonly iv: Uint8Array
+    }
+  | {
+      readonly kind: 'pbes1'
+      readonly digest: 'MD5' | 'SHA-1'
+      readonly cipher: Cipher
+      readonly derivation: SaltAndCount
+    }
+  | { readonly kind: 'pkcs12'; readonly cipher: Cipher; readonly derivation: SaltAndCount }
+
+/** PBEParameter of RFC 8018 §A.3 and pkcs-12PbeParams. */
+export interface SaltAndCount {
+  readonly salt: Uint8Array
+  readonly iterations: number
+}
+
+const PKCS12_CIPHERS: ReadonlyMap<string, Cipher> = new Map<string, Cipher>([
+  ['1.2.840.113549.1.12.1.3', { kind: '3des', keyLength: 24 }],
+  ['1.2.840.113549.1.12.1.4', { kind: '3des', keyLength: 16 }],
+  ['1.2.840.113549.1.12.1.5', { kind: 'rc2', keyLength: 16, effectiveBits: 128 }],
+  ['1.2.840.113549.1.12.1.6', { kind: 'rc2', keyLength: 5, effectiveBits: 40 }],
+])
+
+const DES: Cipher = { kind: 'des', keyLength: 8 }
+const RC2_64: Cipher = { kind: 'rc2', keyLength: 8, effectiveBits: 64 }
+
+const PBES1: ReadonlyMap<string, readonly ['MD5' | 'SHA-1', Cipher]> = new Map<
+  string,
+  readonly ['MD5' | 'SHA-1', Cipher]
+>([
+  ['1.2.840.113549.1.5.3', ['MD5', DES]],
+  ['1.2.840.113549.1.5.6', ['MD5', RC2_64]],
+  ['1.2.840.113549.1.5.10', ['SHA-1', DES]],
+  ['1.2.840.113549.1.5.11', ['SHA-1', RC2_64]],
+])
+
+const PBES2 = '1.2.840.113549.1.5.13'
+const PBKDF2 = '1.2.840.113549.1.5.12'
+
+/** Returns the scheme that `id` names. Throws `Malformed('algorithm.unknown' | 'algorithm.parameters' | 'der.*')`. */
+export function encryptionSchemeOf(id: AlgorithmIdentifier): EncryptionScheme {
+  if (id.oid === PBES2) return readPbes2(id)
+  const cipher = PKCS12_CIPHERS.get(id.oid)
+  if (cipher !== undefined) return { kind: 'pkcs12', cipher, derivation: readSaltAndCount(id) }
+  const pbes1 = PBES1.get(id.oid)
+  if (pbes1 === undefined) throw new Malformed('algorithm.unknown', `encryption ${id.oid}`)
+  return { kind: 'pbes1', digest: pbes1[0], cipher: pbes1[1], derivation: readSaltAndCount(id) }
+}
+
+function parametersOf(id: AlgorithmIdentifier): DerCursor {
+  if (id.parameters === undefined) throw new Malformed('algorithm.parameters', id.oid)
+  return DerCursor.open(id.parameters)
+}
+
+function readSaltAndCount(id: AlgorithmIdentifier): SaltAndCount {
+  const fields = parametersOf(id).sequence()
+  const salt = fields.octetString()
+  const iterations = readCount(fields)
+  fields.finish()
+  return { salt, iterations }
+}
+
+/** RFC 8018 §4.2: a positive integer. */
+function readCount(fields: DerCursor): number {
+  const iterations = fields.smallInteger()
+  if (iterations < 1) throw new Malformed('algorithm.parameters', 'no iterations')
+  return iterations
+}
+
+function readPbes2(id: AlgorithmIdentifier): EncryptionScheme {
+  const fields = parametersOf(id).sequence()
+  const derivation = pbkdf2Of(readAlgorithmIdentifier(fields))
+  const encryption = readAlgorithmIdentifier(fields)
+  fields.finish()
+  return { kind: 'pbes2', derivation, ...readCipher(encryption, derivation) }
+}
+
+/** Returns what PBKDF2-params ask for; throws `Malformed('algorithm.unknown')` for another key derivation. */
+export function pbkdf2Of(id: AlgorithmIdentifier): Pbkdf2Request {
+  if (id.oid !== PBKDF2) throw new Malformed('algorithm.unknown', `key derivation ${id.oid}`)
+  const fields = parametersOf(id).sequence()
+  const salt = fields.octetString()
+  const iterations = readCount(fields)
+  const keyLength = fields.peek() === TAG.integer ? fields.smallInteger() : undefined
+  const digest = fields.atEnd ? 'SHA-1' : hmacDigestOf(readAlgorithmIdentifier(fields))
+  fields.finish()
+  return { salt, iterations, keyLength, digest }
+}
+
+const HMAC_DIGESTS: ReadonlyMap<string, DigestAlgorithm> = new Map<string, DigestAlgorithm>([
+  ['1.2.840.113549.2.7', 'SHA-1'],
+  ['1.2.840.113549.2.8', 'SHA-224'],
+  ['1.2.840.113549.2.9', 'SHA-256'],
+  ['1.2.840.113549.2.10', 'SHA-384'],
+  ['1.2.840.113549.2.11', 'SHA-512'],
+  ['2.16.840.1.101.3.4.2.14', 'SHA3-256'],
+  ['2.16.840.1.101.3.4.2.15', 'SHA3-384'],
+  ['2.16.840.1.101.3.4.2.16', 'SHA3-512'],
+])
+
+/** Returns the digest of an HMAC algorithm (RFC 8018 §B.1.2); throws `Malformed('algorithm.unknown')` for any other. */
+export function hmacDigestOf(id: AlgorithmIdentifier): DigestAlgorithm {
+  const digest = HMAC_DIGESTS.get(id.oid)
+  if (digest === undefined) throw new Malformed('algorithm.unknown', `pseudo-random function ${id.oid}`)
+  return digest
+}
+
+const BLOCK_CIPHERS: ReadonlyMap<string, Cipher> = new Map<string, Cipher>([
+  ['2.16.840.1.101.3.4.1.2', { kind: 'aes', keyLength: 16 }],
+  ['2.16.840.1.101.3.4.1.22', { kind: 'aes', keyLength: 24 }],
+  ['2.16.840.1.101.3.4.1.42', { kind: 'aes', keyLength: 32 }],
+  ['1.2.840.113549.3.7', { kind: '3des', keyLength: 24 }],
+  ['1.3.14.3.2.7', DES],
+])
+
+const RC2_CBC = '1.2.840.113549.3.2'
+
+function readCipher(
+  id: AlgorithmIdentifier,
+  derivation: Pbkdf2Request,
+): { readonly cipher: Cipher; readonly iv: Uint8Array } {
+  if (id.oid === RC2_CBC) return readRc2(id, derivation)
+  const cipher = BLOCK_CIPHERS.get(id.oid)
+  if (cipher === undefined) throw new Malformed('algorithm.unknown', `cipher ${id.oid}`)
+  const { keyLength } = derivation
+  const iv = parametersOf(id).octetString()
+  const blockLength = cipher.kind === 'aes' ? 16 : 8
+  const fits = iv.length === blockLength && (keyLength === undefined || keyLength === cipher.keyLength)
+  if (!fits)
+    throw new Malformed(
+      'algorithm.parameters',
+      'key or initialization vector of another length than the cipher has',
+    )
+  return { cipher, iv }
+}
+
+/** RFC 8018 §B.2.3: the parameter version is a code for the effective key bits. */
+const RC2_VERSIONS: ReadonlyMap<number, number> = new Map([
+  [160, 40],
+  [120, 64],
+  [58, 128],
+])
+
+function readRc2(
+  id: AlgorithmIdentifier,
+  derivation: Pbkdf2Request,
+): { readonly cipher: Cipher; readonly iv: Uint8Array } {
+  const fields = parametersOf(id).sequence()
+  const version = fields.peek() === TAG.integer ? fields.smallInteger() : undefined
+  const iv = fields.octetString()
+  fields.finish()
+  const effectiveBits = version === undefined ? 32 : RC2_VERSIONS.get(version)
+  const keyLength = derivation.keyLength ?? 16
+  if (effectiveBits === undefined || iv.length !== 8 || keyLength < 1 || keyLength > 128) {
+    throw new Malformed('algorithm.parameters', 'RC2')
+  }
+  return { cipher: { kind: 'rc2', keyLength, effectiveBits }, iv }
+}

@@ -1,0 +1,72 @@
+import { Malformed } from '../../base/errors.js'
+import { readAlgorithmIdentifier } from '../../crypto/digest-algorithm.js'
+import { DerCursor } from '../../formats/der/cursor.js'
+import { contextTag, TAG } from '../../formats/der/tag.js'
+import { derInteger, derNull, derOctetString, derOid, derSequence } from '../../formats/der/writer.js'
+import type { DerivationBudget } from './derivation-budget.js'
+import { decrypt } from './decryption.js'
+import { encryptionSchemeOf } from './encryption-scheme.js'
+import type { Passphrase } from './passphrase.js'
+
+const RSA_ENCRYPTION = '1.2.840.113549.1.1.1'
+const EC_PUBLIC_KEY = '1.2.840.10045.2.1'
+
+/** Returns the PrivateKeyInfo of a PKCS #1 RSAPrivateKey (RFC 8017 §A.1.2; RFC 5958 §2). */
+export function fromPkcs1(rsaPrivateKey: Uint8Array): Uint8Array {
+  return derSequence(
+    derInteger(0),
+    derSequence(derOid(RSA_ENCRYPTION), derNull()),
+    derOctetString(rsaPrivateKey),
+  )
+}
+
+/** Returns the PrivateKeyInfo of a SEC 1 ECPrivateKey, which must name its curve (RFC 5915 §3). */
+export function fromSec1(ecPrivateKey: Uint8Array): Uint8Array {
+  const fields = DerCursor.open(ecPrivateKey).sequence()
+  fields.smallInteger()
+  fields.octetString()
+  const parameters = fields.enterOptional(contextTag(0))
+  if (parameters === undefined) throw new Malformed('key.malformed', 'the key does not name its curve')
+  const curve = parameters.readRaw(TAG.oid)
+  return derSequence(derInteger(0), derSequence(derOid(EC_PUBLIC_KEY), curve), derOctetString(ecPrivateKey))
+}
+
+/**
+ * Returns the PrivateKeyInfo inside an EncryptedPrivateKeyInfo (RFC 5958 §3), or `undefined` when the passphrase does not open it.
+ * Throws `Malformed` when it cannot be read, `FiscalSealError('identity.limit')` when it asks for too much.
+ */
+export async function decryptPkcs8(
+  encrypted: Uint8Array,
+  access: { readonly passphrase: Passphrase; readonly budget: DerivationBudget },
+): Promise<Uint8Array | undefined> {
+  const cursor = DerCursor.open(encrypted)
+  const fields = cursor.sequence()
+  cursor.finish()
+  const scheme = encryptionSchemeOf(readAlgorithmIdentifier(fields))
+  const ciphertext = fields.octetString()
+  fields.finish()
+  const plain = await decrypt(ciphertext, scheme, access)
+  return plain !== undefined && isPrivateKeyInfo(plain) ? plain : undefined
+}
+
+/** Throws `Malformed` unless `pkcs8` has the outer form of a PrivateKeyInfo, version 1 or 2 (RFC 5958 §2). */
+export function checkPkcs8(pkcs8: Uint8Array): void {
+  const cursor = DerCursor.open(pkcs8)
+  const fields = cursor.sequence()
+  cursor.finish()
+  const version = fields.smallInteger()
+  if (version > 1) throw new Malformed('der.unexpected', `private key of version ${version}`)
+  readAlgorithmIdentifier(fields)
+  fields.octetString()
+}
+
+/** One wrong passphrase in 256 leaves a padding that looks right: what comes out must also be a key. */
+function isPrivateKeyInfo(plain: Uint8Array): boolean {
+  try {
+    checkPkcs8(plain)
+    return true
+  } catch (error) {
+    if (error instanceof Malformed) return false
+    throw error
+  }
+}
