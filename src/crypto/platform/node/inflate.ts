@@ -7,8 +7,13 @@ export function inflate(data: Uint8Array, maxOutput: number): Uint8Array {
   try {
     return toBytes(inflateSync(data, { maxOutputLength: Math.max(maxOutput, 1) }))
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
-    if (code === 'ERR_BUFFER_TOO_LARGE') throw new Malformed('pdf.limit', 'inflated stream')
-    throw new Malformed('pdf.stream-corrupt', error instanceof Error ? error.message : '')
+    if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') throw new Malformed('pdf.limit', 'inflated stream')
+    throw new Malformed('pdf.stream-corrupt', codeOf(error))
   }
+}
+
+/** Not by `instanceof`: zlib may throw the errors of another realm. */
+function codeOf(error: unknown): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : ''
+  return typeof code === 'string' ? code : ''
 }

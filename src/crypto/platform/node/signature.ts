@@ -35,8 +35,8 @@ function importKey(key: PublicKey, scheme: SignatureScheme): KeyObject {
   return key.imported.get(mask ?? 'node', () => {
     try {
       return createKey(key, scheme, mask)
-    } catch (cause) {
-      throw new Malformed('key.malformed', cause instanceof Error ? cause.message : 'refused by the platform')
+    } catch {
+      throw new Malformed('key.malformed', 'refused by the platform')
     }
   })
 }
