@@ -49,9 +49,18 @@ export interface Pkcs7SignOptions extends SignCommon {
 /** What `sign` needs to know; a PAdES level together with `adbe.pkcs7.detached` does not compile. */
 export type SignOptions = PadesSignOptions | Pkcs7SignOptions
 
+/** A PDF to seal: its bytes, or what `buildReceipt` returned. */
+export type SignInput = Uint8Array | { readonly bytes: Uint8Array }
+
 /** What `sign` returns: read again and checked before it is returned. */
 export interface Sealed {
+  /**
+   * The sealed file, of which the input is a prefix. Of an input above 1 MiB it is put together when it is first read, so that input must be
+   * left as it was until then; if it was not, reading throws `argument.invalid`.
+   */
   readonly bytes: Uint8Array
+  /** What comes after the input: who writes the file to disk needs no second copy of the whole in memory. */
+  readonly appended: Uint8Array
   /** Name of the signature field. */
   readonly field: string
   readonly level: 'B-B' | 'CMS'

@@ -1,0 +1,101 @@
+import { fromLatin1, type Awaitable } from '../../base/bytes.js'
+import { FiscalSealError } from '../../base/errors.js'
+import { digest } from '../../crypto/digest.js'
+import type { OperationCounter } from '../../crypto/signature.js'
+import { buildSignedAttributes, buildSignedData, digestOf } from '../../formats/cms/signed-data-builder.js'
+import type { WrittenUpdate } from '../../formats/pdf/update/incremental-update.js'
+import type { Extent } from '../../formats/pdf/values.js'
+import type { Certificate } from '../../formats/x509/certificate.js'
+import type { Identity } from '../../trust/keys/identity.js'
+import { SealedOutput } from './sealed-output.js'
+import { BYTE_RANGE, CONTENTS, byteRangeText } from './signature-dictionary.js'
+
+/** A prepared revision and who signs it. */
+export interface Embedding {
+  readonly input: Uint8Array
+  readonly written: WrittenUpdate
+  readonly identity: Identity
+  /** Certificates that travel with the signature, the signer's first. */
+  readonly path: readonly Certificate[]
+  readonly counter: OperationCounter | undefined
+}
+
+/** A file with its signature in place, and what was signed. */
+export interface Embedded {
+  readonly output: SealedOutput
+  readonly byteRange: readonly [number, number, number, number]
+  /** Digest of the covered bytes: the one time they were hashed. */
+  readonly digest: Uint8Array
+}
+
+/**
+ * Returns the sealed file: byte range written, covered bytes hashed, attributes signed, `/Contents` filled. Nothing moves after hashing
+ * (THREATS S-04). Throws `FiscalSealError('sign.self-check')` when the signer's answer is no signature of the size that was reserved.
+ */
+export async function embed(embedding: Embedding): Promise<Embedded> {
+  const { input, written, identity, counter } = embedding
+  const contents = placeholder(written, CONTENTS)
+  const end = written.offset + written.bytes.length
+  const byteRange = [0, contents.start, contents.end, end - contents.end] as const
+  fill(written, placeholder(written, BYTE_RANGE), byteRangeText(byteRange))
+  const output = new SealedOutput(input, written.bytes)
+  const covered = [...output.views(0, contents.start), ...output.views(contents.end, end)]
+  const value = await digest(digestOf(identity.scheme), covered, counter)
+  const cms = await signDigest(value, embedding)
+  const room = (contents.end - contents.start) / 2 - 1
+  if (cms.length > room) throw badAnswer(`a signature of ${cms.length} bytes, where ${room} were reserved`)
+  writeHex(output.appended, contents.start + 1 - written.offset, cms)
+  return { output, byteRange, digest: value }
+}
+
+async function signDigest(
+  messageDigest: Uint8Array,
+  { identity, path, counter }: Embedding,
+): Promise<Uint8Array> {
+  const { certificate, scheme } = identity
+  const signingCertificate = { digest: await digest('SHA-256', [certificate.der]) }
+  const signedAttributes = buildSignedAttributes({ messageDigest, signingCertificate })
+  const signature = await answerOf(identity, signedAttributes)
+  if (counter !== undefined) counter.privateKey++
+  return buildSignedData({
+    signedAttributes,
+    signature,
+    certificates: path.map(({ der }) => der),
+    digest: digestOf(scheme),
+    scheme,
+    signer: certificate,
+  })
+}
+
+/** What comes from a token or a key service is believed only after the self-check; here it must at least be bytes. */
+async function answerOf(identity: Identity, message: Uint8Array): Promise<Uint8Array> {
+  const answer: unknown = await (identity.sign(message))
+  if (!(answer instanceof Uint8Array) || answer.length === 0)
+    throw badAnswer('something that is no signature')
+  return answer
+}
+
+function badAnswer(what: string): FiscalSealError {
+  return new FiscalSealError('sign.self-check', `The signer answered with ${what}; nothing was sealed.`)
+}
+
+function placeholder({ placeholders }: WrittenUpdate, label: string): Extent {
+  const extent = placeholders.get(label)
+  if (extent === undefined) throw new RangeError(`no placeholder ${label}`)
+  return extent
+}
+
+function fill(written: WrittenUpdate, { start, end }: Extent, bytes: Uint8Array): void {
+  if (bytes.length !== end - start) throw new RangeError('a placeholder keeps its width')
+  written.bytes.set(bytes, start - written.offset)
+}
+
+function writeHex(target: Uint8Array, offset: number, bytes: Uint8Array): void {
+  let at = offset
+  for (const byte of bytes) {
+    target[at++] = HEX_DIGITS[byte >> 4] ?? 0
+    target[at++] = HEX_DIGITS[byte & 15] ?? 0
+  }
+}
+
+const HEX_DIGITS = fromLatin1('0123456789abcdef')

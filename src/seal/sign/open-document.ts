@@ -1,0 +1,28 @@
+import { memorySource } from '../../base/source.js'
+import { FiscalSealError } from '../../base/errors.js'
+import { isWhite } from '../../formats/pdf/characters.js'
+import { PdfFile } from '../../formats/pdf/file.js'
+import { findDanglingReference } from './dangling-references.js'
+import { malformed } from './sign-error.js'
+
+/**
+ * Returns the file to seal. Throws `FiscalSealError('sign.encrypted')`, `sign.malformed` for what would make the seal doubtful (bytes after
+ * the end, references that lead to nothing), and `Malformed` for what cannot be read.
+ */
+export function openDocument(bytes: Uint8Array): PdfFile {
+  const file = PdfFile.open(memorySource(bytes))
+  if (file.isEncrypted) {
+    throw new FiscalSealError(
+      'sign.encrypted',
+      'The PDF is encrypted; seal it before it is encrypted, or without encryption.',
+    )
+  }
+  if (!bytes.subarray(file.end).every(isWhite)) throw malformed('bytes that belong to nothing follow its end')
+  const dangling = findDanglingReference(file)
+  if (dangling !== undefined) {
+    throw malformed(
+      `object ${dangling.number} is referred to and not there, so it could be added after sealing`,
+    )
+  }
+  return file
+}

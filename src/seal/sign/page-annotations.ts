@@ -1,0 +1,16 @@
+import type { Page } from '../../formats/pdf/page-tree.js'
+import { PdfArray, PdfReference, arrayOf } from '../../formats/pdf/values.js'
+import type { FormUpdate } from './form.js'
+import { malformed } from './sign-error.js'
+
+/** Adds `annotation` to the annotations of `page`, be its `/Annots` absent, direct or an object of its own (ISO 32000-2 §12.5.2). */
+export function addAnnotation({ file, update }: FormUpdate, page: Page, annotation: PdfReference): void {
+  if (page.reference === undefined) throw malformed('a page is not an object of its own')
+  const written = page.dictionary.get('Annots')
+  const annotations = file.resolve(written)
+  if (annotations !== null && !(annotations instanceof PdfArray))
+    throw malformed('the annotations of a page are not an array')
+  const extended = arrayOf(...(annotations?.items ?? []), annotation)
+  if (written instanceof PdfReference && annotations !== null) update.set(written, extended)
+  else update.set(page.reference, page.dictionary.with({ Annots: extended }))
+}

@@ -1,0 +1,137 @@
+import { toUtf8 } from '../../base/bytes.js'
+import { digest } from '../../crypto/digest.js'
+import { maxSignatureLength } from '../../crypto/private-key.js'
+import { digestOf, signedDataSize } from '../../formats/cms/signed-data-builder.js'
+import type { PdfFile } from '../../formats/pdf/file.js'
+import { signatureFields } from '../../formats/pdf/form-fields.js'
+import type { Certificate } from '../../formats/x509/certificate.js'
+import { GENERIC_TAX_ID_RULES } from '../../trust/store/generic-rules.js'
+import { readTaxIds } from '../../trust/store/tax-ids.js'
+import { checkSeller } from './declared-seller.js'
+import { checkNotSealedBy } from './earlier-seals.js'
+import { embed } from './embed.js'
+import { checkSeedValues } from './locks.js'
+import { openDocument } from './open-document.js'
+import { checkOptions, invalid } from './options.js'
+import { checkPermissions } from './permissions.js'
+import { prepare, type SealPlan } from './prepare.js'
+import { chooseField, type FieldChoice } from './seal-field.js'
+import { sealLines, subjectName } from './seal-lines.js'
+import { checkOwnSeal } from './self-check.js'
+import { toSignError } from './sign-error.js'
+import { signingPath } from './signing-path.js'
+import type { SignInput, SignOptions, Sealed } from './types.js'
+
+const DEFAULT_SUB_FILTER = 'ETSI.CAdES.detached'
+
+/**
+ * Returns the PDF with one more revision that holds the seal: prepare, digest, sign, embed, check. The input is an exact prefix of the
+ * output, which was read again and verified before it is returned; its bytes are hashed once.
+ * Throws `FiscalSealError`: `argument.invalid`, `identity.expired`, `identity.not-yet-valid`, `sign.*`. Nothing is ever signed halfway.
+ */
+export async function sign(input: SignInput, options: SignOptions): Promise<Sealed> {
+  const at = checkOptions(options)
+  const bytes = bytesOf(input)
+  try {
+    return await seal(bytes, { options, at })
+  } catch (error) {
+    throw toSignError(error)
+  }
+}
+
+/** Options that were checked, and the moment that they mean. */
+interface Request {
+  readonly options: SignOptions
+  readonly at: Date
+}
+
+async function seal(input: Uint8Array, request: Request): Promise<Sealed> {
+  const { identity, subFilter = DEFAULT_SUB_FILTER, counter } = request.options
+  const file = openDocument(input)
+  const field = chooseField(file, request.options.field)
+  checkDocument(file, request, field)
+  const path = signingPath(identity.certificate, identity.chain)
+  const written = await prepare(await planOf(file, request, { field, path }))
+  const embedded = await embed({ input, written, identity, path, counter })
+  const name = nameOf(field)
+  await checkOwnSeal(embedded, { field: name, subFilter, identity, counter })
+  const { output, byteRange } = embedded
+  return {
+    get bytes() {
+      return output.bytes
+    },
+    appended: output.appended,
+    field: name,
+    level: subFilter === DEFAULT_SUB_FILTER ? 'B-B' : 'CMS',
+    byteRange,
+  }
+}
+
+/** What speaks against sealing this document, in the order in which it is cheapest to find out. */
+function checkDocument(file: PdfFile, { options }: Request, field: FieldChoice): void {
+  const { identity, again = false, anySeller = false, appearance, subFilter = DEFAULT_SUB_FILTER } = options
+  const signed = signatureFields(file).filter(({ signature }) => signature !== undefined)
+  checkPermissions(file, signed, {
+    field: nameOf(field),
+    isNewField: field.kind === 'new',
+    isVisible: appearance !== undefined,
+  })
+  if (field.kind === 'empty') checkSeedValues(file, field.field, subFilter)
+  if (!again) checkNotSealedBy(file, signed, identity.certificate)
+  if (!anySeller) checkSeller(file, taxIdsOf(identity.certificate))
+}
+
+interface Parts {
+  readonly field: FieldChoice
+  readonly path: readonly Certificate[]
+}
+
+async function planOf(file: PdfFile, { options, at }: Request, { field, path }: Parts): Promise<SealPlan> {
+  const { identity, subFilter = DEFAULT_SUB_FILTER, reason, location, contact, appearance } = options
+  const { certificate, publicKey, scheme } = identity
+  const contentsLength = signedDataSize({
+    signer: certificate,
+    certificates: path.map(({ der }) => der),
+    digest: digestOf(scheme),
+    scheme,
+    signatureLength: maxSignatureLength(publicKey),
+  })
+  const taxIds = appearance === undefined ? [] : taxIdsOf(certificate).map(({ value }) => value)
+  return {
+    file,
+    field,
+    entries: { subFilter, at, name: subjectName(certificate), reason, location, contact, contentsLength },
+    appearance,
+    lines: appearance === undefined ? [] : sealLines({ certificate, taxIds, at }),
+    usesEdwardsCurve: scheme.kind === 'eddsa',
+    id: await identifierOf(file, certificate, at),
+  }
+}
+
+/** ISO 32000-2 §14.4: an identifier of this version of the file. The same document sealed by the same identity at the same time has the same. */
+async function identifierOf(file: PdfFile, certificate: Certificate, at: Date): Promise<Uint8Array> {
+  const tail = file.source.read(Math.max(0, file.source.size - 1024), file.source.size)
+  const hash = await digest('SHA-256', [
+    toUtf8(`${at.toISOString()} ${file.source.size}`),
+    tail,
+    certificate.der,
+  ])
+  return hash.subarray(0, 16)
+}
+
+/** The rules that hold under every authority which states none of its own. */
+function taxIdsOf(certificate: Certificate): ReturnType<typeof readTaxIds>['ids'] {
+  const identity = readTaxIds(certificate, { taxIdBinding: { required: false, rules: GENERIC_TAX_ID_RULES } })
+  return identity.ambiguous ? [] : identity.ids
+}
+
+function nameOf(field: FieldChoice): string {
+  return field.kind === 'new' ? field.name : field.field.name
+}
+
+function bytesOf(input: SignInput): Uint8Array {
+  const bytes: unknown =
+    input instanceof Uint8Array ? input : (input as { readonly bytes?: unknown } | null)?.bytes
+  if (bytes instanceof Uint8Array) return bytes
+  throw invalid('input', 'must be the bytes of a PDF, or what buildReceipt returned')
+}
