@@ -1,0 +1,165 @@
+import type { PdfFile } from '../file.js'
+import { PdfArray, PdfDictionary, PdfName, PdfNumber, type PdfValue } from '../values.js'
+import { changedKeys } from './canonical.js'
+import type { Ruling } from './change.js'
+import type { Comparison } from './comparison.js'
+import type { TouchedObject } from './touched-objects.js'
+
+/** ISO 32000-2 table 167: the bits of /F that keep an annotation from being seen. */
+const HIDDEN = 2
+const NO_VIEW = 32
+const MAX_PARENTS = 32
+
+/** What a new signature field may have, so that it does nothing but hold its signature (ISO 32000-2 tables 166, 192, 226, 235). */
+const NEW_FIELD_KEYS: ReadonlySet<string> = new Set([
+  ...['Type', 'Subtype', 'FT', 'T', 'TU', 'TM', 'V', 'F', 'Ff', 'Rect', 'P', 'AP', 'Parent', 'Lock', 'SV'],
+  ...['MK', 'BS', 'Border', 'DA', 'Q', 'M', 'NM', 'DR', 'StructParent', 'H'],
+])
+
+/** What signing an existing field sets. */
+const SIGNED_FIELD_KEYS: ReadonlySet<string> = new Set([
+  'V',
+  'AP',
+  'AS',
+  'M',
+  'F',
+  'Type',
+  'MK',
+  'DA',
+  'P',
+  'NM',
+])
+
+/** What filling another field sets. */
+const FILLED_FIELD_KEYS: ReadonlySet<string> = new Set(['V', 'AP', 'AS', 'M', 'I', 'RV'])
+
+/** Returns the ruling on a field, widget or annotation that is new or changed. */
+export function annotationRuling(comparison: Comparison, object: TouchedObject): Ruling {
+  const { after } = comparison
+  if (!(object.after instanceof PdfDictionary)) return refused('not a dictionary')
+  if (object.operation === 'added') return newAnnotation(after, object.after)
+  if (!(object.before instanceof PdfDictionary)) return refused('not a dictionary before')
+  const keys = changedKeys(object.before, object.after)
+  const type = fieldTypeOf(comparison.before, object.before)
+  if (type === 'Sig') return signedField(comparison, { before: object.before, after: object.after, keys })
+  if (type === undefined) return refused(keys.join(' '))
+  const isFilled = keys.every((key) => FILLED_FIELD_KEYS.has(key))
+  return { kind: 'form', level: isFilled ? 'form-filling' : 'other', detail: keys.join(' ') }
+}
+
+/** Returns the ruling on what /V of a field leads to. */
+export function fieldValueRuling(comparison: Comparison, object: TouchedObject): Ruling {
+  const value = object.after
+  if (!(value instanceof PdfDictionary) || value.get('ByteRange') === undefined) {
+    const isPlain = !(object.before instanceof PdfDictionary) && !(value instanceof PdfDictionary)
+    return { kind: 'form', level: isPlain ? 'form-filling' : 'other', detail: 'value' }
+  }
+  if (object.operation !== 'added')
+    return { kind: 'signature', level: 'other', detail: 'a signature was changed' }
+  if (isDocumentTimestamp(comparison.after, value))
+    return { kind: 'document-timestamp', level: 'archival', detail: '' }
+  return { kind: 'signature', level: 'signatures', detail: '' }
+}
+
+function newAnnotation(file: PdfFile, annotation: PdfDictionary): Ruling {
+  const subtype = nameIn(file.get(annotation, 'Subtype'))
+  const type = fieldTypeOf(file, annotation)
+  if (type === undefined) {
+    if (subtype === undefined || subtype === 'Widget') return refused('a field of no type')
+    return { kind: 'annotation', level: 'annotations', detail: subtype }
+  }
+  if (type !== 'Sig') return { kind: 'form', level: 'other', detail: 'a new field' }
+  const unknown = [...annotation.entries.keys()].filter((key) => !NEW_FIELD_KEYS.has(key) && key !== 'Kids')
+  if (unknown.length > 0) return { kind: 'signature-field', level: 'other', detail: unknown.join(' ') }
+  return newSignatureField(file, annotation)
+}
+
+function newSignatureField(file: PdfFile, field: PdfDictionary): Ruling {
+  const isVisible = isSeen(file, field)
+  const value = file.get(field, 'V')
+  if (isVisible) {
+    const isSigned = value instanceof PdfDictionary || field.get('Parent') !== undefined
+    return { kind: 'visible-signature-field', level: isSigned ? 'signatures' : 'other', detail: 'visible' }
+  }
+  if (value instanceof PdfDictionary && isDocumentTimestamp(file, value)) {
+    return { kind: 'document-timestamp', level: 'archival', detail: '' }
+  }
+  return { kind: 'signature-field', level: 'signatures', detail: '' }
+}
+
+function signedField(
+  comparison: Comparison,
+  field: { readonly before: PdfDictionary; readonly after: PdfDictionary; readonly keys: readonly string[] },
+): Ruling {
+  const { before, after, keys } = field
+  const kept = comparison.before.get(before, 'V')
+  const value = comparison.after.get(after, 'V')
+  const detail = keys.join(' ')
+  // A signature that was there stays; only a field without one may get one.
+  if (kept !== undefined || !(value instanceof PdfDictionary)) {
+    const isKid = kept === undefined && value === undefined && keys.every((key) => key === 'Kids')
+    return {
+      kind: 'signature-field',
+      level: isKid && kidsGrew(comparison, before, after) ? 'signatures' : 'other',
+      detail,
+    }
+  }
+  if (keys.some((key) => !SIGNED_FIELD_KEYS.has(key)))
+    return { kind: 'signature-field', level: 'other', detail }
+  const isQuiet = isDocumentTimestamp(comparison.after, value) && !isSeen(comparison.after, after)
+  return isQuiet
+    ? { kind: 'document-timestamp', level: 'archival', detail }
+    : { kind: 'signature-field', level: 'signatures', detail }
+}
+
+function kidsGrew(comparison: Comparison, before: PdfDictionary, after: PdfDictionary): boolean {
+  const old = comparison.before.get(before, 'Kids')
+  const young = comparison.after.get(after, 'Kids')
+  return young instanceof PdfArray && (!(old instanceof PdfArray) || old.items.length <= young.items.length)
+}
+
+/** EN 319 142-1 §5.4.3. */
+function isDocumentTimestamp(file: PdfFile, signature: PdfDictionary): boolean {
+  const type = nameIn(file.get(signature, 'Type'))
+  return (
+    nameIn(file.get(signature, 'SubFilter')) === 'ETSI.RFC3161' &&
+    (type === undefined || type === 'DocTimeStamp')
+  )
+}
+
+/** Whether an annotation shows anything: it has an area and is not hidden. */
+function isSeen(file: PdfFile, annotation: PdfDictionary): boolean {
+  const rectangle = file.get(annotation, 'Rect')
+  if (rectangle === undefined && file.get(annotation, 'AP') === undefined) return false
+  const flags = file.get(annotation, 'F')
+  const isHidden = flags instanceof PdfNumber && (flags.value & (HIDDEN | NO_VIEW)) !== 0
+  if (isHidden && file.get(annotation, 'AP') === undefined) return false
+  return !(rectangle instanceof PdfArray) || hasArea(file, rectangle)
+}
+
+function hasArea(file: PdfFile, rectangle: PdfArray): boolean {
+  const sides = rectangle.items.map((item) => file.resolve(item))
+  const [left, bottom, right, top] = sides.map((side) =>
+    side instanceof PdfNumber ? side.value : Number.NaN,
+  )
+  return !(left === right || bottom === top)
+}
+
+/** /FT of a field, own or of the nearest parent that has one. */
+export function fieldTypeOf(file: PdfFile, field: PdfDictionary): string | undefined {
+  let at: PdfValue | undefined = field
+  for (let step = 0; at instanceof PdfDictionary && step < MAX_PARENTS; step++) {
+    const type = nameIn(file.get(at, 'FT'))
+    if (type !== undefined) return type
+    at = file.get(at, 'Parent')
+  }
+  return undefined
+}
+
+function refused(detail: string): Ruling {
+  return { kind: 'annotation', level: 'other', detail }
+}
+
+function nameIn(value: PdfValue | undefined): string | undefined {
+  return value instanceof PdfName ? value.value : undefined
+}

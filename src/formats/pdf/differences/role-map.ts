@@ -1,0 +1,178 @@
+import type { AnalysisBudget } from './analysis-budget.js'
+import type { PdfFile } from '../file.js'
+import { PdfArray, PdfDictionary, PdfReference, PdfStream, type PdfValue } from '../values.js'
+import { ROLE, roleBelow, roleOfItems, type Role } from './roles.js'
+
+/** More paths to one object than this are not told. */
+const MAX_PATHS = 4
+const MAX_PATH_STEPS = 64
+
+interface Trail {
+  readonly key: string | number
+  readonly above: Trail | undefined
+}
+
+interface Edge {
+  /** Object that holds the reference; 0 for the trailer. */
+  readonly from: number
+  readonly role: Role
+  readonly trail: Trail
+}
+
+interface Options {
+  readonly budget: AnalysisBudget
+  /** Whether the walk goes on below this object; the others only get their role. */
+  readonly enters: (number: number) => boolean
+  /** The objects whose paths are asked for later. */
+  readonly wanted: ReadonlySet<number>
+  /** The path to an object from which the walk started, not from the trailer. */
+  readonly pathTo?: (number: number) => string | undefined
+}
+
+/** The roles that objects have in one revision, found by walking from where they hang. */
+export class RoleMap {
+  private readonly file: PdfFile
+  private readonly options: Options
+  private readonly roles = new Map<number, Role>()
+  private readonly entered = new Map<number, Role>()
+  private readonly firstEdges = new Map<number, Edge>()
+  private readonly wantedEdges = new Map<number, Edge[]>()
+  private readonly appearanceEdges = new Map<number, Set<number>>()
+  private readonly pending: { readonly number: number; readonly role: Role }[] = []
+
+  constructor(file: PdfFile, options: Options) {
+    this.file = file
+    this.options = options
+  }
+
+  /** Returns the roles of object `number`; 0 when the walk did not come to it. */
+  rolesOf(number: number): Role {
+    return this.roles.get(number) ?? 0
+  }
+
+  /** Walks from the entries of the trailer. Throws `Malformed`. */
+  walkFromTrailer(): void {
+    const root = { key: 'Root', above: undefined }
+    this.walkValue(this.file.trailerValue('Root') ?? null, { from: 0, role: ROLE.catalog, trail: root })
+    const info = { key: 'Info', above: undefined }
+    this.walkValue(this.file.trailerValue('Info') ?? null, { from: 0, role: ROLE.info, trail: info })
+    const known = new Set(['Root', 'Info', 'Prev', 'Size', 'XRefStm', 'W', 'Index', 'Length', 'ID'])
+    for (const { trailer } of this.file.revisions) {
+      for (const [key, value] of trailer.entries) {
+        if (!known.has(key))
+          this.walkValue(value, { from: 0, role: ROLE.other, trail: { key, above: undefined } })
+      }
+    }
+    this.finish()
+  }
+
+  /** Walks from object `number` as if it had role `role`. Throws `Malformed`. */
+  walkFromObject(number: number, role: Role): void {
+    for (let bit = 1; bit <= ROLE.other; bit <<= 1)
+      if ((role & bit) !== 0 && bit !== ROLE.back) this.enter(number, bit)
+    this.finish()
+  }
+
+  /** Returns the annotations below whose /AP object `number` hangs. */
+  ownersOf(number: number): ReadonlySet<number> {
+    const owners = new Set<number>()
+    const seen = new Set([number])
+    for (const at of seen) {
+      for (const from of this.appearanceEdges.get(at) ?? []) {
+        if ((this.rolesOf(from) & ROLE.annotation) !== 0) owners.add(from)
+        else seen.add(from)
+      }
+    }
+    return owners
+  }
+
+  /** Returns paths such as `/Root/AcroForm/Fields/2` that lead to object `number`, at most a few. */
+  pathsTo(number: number): readonly string[] {
+    return (this.wantedEdges.get(number) ?? []).map((edge) => this.pathOf(edge))
+  }
+
+  private pathOf(edge: Edge): string {
+    let path = ''
+    let at = edge
+    for (let step = 0; step < MAX_PATH_STEPS; step++) {
+      for (let trail: Trail | undefined = at.trail; trail !== undefined; trail = trail.above)
+        path = trail.key === '' ? path : `/${trail.key}${path}`
+      if (at.from === 0) return path
+      const above = this.firstEdges.get(at.from)
+      if (above === undefined) return `${this.options.pathTo?.(at.from) ?? ''}${path}`
+      at = above
+    }
+    return path
+  }
+
+  private finish(): void {
+    for (let next = this.pending.pop(); next !== undefined; next = this.pending.pop()) {
+      const { number, role } = next
+      const value = this.file.object(number)?.value ?? null
+      if (value instanceof PdfReference)
+        this.addEdge(value, { from: number, role, trail: { key: '', above: undefined } })
+      else this.walkContainer(value, { from: number, role, trail: undefined })
+    }
+  }
+
+  private walkValue(value: PdfValue, edge: Edge): void {
+    if (value instanceof PdfReference) this.addEdge(value, edge)
+    else if (edge.role !== ROLE.back) this.walkContainer(value, edge)
+  }
+
+  private walkContainer(
+    value: PdfValue,
+    at: { readonly from: number; readonly role: Role; readonly trail: Trail | undefined },
+  ): void {
+    const { from, role, trail } = at
+    if (value instanceof PdfArray) {
+      const below = roleOfItems(role)
+      value.items.forEach((item, index) => {
+        if (leadsOn(item)) this.walkValue(item, { from, role: below, trail: { key: index, above: trail } })
+      })
+    } else if (value instanceof PdfDictionary || value instanceof PdfStream) {
+      const { entries } = value instanceof PdfStream ? value.dictionary : value
+      for (const [key, child] of entries) {
+        if (leadsOn(child))
+          this.walkValue(child, { from, role: roleBelow(role, key), trail: { key, above: trail } })
+      }
+    }
+  }
+
+  private addEdge(reference: PdfReference, edge: Edge): void {
+    const { number } = reference
+    this.options.budget.spend()
+    if (!this.firstEdges.has(number) && edge.role !== ROLE.back) this.firstEdges.set(number, edge)
+    if (this.options.wanted.has(number)) this.remember(number, edge)
+    if (edge.role === ROLE.appearance) {
+      const from = this.appearanceEdges.get(number)
+      if (from === undefined) this.appearanceEdges.set(number, new Set([edge.from]))
+      else from.add(edge.from)
+    }
+    this.roles.set(number, this.rolesOf(number) | edge.role)
+    if (edge.role !== ROLE.back && this.options.enters(number)) this.enter(number, edge.role)
+  }
+
+  private remember(number: number, edge: Edge): void {
+    const edges = this.wantedEdges.get(number) ?? []
+    if (edges.length < MAX_PATHS) edges.push(edge)
+    this.wantedEdges.set(number, edges)
+  }
+
+  private enter(number: number, role: Role): void {
+    const entered = this.entered.get(number) ?? 0
+    if ((entered & role) !== 0) return
+    this.entered.set(number, entered | role)
+    this.pending.push({ number, role })
+  }
+}
+
+function leadsOn(value: PdfValue): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    value.kind !== 'name' &&
+    value.kind !== 'number' &&
+    value.kind !== 'string'
+  )
+}
