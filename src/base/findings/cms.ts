@@ -131,6 +131,12 @@ export const CMS_FINDINGS = {
     'A PAdES signature must not carry the signing-time attribute.',
     'Nothing to do; it has no PAdES level.',
   ),
+  'pades.not-baseline': row(
+    'note',
+    null,
+    'The signature lacks something that a PAdES baseline signature must have, or has what it must not have.',
+    'Nothing to do; it has no PAdES level.',
+  ),
   'algorithm.weak': row(
     'policy',
     'CRYPTO_CONSTRAINTS_FAILURE',

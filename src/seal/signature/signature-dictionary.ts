@@ -15,6 +15,11 @@ export const SUB_FILTERS = ['ETSI.CAdES.detached', 'adbe.pkcs7.detached', 'ETSI.
 /** A supported `/SubFilter`. */
 export type SubFilter = (typeof SUB_FILTERS)[number]
 
+/** Whether a signature of this kind is a document time-stamp (ISO 32000-2 §12.8.5). */
+export function isSubFilterOfTimeStamp(subFilter: SubFilter | undefined): boolean {
+  return subFilter === 'ETSI.RFC3161'
+}
+
 /** A signature dictionary as its bytes in the file say it, nothing computed from decoded values. */
 export interface SignatureDictionary {
   /** Offsets of the object that it is; absent when it is direct or in an object stream. */

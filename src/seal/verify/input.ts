@@ -20,13 +20,18 @@ const nothingToClose = (): void => undefined
  * `platform.unsupported` for a path where there are no files, `argument.invalid` for anything else that is no PDF.
  */
 export async function openInput(input: VerifyInput): Promise<OpenInput> {
-  if (input instanceof Uint8Array) return { source: memorySource(input), close: nothingToClose }
+  if (isBytes(input)) return { source: memorySource(input), close: nothingToClose }
   if (typeof input === 'string') return openPath(input)
   if (input instanceof Blob) return openBlob(input)
   if (!isByteSource(input)) {
     throw new FiscalSealError('argument.invalid', 'A PDF is given as bytes, as a Blob, as a path or as a source of bytes.')
   }
   return { source: input, close: nothingToClose }
+}
+
+/** Also bytes of another realm, such as a test runner's. */
+function isBytes(input: VerifyInput): input is Uint8Array {
+  return ArrayBuffer.isView(input) && Object.prototype.toString.call(input) === '[object Uint8Array]'
 }
 
 function openPath(path: string): OpenInput {

@@ -53,13 +53,18 @@ export function judgeDocument(document: DocumentCase): Verdict {
   if (effects.has('unreadable')) return { status: 'unreadable' }
   if (effects.has('broken') || findings.some(isChange)) return { status: 'altered' }
   // What a valid signature covers is what its signer stands for: when it was changed, a later signature does not heal it.
-  if (signatures.some((one) => one.status === 'valid' && isForbidden(one.changes))) return { status: 'altered' }
+  if (signatures.some((one) => standsForItsRevision(one) && isForbidden(one.changes))) return { status: 'altered' }
   const carrier = signatures.findLastIndex((one) => carriesVerdict(one, document))
   if (carrier >= 0) return { status: 'trusted', carrier }
   const seals = signatures.filter(({ kind }) => kind === 'signature')
   if (seals.length === 0) return { status: 'unsigned' }
   if (seals.some((one) => one.integrity === 'intact' && isForbidden(one.changes))) return { status: 'altered' }
   return { status: seals.some(lacksOnlyEvidence) ? 'indeterminate' : 'untrusted' }
+}
+
+/** A valid signature, or a document time-stamp whose bytes hold: what it shows to have been there must still be there. */
+function standsForItsRevision({ status, kind, integrity }: SignatureReport): boolean {
+  return status === 'valid' || (kind === 'document-timestamp' && integrity === 'intact')
 }
 
 function isChange({ code }: Finding): boolean {

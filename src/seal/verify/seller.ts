@@ -3,16 +3,21 @@ import { finding } from '../../base/findings/finding.js'
 import { normaliseTaxId, sameTaxId } from '../../base/tax-id.js'
 import type { Finding } from '../../base/findings/finding.js'
 import type { TaxIdText } from '../../base/tax-id.js'
+import type { TaxIdentity } from '../../trust/store/tax-ids.js'
 import type { Answers, ExpectedSeller } from './types.js'
 
-/** Who may be whom: the caller's expectation, the tax ids of the certificate, and those of the seller in the signed revision. */
+/** Who may be whom: the caller's expectation, what the certificate says of the signer, and the seller whom the signed revision names. */
 export interface SellerCase {
   readonly expected: ExpectedSeller
-  readonly signer: readonly TaxIdText[]
-  /** The certificate holds several ids and the anchor's rule does not say which counts. */
-  readonly ambiguous: boolean
-  /** Empty when the document names no seller that a program can read. */
-  readonly document: readonly TaxIdText[]
+  readonly signer: TaxIdentity
+  /** Absent when the document names no seller that a program can read. */
+  readonly seller: NamedSeller | undefined
+}
+
+/** What of a seller is compared. */
+export interface NamedSeller {
+  readonly taxIds: readonly TaxIdText[]
+  readonly registrationId?: string
 }
 
 /** What became of the question whether the signer is the seller. */
@@ -25,17 +30,15 @@ export interface SellerOutcome {
  * Returns whether signer and seller are the same taxpayer (DESIGN §2, property 7; THREATS T-03, T-04). Ids are compared in their
  * normal form; one that has none matches nothing. A document that names another seller than the expected one is a mismatch too.
  */
-export function checkSeller(question: SellerCase): SellerOutcome {
-  const { expected, signer, ambiguous, document } = question
+export function checkSeller({ expected, signer, seller }: SellerCase): SellerOutcome {
   if (expected === 'not-required') return { answer: 'not-required', findings: [] }
-  if (ambiguous) return outcome('unknown', 'seller.ambiguous', listOf(signer))
-  if (signer.length === 0) return outcome('unknown', 'seller.unbound')
-  if (expected === 'from-document') {
-    if (document.length === 0) return outcome('unknown', 'seller.unknown')
-    return matches(signer, document) ? MATCH : mismatch(signer, document)
-  }
-  if (!matches(signer, [{ value: expected.taxId }])) return mismatch(signer, [{ value: expected.taxId }])
-  return document.length === 0 || matches(signer, document) ? MATCH : mismatch(signer, document)
+  if (signer.ambiguous) return outcome('unknown', 'seller.ambiguous')
+  if (signer.ids.length + signer.registrationIds.length === 0) return outcome('unknown', 'seller.unbound')
+  const wanted: NamedSeller[] = expected === 'from-document' ? [] : [{ taxIds: [{ value: expected.taxId }] }]
+  if (seller !== undefined) wanted.push(seller)
+  if (wanted.length === 0) return outcome('unknown', 'seller.unknown')
+  const other = wanted.find((one) => !isSigner(signer, one))
+  return other === undefined ? MATCH : outcome('mismatch', 'seller.mismatch', describe(signer, other))
 }
 
 /** Throws `FiscalSealError('argument.invalid')` when the caller expects a seller whose tax id can be none. */
@@ -51,8 +54,12 @@ function outcome(answer: Answers['seller'], code: Finding['code'], detail?: stri
   return { answer, findings: [finding(code, detail)] }
 }
 
-function mismatch(signer: readonly TaxIdText[], seller: readonly TaxIdText[]): SellerOutcome {
-  return outcome('mismatch', 'seller.mismatch', `signer ${listOf(signer)}, seller ${listOf(seller)}`)
+function isSigner(signer: TaxIdentity, seller: NamedSeller): boolean {
+  const { registrationId } = seller
+  return (
+    matches(signer.ids, seller.taxIds) ||
+    (registrationId !== undefined && matches(signer.registrationIds, [{ value: registrationId }]))
+  )
 }
 
 function matches(signer: readonly TaxIdText[], seller: readonly TaxIdText[]): boolean {
@@ -63,6 +70,7 @@ function matches(signer: readonly TaxIdText[], seller: readonly TaxIdText[]): bo
   })
 }
 
-function listOf(ids: readonly TaxIdText[]): string {
-  return ids.map(({ value }) => value).join(', ')
+function describe({ ids, registrationIds }: TaxIdentity, { taxIds }: NamedSeller): string {
+  const list = (texts: readonly TaxIdText[]): string => texts.map(({ value }) => value).join(', ')
+  return `signer ${list([...ids, ...registrationIds])}, seller ${list(taxIds)}`
 }

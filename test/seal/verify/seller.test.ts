@@ -1,14 +1,26 @@
 import { describe, expect, it } from '@jest/globals'
 import { checkExpectedSeller, checkSeller } from '../../../src/seal/verify/seller.js'
-import type { SellerCase } from '../../../src/seal/verify/seller.js'
+import type { TaxIdText } from '../../../src/base/tax-id.js'
+import type { TaxId } from '../../../src/trust/store/tax-id-rule.js'
+import type { ExpectedSeller } from '../../../src/seal/verify/types.js'
 
-const check = (changes: Partial<SellerCase>): { answer: string; codes: string[] } => {
+interface Changed {
+  readonly expected?: ExpectedSeller
+  readonly signer?: readonly TaxId[]
+  readonly registrationIds?: readonly TaxId[]
+  readonly ambiguous?: boolean
+  readonly document?: readonly TaxIdText[] | null
+  readonly registrationId?: string
+}
+
+const check = (changed: Changed): { answer: string; codes: string[] } => {
+  const { expected = 'from-document', ambiguous = false, registrationIds = [], registrationId } = changed
+  const ids = changed.signer ?? [{ scheme: 'VAT', value: 'P051234567X', country: 'KE' }]
+  const taxIds = changed.document === undefined ? [{ value: 'P051234567X' }] : changed.document
   const { answer, findings } = checkSeller({
-    expected: 'from-document',
-    signer: [{ value: 'P051234567X', country: 'KE' }],
-    ambiguous: false,
-    document: [{ value: 'P051234567X' }],
-    ...changes,
+    expected,
+    signer: { ids, registrationIds, ambiguous, person: false },
+    seller: taxIds === null ? undefined : { taxIds, ...(registrationId === undefined ? {} : { registrationId }) },
   })
   return { answer, codes: findings.map(({ code }) => code) }
 }
@@ -39,7 +51,7 @@ describe('the signer', () => {
   })
 
   it('is reported as seller.unknown when the document names nobody', () => {
-    expect(check({ document: [] })).toEqual({ answer: 'unknown', codes: ['seller.unknown'] })
+    expect(check({ document: null })).toEqual({ answer: 'unknown', codes: ['seller.unknown'] })
   })
 
   it('is reported as seller.unbound when the certificate has no tax id', () => {
@@ -50,13 +62,19 @@ describe('the signer', () => {
     expect(check({ ambiguous: true }).codes).toEqual(['seller.ambiguous'])
   })
 
+  it('is the seller when his number in the commercial register is that of the document', () => {
+    const registrationIds = [{ scheme: 'NTR', value: 'HRB-12345' }]
+    expect(check({ signer: [], registrationIds, document: [], registrationId: 'HRB 12345' }).answer).toBe('match')
+    expect(check({ signer: [], registrationIds, document: [{ value: 'HRB12345' }] }).answer).toBe('mismatch')
+  })
+
   it('need not be known when the caller does not mind', () => {
-    expect(check({ expected: 'not-required', signer: [], document: [] })).toEqual({ answer: 'not-required', codes: [] })
+    expect(check({ expected: 'not-required', signer: [], document: null })).toEqual({ answer: 'not-required', codes: [] })
   })
 
   it('is the seller whom the caller expects, even when the document names nobody', () => {
-    expect(check({ expected: { taxId: 'P051234567X' }, document: [] }).answer).toBe('match')
-    expect(check({ expected: { taxId: 'P051234567Y' }, document: [] }).codes).toEqual(['seller.mismatch'])
+    expect(check({ expected: { taxId: 'P051234567X' }, document: null }).answer).toBe('match')
+    expect(check({ expected: { taxId: 'P051234567Y' }, document: null }).codes).toEqual(['seller.mismatch'])
   })
 
   it('is reported as seller.mismatch when the document names another than the expected one', () => {

@@ -1,0 +1,139 @@
+import { equalBytes } from '../../base/bytes.js'
+import { Malformed } from '../../base/errors.js'
+import { finding } from '../../base/findings/finding.js'
+import type { Finding } from '../../base/findings/finding.js'
+import { digestFindings } from '../../crypto/algorithms.js'
+import { digest } from '../../crypto/digest.js'
+import { digestAlgorithmOf } from '../../crypto/digest-algorithm.js'
+import type { AlgorithmIdentifier, DigestAlgorithm } from '../../crypto/digest-algorithm.js'
+import { essCertIdsOf } from '../../formats/cms/ess.js'
+import type { EssCertId, SigningCertificate } from '../../formats/cms/ess.js'
+import type { SignerInfo } from '../../formats/cms/signed-data.js'
+import type { Certificate } from '../../formats/x509/certificate.js'
+import { subjectKeyIdentifierOf } from '../../formats/x509/extensions.js'
+import { nameEquals } from '../../formats/x509/name.js'
+import { settle } from './boundary.js'
+import type { CmsSignature } from './cms-signature.js'
+import type { KnownCertificate, KnownCertificates } from './known-certificates.js'
+
+/** Whose certificate signed; `others` are those that came along and may lie on a path. */
+export interface IdentifiedSigner {
+  readonly signer?: KnownCertificate
+  readonly others: readonly Certificate[]
+  /** Whether a signed attribute (RFC 5035, with a digest that counts) names the certificate of the signer. */
+  readonly isNamed: boolean
+  readonly findings: readonly Finding[]
+}
+
+/**
+ * Returns the certificate of the signer (EN 319 102-1 §5.2.3): the signer identifier and the signing-certificate attribute must name the
+ * same one (THREATS C-18, C-19). What is no certificate among those embedded is left aside (C-26).
+ */
+export async function identifySigner(
+  { signedData, signer: signerInfo }: CmsSignature,
+  known: KnownCertificates,
+): Promise<IdentifiedSigner> {
+  const embedded = await parseAll(signedData.certificates, known)
+  const matching = embedded.filter(({ certificate }) => isIdentified(certificate, signerInfo))
+  const ess = readEss(signerInfo)
+  const named = ess.certId === undefined ? undefined : await findNamed(matching, ess.certId)
+  const signer = named ?? matching[0]
+  return {
+    ...(signer === undefined ? {} : { signer }),
+    others: embedded.filter((other) => other !== signer).map(({ certificate }) => certificate),
+    isNamed: named !== undefined,
+    findings: [...ess.findings, ...checkIdentity(matching, ess.certId, named)],
+  }
+}
+
+/** The same certificate twice is one. */
+async function parseAll(certificates: readonly Uint8Array[], known: KnownCertificates): Promise<readonly KnownCertificate[]> {
+  if (certificates.length > MAX_CERTIFICATES) throw new Malformed('cms.malformed', `${certificates.length} certificates`)
+  const parsed = new Map<string, KnownCertificate>()
+  for (const der of certificates) {
+    const certificate = await settle<KnownCertificate | undefined>(
+      () => known.parse(der),
+      () => undefined,
+    )
+    if (certificate !== undefined) parsed.set(certificate.fingerprint, certificate)
+  }
+  return [...parsed.values()]
+}
+
+/** THREATS, table of limits. */
+const MAX_CERTIFICATES = 32
+
+function isIdentified(certificate: Certificate, { sid }: SignerInfo): boolean {
+  if (sid.kind === 'issuer-and-serial') {
+    return equalBytes(certificate.serialNumber, sid.serialNumber) && nameEquals(certificate.issuer, sid.issuer)
+  }
+  const identifier = subjectKeyIdentifierOf(certificate)
+  return identifier !== undefined && equalBytes(identifier, sid.subjectKeyIdentifier)
+}
+
+interface SignedReference {
+  /** The id of the signer's certificate; absent when none is there that can be believed. */
+  readonly certId?: EssCertId
+  readonly findings: readonly Finding[]
+}
+
+/**
+ * RFC 5035 §3: one attribute with one value, of which the first id is the signer's. The attribute of version 1 is bound to SHA-1, so it
+ * counts as absent (THREATS C-11).
+ */
+function readEss(signerInfo: SignerInfo): SignedReference {
+  let values: readonly SigningCertificate[]
+  try {
+    values = essCertIdsOf(signerInfo)
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error
+    return { findings: [finding('cms.ess-mismatch', error.message)] }
+  }
+  const [value, ...others] = values.filter(({ version }) => version === 2)
+  if (value === undefined) return { findings: [] }
+  const [certId] = value.certIds
+  if (certId === undefined || others.length > 0) return { findings: [finding('cms.ess-mismatch', 'not exactly one')] }
+  return { certId, findings: [] }
+}
+
+async function findNamed(matching: readonly KnownCertificate[], certId: EssCertId): Promise<KnownCertificate | undefined> {
+  for (const known of matching) if (await isNamedBy(known, certId)) return known
+  return undefined
+}
+
+async function isNamedBy(known: KnownCertificate, { hashAlgorithm, hash, issuerSerial }: EssCertId): Promise<boolean> {
+  const algorithm = acceptedDigest(hashAlgorithm)
+  if (algorithm === undefined) return false
+  const { certificate } = known
+  const own = algorithm === 'SHA-256' ? known.sha256 : await digest(algorithm, [certificate.der])
+  if (!equalBytes(own, hash)) return false
+  if (issuerSerial === undefined) return true
+  const [issuer, ...others] = issuerSerial.issuer
+  return (
+    equalBytes(certificate.serialNumber, issuerSerial.serialNumber) &&
+    others.length === 0 &&
+    issuer?.kind === 'directoryName' &&
+    nameEquals(issuer.name, certificate.issuer)
+  )
+}
+
+function acceptedDigest(id: AlgorithmIdentifier): DigestAlgorithm | undefined {
+  try {
+    const algorithm = digestAlgorithmOf(id)
+    return digestFindings(algorithm).length === 0 ? algorithm : undefined
+  } catch (error) {
+    if (error instanceof Malformed) return undefined
+    throw error
+  }
+}
+
+function checkIdentity(
+  matching: readonly KnownCertificate[],
+  certId: EssCertId | undefined,
+  named: KnownCertificate | undefined,
+): readonly Finding[] {
+  if (matching.length === 0) return [finding('cms.signer-certificate-missing')]
+  if (certId !== undefined && named === undefined) return [finding('cms.ess-mismatch')]
+  if (named === undefined && matching.length > 1) return [finding('cms.signer-ambiguous', `${matching.length}`)]
+  return []
+}

@@ -1,0 +1,68 @@
+import { FiscalSealError, Malformed } from '../../base/errors.js'
+import type { OperationCounter } from '../../crypto/signature.js'
+import { parseCrl } from '../../formats/x509/crl.js'
+import type { CertificateList } from '../../formats/x509/crl.js'
+import type { TrustStore } from '../../trust/store/trust-store.js'
+import { checkExpectedSeller } from './seller.js'
+import type { ExpectedSeller, VerifyOptions } from './types.js'
+
+/** The options of the caller, checked and with their defaults. */
+export interface Policy {
+  readonly trust: TrustStore
+  readonly seller: ExpectedSeller
+  /** Absent: the moment of each verification. */
+  readonly at: number | undefined
+  readonly revocation: VerifyOptions['revocation']
+  /** Those of the caller first, then those that travel with trust. */
+  readonly crls: readonly CertificateList[]
+  readonly allowFurtherSignatures: boolean
+  readonly allowTest: boolean
+  readonly counter: OperationCounter | undefined
+}
+
+/** Returns the options checked, in the one place where they are. Throws `FiscalSealError('trust.missing' | 'trust.invalid' | 'argument.invalid')`. */
+export function readPolicy(options: VerifyOptions): Policy {
+  const trust = readTrust(options)
+  const { seller = 'from-document', at, revocation, crls = [], allow, allowTest = false, counter } = options
+  checkExpectedSeller(seller)
+  if (at !== undefined && Number.isNaN(timeOf(at))) throw new FiscalSealError('argument.invalid', 'at is no valid Date.')
+  if (revocation !== undefined && !['require', 'prefer', 'none'].includes(revocation)) {
+    throw new FiscalSealError('argument.invalid', "revocation is 'require', 'prefer' or 'none'.")
+  }
+  return {
+    trust,
+    seller,
+    at: at === undefined ? undefined : timeOf(at),
+    revocation,
+    crls: [...crls.map(readCrl), ...trust.crls],
+    allowFurtherSignatures: allow?.furtherSignatures ?? false,
+    allowTest,
+    counter,
+  }
+}
+
+/** There are no built-in roots: who accepts nobody cannot trust anything. */
+function readTrust(options: Partial<VerifyOptions> | undefined): TrustStore {
+  const trust: unknown = options?.trust
+  if (trust === undefined || trust === null) {
+    throw new FiscalSealError('trust.missing', 'Say whom you accept: { trust: TrustStore.from(...) }. There are no built-in roots.')
+  }
+  if (typeof trust !== 'object' || !('anchors' in trust) || !Array.isArray(trust.anchors)) {
+    throw new FiscalSealError('trust.invalid', 'trust is a TrustStore; make one with TrustStore.from(...).')
+  }
+  return trust as TrustStore
+}
+
+/** A Date of another realm is one too. */
+function timeOf(date: Date): number {
+  return typeof date.getTime === 'function' ? date.getTime() : NaN
+}
+
+function readCrl(der: Uint8Array, index: number): CertificateList {
+  try {
+    return parseCrl(der)
+  } catch (cause) {
+    if (!(cause instanceof Malformed)) throw cause
+    throw new FiscalSealError('argument.invalid', `crls[${index}] is no certificate revocation list (DER).`, { cause })
+  }
+}

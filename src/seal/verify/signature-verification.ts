@@ -1,0 +1,194 @@
+import { finding } from '../../base/findings/finding.js'
+import type { Finding } from '../../base/findings/finding.js'
+import type { PublicKey } from '../../crypto/public-key.js'
+import { algorithmPolicyOf } from '../../trust/path/algorithm-rules.js'
+import { algorithmName } from '../signature/algorithm-name.js'
+import { checkAlgorithms } from '../signature/algorithm-policy.js'
+import { settle } from '../signature/boundary.js'
+import { checkChanges } from '../signature/changes.js'
+import type { ChangesOutcome } from '../signature/changes.js'
+import { readCmsSignature } from '../signature/cms-signature.js'
+import type { CmsSignature } from '../signature/cms-signature.js'
+import type { FoundSignature } from '../signature/found-signature.js'
+import type { IntegrityOutcome } from '../signature/integrity.js'
+import { checkLevel } from '../signature/pades-level.js'
+import { isSubFilterOfTimeStamp } from '../signature/signature-dictionary.js'
+import { checkSignedAttributes } from '../signature/signed-attributes.js'
+import { checkSignedBytes } from '../signature/signed-bytes.js'
+import { identifySigner } from '../signature/signer.js'
+import type { IdentifiedSigner } from '../signature/signer.js'
+import type { Context } from './context.js'
+import { judgeSignature } from './judge.js'
+import { checkSeller } from './seller.js'
+import type { SellerOutcome } from './seller.js'
+import { authorityReport, signerReport } from './signer-report.js'
+import { checkDocumentRules, checkTrust, NO_TRUST } from './trust.js'
+import type { TrustOutcome } from './trust.js'
+import type { OpenDocument } from './open-document.js'
+import type { Answers, SignatureReport } from './types.js'
+
+/** What verification gives for one signature. */
+export interface VerifiedSignature {
+  readonly report: SignatureReport
+  readonly seller: Answers['seller']
+  readonly found: FoundSignature
+}
+
+/** What a signature is in form: its CMS structure, whose certificate it names and with which key, its level. */
+interface Form {
+  readonly cms?: CmsSignature
+  readonly identified: IdentifiedSigner
+  readonly key?: PublicKey
+  readonly level: SignatureReport['level']
+  readonly findings: readonly Finding[]
+}
+
+/** Where a signature stands, and for whom it is judged. */
+interface Case {
+  readonly found: FoundSignature
+  readonly document: OpenDocument
+  readonly context: Context
+}
+
+/** Returns what is found about one signature, in the order of EN 319 102-1 §5.2. Throws no `Malformed`. */
+export async function verifySignature(
+  found: FoundSignature,
+  document: OpenDocument,
+  context: Context,
+): Promise<VerifiedSignature> {
+  const one: Case = { found, document, context }
+  const form = await settle(() => checkForm(one), refusedForm)
+  const trust = await settle(() => checkAuthority(one, form), refusedTrust)
+  const integrity = await checkBytes(one, form)
+  const acceptance = await settle(
+    () => checkAcceptance(one, { form, integrity, trust }),
+    (refused) => [refused],
+  )
+  const seller = checkTaxpayer(one, trust)
+  const changes = await settle(() => checkChanges(found.signed, document.file), analysisFailed)
+  const findings = [
+    ...found.findings,
+    ...form.findings,
+    ...integrity.findings,
+    ...acceptance,
+    ...trust.findings,
+    ...seller.findings,
+  ]
+  return { found, seller: seller.answer, report: reportOf(one, { form, trust, integrity, changes, findings }) }
+}
+
+const NOBODY: IdentifiedSigner = { others: [], isNamed: false, findings: [] }
+const NO_FORM: Form = { identified: NOBODY, level: null, findings: [] }
+
+function refusedForm(refused: Finding): Form {
+  return { ...NO_FORM, findings: [refused] }
+}
+
+function refusedTrust(refused: Finding): TrustOutcome {
+  return { ...NO_TRUST, findings: [refused] }
+}
+
+function analysisFailed({ code }: Finding): ChangesOutcome {
+  return { changes: 'unknown', findings: [finding('change.analysis-failed', code)] }
+}
+
+/** §5.2.2 format, §5.2.3 identification of the signing certificate. */
+async function checkForm({ found, context }: Case): Promise<Form> {
+  const { dictionary, findings } = found
+  const { contents, subFilter } = dictionary
+  const isMissing = findings.some(({ code }) => code === 'contents.missing')
+  if (contents === undefined || subFilter === undefined || isMissing) return NO_FORM
+  const { cms, findings: structure } = readCmsSignature(contents.hex)
+  if (cms === undefined) return { ...NO_FORM, findings: structure }
+  const identified = await identifySigner(cms, context.certificates)
+  const attributes = await settle(
+    () => checkSignedAttributes(cms, subFilter),
+    ({ code }) => [finding('cms.signed-attributes-not-der', code)],
+  )
+  const soFar = [...structure, ...attributes, ...identified.findings]
+  const level = checkLevel({ dictionary, cms, isNamed: identified.isNamed, findings: soFar })
+  const key = await keyOf(identified, context)
+  return {
+    ...{ cms, identified, level: level.level },
+    ...('spki' in key ? { key } : {}),
+    findings: [...soFar, ...level.findings, ...('code' in key ? [key] : [])],
+  }
+}
+
+/** The key of the signer, why it is none, or nothing when there is no signer. */
+async function keyOf({ signer }: IdentifiedSigner, { paths }: Context): Promise<PublicKey | Finding | object> {
+  if (signer === undefined) return {}
+  return settle<PublicKey | Finding>(
+    () => paths.publicKey(signer.certificate.spki),
+    (refused) => refused,
+  )
+}
+
+/** §5.2.4 – §5.2.6. The authorities behind time-stamps are other ones than those behind signers (THREATS X-21). */
+function checkAuthority({ found, context }: Case, { cms, identified }: Form): Promise<TrustOutcome> | TrustOutcome {
+  if (isSubFilterOfTimeStamp(found.dictionary.subFilter)) {
+    return { ...NO_TRUST, findings: [finding('time-stamp.not-validated')] }
+  }
+  return cms === undefined ? NO_TRUST : checkTrust(identified, cms, context)
+}
+
+/** §5.2.7. */
+function checkBytes({ found, document, context }: Case, { cms, key }: Form): Promise<IntegrityOutcome> {
+  return checkSignedBytes({ found, cms, key, source: document.file.source, counter: context.policy.counter })
+}
+
+/** §5.2.8: what holds, but by means that are not accepted. */
+function checkAcceptance(
+  { found }: Case,
+  { form, integrity, trust }: { readonly form: Form; readonly integrity: IntegrityOutcome; readonly trust: TrustOutcome },
+): readonly Finding[] {
+  const { cms, key, level } = form
+  const { anchor } = trust
+  if (cms === undefined || key === undefined || integrity.algorithms === undefined) return []
+  const policy = anchor === undefined ? {} : algorithmPolicyOf(anchor)
+  const rules = anchor === undefined ? [] : checkDocumentRules(anchor, { subFilter: found.dictionary.subFilterName, level })
+  return [...checkAlgorithms(cms, integrity.algorithms, { key, policy }), ...rules]
+}
+
+/** DESIGN §2, property 7: the signer is the seller whom the signed revision names. */
+function checkTaxpayer({ found, document, context }: Case, { anchor, taxIdentity }: TrustOutcome): SellerOutcome {
+  const expected = context.policy.seller
+  if (isSubFilterOfTimeStamp(found.dictionary.subFilter)) return { answer: 'not-required', findings: [] }
+  if (expected === 'not-required') return { answer: 'not-required', findings: [] }
+  if (anchor === undefined || taxIdentity === undefined) return { answer: 'unknown', findings: [] }
+  const { receipt, findings } = document.receiptIn(found.signed)
+  const outcome = checkSeller({ expected, signer: taxIdentity, seller: receipt?.seller })
+  return { ...outcome, findings: [...findings, ...outcome.findings] }
+}
+
+interface Outcomes {
+  readonly form: Form
+  readonly trust: TrustOutcome
+  readonly integrity: IntegrityOutcome
+  readonly changes: ChangesOutcome
+  /** Everything but what changed after signing: that is no fault of the signature. */
+  readonly findings: readonly Finding[]
+}
+
+function reportOf({ found }: Case, { form, trust, integrity, changes, findings }: Outcomes): SignatureReport {
+  const { dictionary, coverage, field } = found
+  const { signer } = form.identified
+  const { algorithms } = integrity
+  return {
+    field,
+    kind: isSubFilterOfTimeStamp(dictionary.subFilter) ? 'document-timestamp' : 'signature',
+    byteRange: dictionary.byteRange ?? null,
+    subFilter: dictionary.subFilterName,
+    ...judgeSignature(findings),
+    integrity: integrity.integrity,
+    coverage: coverage.coverage,
+    changes: changes.changes,
+    level: form.level,
+    signer: signer === undefined ? null : signerReport(signer, trust.taxIdentity),
+    authority: trust.anchor === undefined ? null : authorityReport(trust.anchor),
+    revocation: trust.revocation,
+    claimedTime: dictionary.claimedTime,
+    algorithm: algorithms === undefined || form.key === undefined ? null : algorithmName(algorithms.scheme, form.key),
+    findings: [...findings, ...changes.findings],
+  }
+}

@@ -1,0 +1,80 @@
+import { Malformed } from '../../base/errors.js'
+import { finding } from '../../base/findings/finding.js'
+import type { Finding } from '../../base/findings/finding.js'
+import type { Certificate } from '../../formats/x509/certificate.js'
+import { parseCrl } from '../../formats/x509/crl.js'
+import type { CertificateList } from '../../formats/x509/crl.js'
+import { buildPath } from '../../trust/path/path.js'
+import { checkRevocation } from '../../trust/path/revocation.js'
+import type { TrustAnchor } from '../../trust/store/anchor.js'
+import { readTaxIds } from '../../trust/store/tax-ids.js'
+import type { TaxIdentity } from '../../trust/store/tax-ids.js'
+import type { CmsSignature } from '../signature/cms-signature.js'
+import type { IdentifiedSigner } from '../signature/signer.js'
+import type { Context } from './context.js'
+import type { SignatureReport } from './types.js'
+
+/** Who stands behind a signer; `anchor` is there when a path to it holds. */
+export interface TrustOutcome {
+  readonly anchor?: TrustAnchor
+  /** What the certificate of the signer says about who he is for the tax authority, by the rule of the anchor. */
+  readonly taxIdentity?: TaxIdentity
+  readonly revocation: SignatureReport['revocation']
+  readonly findings: readonly Finding[]
+}
+
+/** Of a signature whose signer was not looked up. */
+export const NO_TRUST: TrustOutcome = { revocation: 'not-checked', findings: [] }
+
+/** As many CRLs as one signature may bring (THREATS, table of limits). */
+const MAX_EMBEDDED_CRLS = 64
+
+/**
+ * Returns whether an accepted authority stands behind the signer (EN 319 102-1 §5.2.4 – §5.2.6): a path that holds at the validation time,
+ * then revocation as the anchor or the caller asks for it.
+ */
+export async function checkTrust(identified: IdentifiedSigner, cms: CmsSignature, context: Context): Promise<TrustOutcome> {
+  const { policy, validationTime, currentTime, paths: cache } = context
+  if (identified.signer === undefined) return NO_TRUST
+  const leaf: Certificate = identified.signer.certificate
+  const { counter } = policy
+  const result = await buildPath(leaf, {
+    ...{ store: policy.trust, intermediates: identified.others, validationTime, currentTime, cache, counter },
+    usage: 'document-signature',
+    allowTest: policy.allowTest,
+  })
+  if (!result.ok) return { ...NO_TRUST, findings: result.findings }
+  const { anchor, path, notes } = result
+  const crls = [...policy.crls, ...embeddedCrls(cms)]
+  const revocation = await checkRevocation(path, { anchor, crls, mode: policy.revocation, at: validationTime, cache, counter })
+  const taxIdentity = readTaxIds(leaf, anchor)
+  return { anchor, taxIdentity, revocation: revocation.outcome, findings: [...notes, ...revocation.findings] }
+}
+
+/** Evidence that a stranger sends is evidence once its signature was checked; what is no CRL is left aside. */
+function embeddedCrls({ signedData }: CmsSignature): readonly CertificateList[] {
+  return signedData.crls.slice(0, MAX_EMBEDDED_CRLS).flatMap((der) => {
+    try {
+      return [parseCrl(der)]
+    } catch (error) {
+      if (error instanceof Malformed) return []
+      throw error
+    }
+  })
+}
+
+/** Returns what speaks against a signature under the anchor's own rules on documents. */
+export function checkDocumentRules(
+  anchor: TrustAnchor,
+  found: { readonly subFilter: string | null; readonly level: SignatureReport['level'] },
+): readonly Finding[] {
+  const { subFilters, minLevel } = anchor.document
+  const isWrongKind = subFilters !== undefined && !subFilters.includes(found.subFilter ?? '')
+  const isTooLow = minLevel !== undefined && LEVELS.indexOf(found.level ?? '') < LEVELS.indexOf(minLevel)
+  return [
+    ...(isWrongKind ? [finding('anchor.document-rules', found.subFilter ?? 'none')] : []),
+    ...(isTooLow ? [finding('anchor.document-rules', `${found.level ?? 'none'} instead of ${minLevel}`)] : []),
+  ]
+}
+
+const LEVELS: readonly string[] = ['CMS', 'B-B', 'B-T', 'B-LT', 'B-LTA']

@@ -1,0 +1,88 @@
+import { Malformed } from '../../base/errors.js'
+import { finding, findingOf } from '../../base/findings/finding.js'
+import type { Finding } from '../../base/findings/finding.js'
+import type { ByteSource } from '../../base/source.js'
+import { PdfFile } from '../../formats/pdf/file.js'
+import { PathCache } from '../../trust/path/path-cache.js'
+import { findSignatures } from '../signature/found-signature.js'
+import type { FoundSignature } from '../signature/found-signature.js'
+import { KnownCertificates } from '../signature/known-certificates.js'
+import type { Context } from './context.js'
+import { openInput } from './input.js'
+import { judgeDocument } from './judge.js'
+import { OpenDocument } from './open-document.js'
+import { readPolicy } from './policy.js'
+import { toReport } from './report.js'
+import { verifySignature } from './signature-verification.js'
+import type { VerifiedSignature } from './signature-verification.js'
+import type { Report, Verifier, VerifyOptions } from './types.js'
+
+/**
+ * Returns a verifier that keeps between files what can be kept: parsed certificates, imported keys, links of paths whose signature holds.
+ * Verdicts are not kept. Throws `FiscalSealError('trust.missing' | 'trust.invalid' | 'argument.invalid')`.
+ */
+export function createVerifier(options: VerifyOptions): Verifier {
+  const policy = readPolicy(options)
+  const memory = { paths: new PathCache(), certificates: new KnownCertificates() }
+  return {
+    async verify(input, { file = null } = {}) {
+      const { source, close } = await openInput(input)
+      try {
+        // The only place where the clock is asked.
+        const currentTime = Date.now()
+        const context: Context = { policy, ...memory, currentTime, validationTime: policy.at ?? currentTime }
+        return await verifyDocument(source, { ...context, name: file ?? nameOf(input) })
+      } finally {
+        close()
+      }
+    },
+  }
+}
+
+function nameOf(input: unknown): string | null {
+  return typeof input === 'string' ? input : null
+}
+
+/** Tells the whole story of one file: open it, find its signatures, verify each, judge, report. */
+async function verifyDocument(source: ByteSource, context: Context & { readonly name: string | null }): Promise<Report> {
+  const opened = openDocument(source)
+  const signatures: VerifiedSignature[] = []
+  if (opened.document !== undefined) {
+    for (const found of opened.signatures) signatures.push(await verifySignature(found, opened.document, context))
+  }
+  const verdict = judgeDocument({
+    signatures: signatures.map(({ report }) => report),
+    findings: opened.findings,
+    allowFurtherSignatures: context.policy.allowFurtherSignatures,
+  })
+  return toReport({ verdict, signatures, document: opened.document, findings: opened.findings }, context)
+}
+
+type Opened =
+  | {
+      readonly document: OpenDocument
+      readonly signatures: readonly FoundSignature[]
+      readonly findings: readonly Finding[]
+    }
+  | { readonly document?: never; readonly signatures: readonly []; readonly findings: readonly Finding[] }
+
+/** A file that the reader refuses has no signatures that could be believed, and the reason is its only finding. */
+function openDocument(source: ByteSource): Opened {
+  try {
+    const file = PdfFile.open(source)
+    if (file.isEncrypted) return { signatures: [], findings: [finding('pdf.encrypted')] }
+    return { document: new OpenDocument(file), signatures: findSignatures(file), findings: checkFile(file) }
+  } catch (error) {
+    if (error instanceof Malformed) return { signatures: [], findings: [findingOf(error)] }
+    throw error
+  }
+}
+
+/** What is to be said about the file as a whole: bytes that belong to no revision (THREATS P-TRL-01), and a form that readers may read differently. */
+function checkFile(file: PdfFile): readonly Finding[] {
+  const trailing = file.source.size - file.end
+  return [
+    ...(trailing > 0 ? [finding('structure.trailing-bytes', `${trailing} bytes`, file.end)] : []),
+    ...(file.revisions.some(({ form }) => form === 'hybrid') ? [finding('xref.hybrid')] : []),
+  ]
+}

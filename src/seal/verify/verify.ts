@@ -1,0 +1,20 @@
+import { FiscalSealError } from '../../base/errors.js'
+import { gravest } from './judge.js'
+import type { Report, TrustedReport, VerifyInput, VerifyOptions } from './types.js'
+import { createVerifier } from './verifier.js'
+
+/**
+ * Returns what is found about a signed PDF: who sealed it, under which authority, whether it was changed. A bad document is a returned report;
+ * `FiscalSealError` is thrown for a caller's mistake (`trust.missing`, `trust.invalid`, `argument.invalid`, `file.not-found`). No network.
+ */
+export async function verify(input: VerifyInput, options: VerifyOptions): Promise<Report> {
+  return createVerifier(options).verify(input)
+}
+
+/** Throws `FiscalSealError('verify.not-trusted')`, with what was found, unless the report is trusted. */
+export function assertTrusted(report: Report): asserts report is TrustedReport {
+  if (report.status === 'trusted') return
+  const worst = gravest([...report.findings, ...report.signatures.flatMap(({ findings }) => findings)])
+  const reason = worst === undefined ? '' : ` ${worst.message} (${worst.code})`
+  throw new FiscalSealError('verify.not-trusted', `The document is ${report.status}.${reason}`)
+}
