@@ -1,3 +1,4 @@
+import { equalBytes } from '../base/bytes.js'
 import { Malformed } from '../base/errors.js'
 import { DerCursor } from '../formats/der/cursor.js'
 import { TAG } from '../formats/der/tag.js'
@@ -70,9 +71,18 @@ export function digestAlgorithmOf(id: AlgorithmIdentifier): DigestAlgorithm {
 
 /** Throws `Malformed('algorithm.parameters')` unless the parameters of `id` are absent or NULL. */
 export function requireNoParameters(id: AlgorithmIdentifier): void {
-  if (id.parameters === undefined) return
-  const isNull = id.parameters.length === 2 && id.parameters[0] === TAG.null && id.parameters[1] === 0
-  if (!isNull) throw new Malformed('algorithm.parameters', id.oid)
+  if (!isNoParameters(id.parameters)) throw new Malformed('algorithm.parameters', id.oid)
+}
+
+/** Returns whether two identifiers name the same algorithm; absent parameters and NULL are the same. */
+export function sameAlgorithm(left: AlgorithmIdentifier, right: AlgorithmIdentifier): boolean {
+  if (left.oid !== right.oid) return false
+  if (left.parameters === undefined || isNoParameters(left.parameters)) return isNoParameters(right.parameters)
+  return right.parameters !== undefined && equalBytes(left.parameters, right.parameters)
+}
+
+function isNoParameters(parameters: Uint8Array | undefined): boolean {
+  return parameters === undefined || (parameters.length === 2 && parameters[0] === TAG.null && parameters[1] === 0)
 }
 
 /** Reads an AlgorithmIdentifier from `cursor`. */

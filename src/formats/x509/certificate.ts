@@ -1,6 +1,6 @@
 import { equalBytes } from '../../base/bytes.js'
 import { Malformed } from '../../base/errors.js'
-import { readAlgorithmIdentifier, type AlgorithmIdentifier } from '../../crypto/digest-algorithm.js'
+import { readAlgorithmIdentifier, sameAlgorithm, type AlgorithmIdentifier } from '../../crypto/digest-algorithm.js'
 import { DerCursor } from '../der/cursor.js'
 import { contextPrimitiveTag, contextTag, TAG } from '../der/tag.js'
 import { NO_EXTENSIONS, readExtensions, type Extensions } from './extension.js'
@@ -42,22 +42,21 @@ export function parseCertificate(der: Uint8Array): Certificate {
   const offset = certificate.offset
   const tbsCursor = certificate.sequence()
   const tbs = der.subarray(offset, certificate.offset)
-  const outerStart = certificate.offset
   const signatureAlgorithm = readAlgorithmIdentifier(certificate)
-  const outerAlgorithm = der.subarray(outerStart, certificate.offset)
   const signature = certificate.octetBits()
   certificate.finish()
-  return { der, tbs, signatureAlgorithm, signature, ...readTbs(tbsCursor, outerAlgorithm) }
+  return { der, tbs, signatureAlgorithm, signature, ...readTbs(tbsCursor, signatureAlgorithm) }
 }
 
 type Tbs = Omit<Certificate, 'der' | 'tbs' | 'signatureAlgorithm' | 'signature'>
 
-function readTbs(fields: DerCursor, outerAlgorithm: Uint8Array): Tbs {
+function readTbs(fields: DerCursor, outerAlgorithm: AlgorithmIdentifier): Tbs {
   const version = readVersion(fields)
-  const serialNumber = readSerialNumber(fields)
+  const serialOffset = fields.offset
+  const serialNumber = fields.integer()
   const algorithmOffset = fields.offset
-  // RFC 5280 §4.1.1.2: both MUST be the same.
-  if (!equalBytes(fields.readRaw(TAG.sequence), outerAlgorithm)) {
+  // RFC 5280 §4.1.1.2: both MUST be the same. Real authorities write NULL in one and nothing in the other.
+  if (!sameAlgorithm(readAlgorithmIdentifier(fields), outerAlgorithm)) {
     throw new Malformed('certificate.malformed', 'two different signature algorithms', algorithmOffset)
   }
   const issuer = readName(fields)
@@ -66,6 +65,7 @@ function readTbs(fields: DerCursor, outerAlgorithm: Uint8Array): Tbs {
   const notAfter = validity.time()
   validity.finish()
   const subject = readName(fields)
+  checkSerialNumber(serialNumber, { offset: serialOffset, selfIssued: equalBytes(issuer.der, subject.der) })
   const spki = fields.readRaw(TAG.sequence)
   const extensions = readTail(fields, version)
   return { version, serialNumber, issuer, subject, notBefore, notAfter, spki, extensions }
@@ -83,13 +83,21 @@ function readVersion(fields: DerCursor): number {
   return version + 1
 }
 
-/** RFC 5280 §4.1.2.2: at most 20 octets. Sign and zero are left to path validation, which is milder with anchors. */
-function readSerialNumber(fields: DerCursor): Uint8Array {
-  const offset = fields.offset
-  const serialNumber = fields.integer()
+/**
+ * RFC 5280 §4.1.2.2: at most 20 octets. Roots of tax authorities are longer, and nothing depends on the number of a root.
+ * Sign and zero are left to path validation: see `hasPositiveSerialNumber`.
+ */
+function checkSerialNumber(serialNumber: Uint8Array, of: { readonly offset: number; readonly selfIssued: boolean }): void {
   const length = serialNumber[0] === 0 ? serialNumber.length - 1 : serialNumber.length
-  if (length > 20) throw new Malformed('certificate.malformed', 'serial number of more than 20 octets', offset)
-  return serialNumber
+  if (length > (of.selfIssued ? 64 : 20)) {
+    throw new Malformed('certificate.malformed', 'serial number of more than 20 octets', of.offset)
+  }
+}
+
+/** Returns whether the serial number is positive, as RFC 5280 §4.1.2.2 asks. Old roots have zero. */
+export function hasPositiveSerialNumber(certificate: Certificate): boolean {
+  const [first = 0, second = 0] = certificate.serialNumber
+  return first < 0x80 && first + second > 0
 }
 
 function readTail(fields: DerCursor, version: number): Extensions {

@@ -1,6 +1,6 @@
 import { equalBytes } from '../../base/bytes.js'
 import { Malformed } from '../../base/errors.js'
-import { readAlgorithmIdentifier, type AlgorithmIdentifier } from '../../crypto/digest-algorithm.js'
+import { readAlgorithmIdentifier, sameAlgorithm, type AlgorithmIdentifier } from '../../crypto/digest-algorithm.js'
 import { DerCursor } from '../der/cursor.js'
 import { CRL_LIMITS } from '../der/limits.js'
 import { contextTag, TAG } from '../der/tag.js'
@@ -69,18 +69,17 @@ export function parseCrl(der: Uint8Array): CertificateList {
   const tbsFields = list.sequence()
   const end = list.offset
   const signatureAlgorithm = readAlgorithmIdentifier(list)
-  const outerAlgorithm = der.subarray(end, list.offset)
   const signature = list.octetBits()
   list.finish()
-  return { der, tbs: der.subarray(start, end), signatureAlgorithm, signature, ...readTbs(tbsFields, outerAlgorithm) }
+  return { der, tbs: der.subarray(start, end), signatureAlgorithm, signature, ...readTbs(tbsFields, signatureAlgorithm) }
 }
 
 type Tbs = Omit<CertificateList, 'der' | 'tbs' | 'signatureAlgorithm' | 'signature'>
 
-function readTbs(fields: DerCursor, outerAlgorithm: Uint8Array): Tbs {
+function readTbs(fields: DerCursor, outerAlgorithm: AlgorithmIdentifier): Tbs {
   const version = readVersion(fields)
   const offset = fields.offset
-  if (!equalBytes(fields.readRaw(TAG.sequence), outerAlgorithm)) {
+  if (!sameAlgorithm(readAlgorithmIdentifier(fields), outerAlgorithm)) {
     throw new Malformed('certificate.malformed', 'two different signature algorithms', offset)
   }
   const issuer = readName(fields)

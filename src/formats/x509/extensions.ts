@@ -107,9 +107,13 @@ export function authorityKeyIdentifierOf(extended: Extended): AuthorityKeyIdenti
   })
 }
 
-/** Returns the names of subjectAltName, empty when there is none (RFC 5280 §4.2.1.6). Throws `Malformed`. */
+/**
+ * Returns the names of subjectAltName, empty when there is none (RFC 5280 §4.2.1.6), or when the list is, which signers of real documents
+ * have. Throws `Malformed`.
+ */
 export function subjectAlternativeNamesOf(certificate: Extended): readonly GeneralName[] {
-  return sequenceValue(certificate, EXTENSION.subjectAlternativeName, readGeneralNames) ?? []
+  const read = (names: DerCursor): GeneralName[] => (names.atEnd ? [] : readGeneralNames(names))
+  return sequenceValue(certificate, EXTENSION.subjectAlternativeName, read) ?? []
 }
 
 /** Where something about a certificate can be had (RFC 5280 §4.2.2.1). */

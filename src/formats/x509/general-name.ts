@@ -40,9 +40,12 @@ export function readGeneralName(cursor: DerCursor): GeneralName {
       return { kind: 'iPAddress', address: cursor.read(tag) }
     case 0x88:
       return { kind: 'registeredID', oid: cursor.oid(tag) }
+    // Nobody looks into these two, and some are written as if they were text.
     case 0xa3:
+    case 0x83:
       return { kind: 'x400Address', der: cursor.readRaw(tag) }
     case 0xa5:
+    case 0x85:
       return { kind: 'ediPartyName', der: cursor.readRaw(tag) }
     default:
       throw new Malformed('der.unexpected', 'no general name', cursor.offset)

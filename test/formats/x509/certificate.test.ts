@@ -15,6 +15,7 @@ import {
   derContext,
   derInteger,
   derNamedBits,
+  derNull,
   derOctetString,
   derOid,
   derPrintable,
@@ -28,6 +29,8 @@ import { basicConstraintsOf, keyUsageOf } from '../../../src/formats/x509/extens
 import { formatName } from '../../../src/formats/x509/name.js'
 
 const ECDSA_SHA256 = derSequence(derOid('1.2.840.10045.4.3.2'))
+const AUTHORITY = 'Revenue, "Authority"'
+const LONG_SERIAL = Uint8Array.of(2, 21, ...new Uint8Array(21).fill(1))
 const NOT_BEFORE = Date.UTC(2026, 0, 1)
 const NOT_AFTER = Date.UTC(2056, 0, 1)
 
@@ -37,7 +40,7 @@ interface Parts {
   readonly serial?: Uint8Array
   readonly innerAlgorithm?: Uint8Array
   readonly extensions?: readonly Uint8Array[]
-  readonly trailing?: Uint8Array
+  readonly subject?: string
 }
 
 const name = (common: string): Uint8Array =>
@@ -58,9 +61,9 @@ async function certificate(key: PrivateKey, parts: Parts = {}): Promise<Uint8Arr
     ...(parts.version ?? [derContext(0, derInteger(2))]),
     parts.serial ?? derInteger(4711),
     parts.innerAlgorithm ?? ECDSA_SHA256,
-    name('Revenue, "Authority"'),
+    name(AUTHORITY),
     derSequence(derTime(NOT_BEFORE), derTime(NOT_AFTER)),
-    name('Revenue, "Authority"'),
+    name(parts.subject ?? AUTHORITY),
     key.publicKey.spki,
     derContext(3, derSequence(...extensions)),
   )
@@ -93,10 +96,17 @@ describe('a certificate', () => {
     ['the same extension twice', { extensions: [keyUsage, keyUsage] }, 'certificate.malformed'],
     ['no extension in the list', { extensions: [] }, 'certificate.malformed'],
     ['another algorithm inside', { innerAlgorithm: derSequence(derOid('1.2.840.10045.4.3.3')) }, 'certificate.malformed'],
-    ['a serial number of 21 octets', { serial: Uint8Array.of(2, 21, ...new Uint8Array(21).fill(1)) }, 'certificate.malformed'],
+    ['a serial number of 21 octets', { serial: LONG_SERIAL, subject: 'Soko' }, 'certificate.malformed'],
   ])('with %s is refused', async (_, parts, code) => {
     const der = await certificate(key, parts)
     expect(() => parseCertificate(der)).toThrow(expect.objectContaining({ code }))
+  })
+
+  it.each<readonly [string, Parts]>([
+    ['a serial number of 21 octets that issued itself, as roots of tax authorities have', { serial: LONG_SERIAL }],
+    ['NULL in one algorithm and nothing in the other', { innerAlgorithm: derSequence(derOid('1.2.840.10045.4.3.2'), derNull()) }],
+  ])('with %s is read', async (_, parts) => {
+    expect(parseCertificate(await certificate(key, parts)).version).toBe(3)
   })
 
   it('is refused when a byte follows it or its last byte is missing', async () => {
