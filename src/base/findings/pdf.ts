@@ -4,6 +4,12 @@ const RESAVE = 'Ask the issuer for the original file; a viewer or a mail gateway
 
 /** Findings on the structure of a PDF file. */
 export const PDF_FINDINGS = {
+  'file.unreadable': row(
+    'unreadable',
+    null,
+    'The file does not exist or cannot be read.',
+    'Check the name and the permissions of the file.',
+  ),
   'pdf.not-a-pdf': row(
     'unreadable',
     'FORMAT_FAILURE',
