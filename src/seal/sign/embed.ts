@@ -1,13 +1,13 @@
-import { fromLatin1, type Awaitable } from '../../base/bytes.js'
+import { fromLatin1 } from '../../base/bytes.js'
 import { FiscalSealError } from '../../base/errors.js'
 import { digest } from '../../crypto/digest.js'
 import type { OperationCounter } from '../../crypto/signature.js'
-import { buildSignedAttributes, buildSignedData, digestOf } from '../../formats/cms/signed-data-builder.js'
+import { buildSignedAttributes, buildSignedData } from '../../formats/cms/signed-data-builder.js'
 import type { WrittenUpdate } from '../../formats/pdf/update/incremental-update.js'
 import type { Extent } from '../../formats/pdf/values.js'
-import type { Certificate } from '../../formats/x509/certificate.js'
 import type { Identity } from '../../trust/keys/identity.js'
 import { SealedOutput } from './sealed-output.js'
+import type { SigningMaterial } from './signing-material.js'
 import { BYTE_RANGE, CONTENTS, byteRangeText } from './signature-dictionary.js'
 
 /** A prepared revision and who signs it. */
@@ -15,8 +15,7 @@ export interface Embedding {
   readonly input: Uint8Array
   readonly written: WrittenUpdate
   readonly identity: Identity
-  /** Certificates that travel with the signature, the signer's first. */
-  readonly path: readonly Certificate[]
+  readonly material: SigningMaterial
   readonly counter: OperationCounter | undefined
 }
 
@@ -33,14 +32,14 @@ export interface Embedded {
  * (THREATS S-04). Throws `FiscalSealError('sign.self-check')` when the signer's answer is no signature of the size that was reserved.
  */
 export async function embed(embedding: Embedding): Promise<Embedded> {
-  const { input, written, identity, counter } = embedding
+  const { input, written, material, counter } = embedding
   const contents = placeholder(written, CONTENTS)
   const end = written.offset + written.bytes.length
   const byteRange = [0, contents.start, contents.end, end - contents.end] as const
   fill(written, placeholder(written, BYTE_RANGE), byteRangeText(byteRange))
   const output = new SealedOutput(input, written.bytes)
   const covered = [...output.views(0, contents.start), ...output.views(contents.end, end)]
-  const value = await digest(digestOf(identity.scheme), covered, counter)
+  const value = await digest(material.digest, covered, counter)
   const cms = await signDigest(value, embedding)
   const room = (contents.end - contents.start) / 2 - 1
   if (cms.length > room) throw badAnswer(`a signature of ${cms.length} bytes, where ${room} were reserved`)
@@ -50,18 +49,21 @@ export async function embed(embedding: Embedding): Promise<Embedded> {
 
 async function signDigest(
   messageDigest: Uint8Array,
-  { identity, path, counter }: Embedding,
+  { identity, material, counter }: Embedding,
 ): Promise<Uint8Array> {
-  const { certificate, scheme } = identity
-  const signingCertificate = { digest: await digest('SHA-256', [certificate.der]) }
-  const signedAttributes = buildSignedAttributes({ messageDigest, signingCertificate })
+  const { certificate, certificates, digest: algorithm, fingerprint } = material
+  const signedAttributes = buildSignedAttributes({
+    messageDigest,
+    signingCertificate: { digest: fingerprint },
+  })
   const signature = await answerOf(identity, signedAttributes)
   if (counter !== undefined) counter.privateKey++
+  const { scheme } = identity
   return buildSignedData({
     signedAttributes,
     signature,
-    certificates: path.map(({ der }) => der),
-    digest: digestOf(scheme),
+    certificates,
+    digest: algorithm,
     scheme,
     signer: certificate,
   })
@@ -69,7 +71,7 @@ async function signDigest(
 
 /** What comes from a token or a key service is believed only after the self-check; here it must at least be bytes. */
 async function answerOf(identity: Identity, message: Uint8Array): Promise<Uint8Array> {
-  const answer: unknown = await (identity.sign(message))
+  const answer: unknown = await identity.sign(message)
   if (!(answer instanceof Uint8Array) || answer.length === 0)
     throw badAnswer('something that is no signature')
   return answer

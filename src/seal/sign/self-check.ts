@@ -2,24 +2,24 @@ import { equalBytes } from '../../base/bytes.js'
 import { FiscalSealError, Malformed } from '../../base/errors.js'
 import type { Finding } from '../../base/findings/finding.js'
 import type { OperationCounter } from '../../crypto/signature.js'
-import { digestOf } from '../../formats/cms/signed-data-builder.js'
 import { PdfFile } from '../../formats/pdf/file.js'
 import { signatureFields } from '../../formats/pdf/form-fields.js'
 import type { Identity } from '../../trust/keys/identity.js'
 import { checkByteRange } from '../signature/byte-range.js'
 import { readCmsSignature } from '../signature/cms-signature.js'
 import { checkIntegrity } from '../signature/integrity.js'
-import { KnownCertificates } from '../signature/known-certificates.js'
 import { readSignatureDictionary } from '../signature/signature-dictionary.js'
 import { checkSignedAttributes } from '../signature/signed-attributes.js'
 import { identifySigner } from '../signature/signer.js'
 import type { Embedded } from './embed.js'
+import type { SigningMaterial } from './signing-material.js'
 
 /** What was meant to be written. */
 export interface OwnSeal {
   readonly field: string
   readonly subFilter: 'ETSI.CAdES.detached' | 'adbe.pkcs7.detached'
   readonly identity: Identity
+  readonly material: SigningMaterial
   readonly counter: OperationCounter | undefined
 }
 
@@ -46,7 +46,7 @@ async function readAgain(
   { output, byteRange, digest }: Embedded,
   seal: OwnSeal,
 ): Promise<readonly Finding[]> {
-  const { identity, subFilter, counter } = seal
+  const { identity, material, subFilter, counter } = seal
   const file = PdfFile.open(output)
   const field = signatureFields(file).find(({ name }) => name === seal.field)
   if (field === undefined) throw failed('the field is not there')
@@ -63,7 +63,7 @@ async function readAgain(
   const { cms, findings: cmsFindings } = readCmsSignature(contents.hex)
   if (range === undefined || cms === undefined || coverage !== 'whole-file')
     throw failed('the signature does not cover the file')
-  const signer = await identifySigner(cms, new KnownCertificates())
+  const signer = await identifySigner(cms, material.known)
   if (
     !signer.isNamed ||
     signer.signer === undefined ||
@@ -71,7 +71,7 @@ async function readAgain(
   ) {
     throw failed('the signature names another certificate')
   }
-  const known = { algorithm: digestOf(identity.scheme), value: digest }
+  const known = { algorithm: material.digest, value: digest }
   const integrity = await checkIntegrity({
     content: { source: output, range, digest: known },
     signer: cms.signer,

@@ -1,12 +1,8 @@
 import { toUtf8 } from '../../base/bytes.js'
 import { digest } from '../../crypto/digest.js'
-import { maxSignatureLength } from '../../crypto/private-key.js'
-import { digestOf, signedDataSize } from '../../formats/cms/signed-data-builder.js'
 import type { PdfFile } from '../../formats/pdf/file.js'
 import { signatureFields } from '../../formats/pdf/form-fields.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
-import { GENERIC_TAX_ID_RULES } from '../../trust/store/generic-rules.js'
-import { readTaxIds } from '../../trust/store/tax-ids.js'
 import { checkSeller } from './declared-seller.js'
 import { checkNotSealedBy } from './earlier-seals.js'
 import { embed } from './embed.js'
@@ -16,10 +12,10 @@ import { checkOptions, invalid } from './options.js'
 import { checkPermissions } from './permissions.js'
 import { prepare, type SealPlan } from './prepare.js'
 import { chooseField, type FieldChoice } from './seal-field.js'
-import { sealLines, subjectName } from './seal-lines.js'
+import { sealLines } from './seal-lines.js'
 import { checkOwnSeal } from './self-check.js'
 import { toSignError } from './sign-error.js'
-import { signingPath } from './signing-path.js'
+import { signingMaterialOf, type SigningMaterial } from './signing-material.js'
 import type { SignInput, SignOptions, Sealed } from './types.js'
 
 const DEFAULT_SUB_FILTER = 'ETSI.CAdES.detached'
@@ -47,14 +43,14 @@ interface Request {
 
 async function seal(input: Uint8Array, request: Request): Promise<Sealed> {
   const { identity, subFilter = DEFAULT_SUB_FILTER, counter } = request.options
+  const material = await signingMaterialOf(identity)
   const file = openDocument(input)
   const field = chooseField(file, request.options.field)
-  checkDocument(file, request, field)
-  const path = signingPath(identity.certificate, identity.chain)
-  const written = await prepare(await planOf(file, request, { field, path }))
-  const embedded = await embed({ input, written, identity, path, counter })
+  checkDocument(file, request, { field, material })
+  const written = await prepare(await planOf(file, request, { field, material }))
+  const embedded = await embed({ input, written, identity, material, counter })
   const name = nameOf(field)
-  await checkOwnSeal(embedded, { field: name, subFilter, identity, counter })
+  await checkOwnSeal(embedded, { field: name, subFilter, identity, material, counter })
   const { output, byteRange } = embedded
   return {
     get bytes() {
@@ -67,43 +63,37 @@ async function seal(input: Uint8Array, request: Request): Promise<Sealed> {
   }
 }
 
-/** What speaks against sealing this document, in the order in which it is cheapest to find out. */
-function checkDocument(file: PdfFile, { options }: Request, field: FieldChoice): void {
-  const { identity, again = false, anySeller = false, appearance, subFilter = DEFAULT_SUB_FILTER } = options
-  const signed = signatureFields(file).filter(({ signature }) => signature !== undefined)
-  checkPermissions(file, signed, {
-    field: nameOf(field),
-    isNewField: field.kind === 'new',
-    isVisible: appearance !== undefined,
-  })
-  if (field.kind === 'empty') checkSeedValues(file, field.field, subFilter)
-  if (!again) checkNotSealedBy(file, signed, identity.certificate)
-  if (!anySeller) checkSeller(file, taxIdsOf(identity.certificate))
-}
-
 interface Parts {
   readonly field: FieldChoice
-  readonly path: readonly Certificate[]
+  readonly material: SigningMaterial
 }
 
-async function planOf(file: PdfFile, { options, at }: Request, { field, path }: Parts): Promise<SealPlan> {
+/** What speaks against sealing this document, in the order in which it is cheapest to find out. */
+function checkDocument(file: PdfFile, { options }: Request, { field, material }: Parts): void {
+  const { again = false, anySeller = false, appearance, subFilter = DEFAULT_SUB_FILTER } = options
+  const signed = signatureFields(file).filter(({ signature }) => signature !== undefined)
+  const isNewField = field.kind === 'new'
+  checkPermissions(file, signed, { field: nameOf(field), isNewField, isVisible: appearance !== undefined })
+  if (field.kind === 'empty') checkSeedValues(file, field.field, subFilter)
+  if (!again) checkNotSealedBy(file, signed, material.certificate)
+  if (!anySeller) checkSeller(file, material.taxIds)
+}
+
+async function planOf(
+  file: PdfFile,
+  { options, at }: Request,
+  { field, material }: Parts,
+): Promise<SealPlan> {
   const { identity, subFilter = DEFAULT_SUB_FILTER, reason, location, contact, appearance } = options
-  const { certificate, publicKey, scheme } = identity
-  const contentsLength = signedDataSize({
-    signer: certificate,
-    certificates: path.map(({ der }) => der),
-    digest: digestOf(scheme),
-    scheme,
-    signatureLength: maxSignatureLength(publicKey),
-  })
-  const taxIds = appearance === undefined ? [] : taxIdsOf(certificate).map(({ value }) => value)
+  const { certificate, name, contentsLength } = material
+  const taxIds = material.taxIds.map(({ value }) => value)
   return {
     file,
     field,
-    entries: { subFilter, at, name: subjectName(certificate), reason, location, contact, contentsLength },
+    entries: { subFilter, at, name, reason, location, contact, contentsLength },
     appearance,
     lines: appearance === undefined ? [] : sealLines({ certificate, taxIds, at }),
-    usesEdwardsCurve: scheme.kind === 'eddsa',
+    usesEdwardsCurve: identity.scheme.kind === 'eddsa',
     id: await identifierOf(file, certificate, at),
   }
 }
@@ -117,12 +107,6 @@ async function identifierOf(file: PdfFile, certificate: Certificate, at: Date): 
     certificate.der,
   ])
   return hash.subarray(0, 16)
-}
-
-/** The rules that hold under every authority which states none of its own. */
-function taxIdsOf(certificate: Certificate): ReturnType<typeof readTaxIds>['ids'] {
-  const identity = readTaxIds(certificate, { taxIdBinding: { required: false, rules: GENERIC_TAX_ID_RULES } })
-  return identity.ambiguous ? [] : identity.ids
 }
 
 function nameOf(field: FieldChoice): string {
