@@ -27,10 +27,7 @@ export interface TaxIdentity {
  * Returns the tax ids that the rules of `anchor` find in `certificate`. For each thing that is compared the first rule that matches is
  * the one that counts. All is read from DER; text longer than 256 characters never matches.
  */
-export function readTaxIds(
-  certificate: Certificate,
-  anchor: Pick<TrustAnchor, 'taxIdBinding'>,
-): TaxIdentity {
+export function readTaxIds(certificate: Certificate, anchor: Pick<TrustAnchor, 'taxIdBinding'>): TaxIdentity {
   const person = isPerson(certificate)
   const { rules } = anchor.taxIdBinding
   const usable = person && rules === GENERIC_TAX_ID_RULES ? [] : rules

@@ -1,0 +1,48 @@
+export { TrustStore } from './trust/store/trust-store.js'
+export type { TrustInput } from './trust/store/trust-store.js'
+export type {
+  AnchorOptions,
+  AnchorRecord,
+  TaxIdRuleRecord,
+  TrustFile,
+  TrustList,
+} from './trust/store/trust-list.js'
+export type {
+  AnchorEvidence,
+  AnchorRole,
+  AnchorStatus,
+  DocumentRules,
+  LeafKeyUsage,
+  LeafRules,
+  RevocationMode,
+  TrustAnchor,
+  TrustListHeader,
+} from './trust/store/anchor.js'
+export type { TaxId, TaxIdRule } from './trust/store/tax-id-rule.js'
+export { readTaxIds } from './trust/store/tax-ids.js'
+export type { TaxIdentity } from './trust/store/tax-ids.js'
+export { buildPath } from './trust/path/path.js'
+export { PathCache } from './trust/path/path-cache.js'
+export { PATH_LIMITS } from './trust/path/path-options.js'
+export type { CandidatePath, PathLimits, PathOptions, PathResult } from './trust/path/path-options.js'
+export { checkRevocation } from './trust/path/revocation.js'
+export type { RevocationResult } from './trust/path/revocation.js'
+export type { RevocationOptions } from './trust/path/revocation-options.js'
+export { identityFromSigner, loadIdentity } from './trust/keys/load-identity.js'
+export type {
+  CertificateInput,
+  ExternalSigner,
+  KeyAndCertificate,
+  LoadIdentityOptions,
+} from './trust/keys/load-identity.js'
+export type { Identity, IdentitySummary } from './trust/keys/identity.js'
+export type { PassphraseInput } from './trust/keys/passphrase.js'
+export type { RsaPadding } from './trust/keys/signature-scheme.js'
+export { exportPem, exportPkcs8, exportPkcs12 } from './trust/keys/save-identity.js'
+export type { SaveOptions } from './trust/keys/save-identity.js'
+export { parseCertificate } from './formats/x509/certificate.js'
+export type { Certificate } from './formats/x509/certificate.js'
+export { parseCrl } from './formats/x509/crl.js'
+export type { CertificateList, RevocationReason } from './formats/x509/crl.js'
+export { FiscalSealError } from './base/errors.js'
+export type { ErrorCode } from './base/error-codes.js'

@@ -1,0 +1,31 @@
+import { generatePrivateKey, type PrivateKey } from '../../crypto/private-key.js'
+
+/** Kinds of keys that can be made. */
+export type KeyKind = 'RSA-2048' | 'RSA-3072' | 'RSA-4096' | 'P-256' | 'P-384' | 'P-521' | 'Ed25519'
+
+/** All kinds of keys that can be made. */
+export const KEY_KINDS: readonly KeyKind[] = [
+  'RSA-2048',
+  'RSA-3072',
+  'RSA-4096',
+  'P-256',
+  'P-384',
+  'P-521',
+  'Ed25519',
+]
+
+/** Returns a new key of `kind`. */
+export function generateKey(kind: KeyKind): Promise<PrivateKey> {
+  switch (kind) {
+    case 'RSA-2048':
+      return generatePrivateKey({ kind: 'rsa', bits: 2048 })
+    case 'RSA-3072':
+      return generatePrivateKey({ kind: 'rsa', bits: 3072 })
+    case 'RSA-4096':
+      return generatePrivateKey({ kind: 'rsa', bits: 4096 })
+    case 'Ed25519':
+      return generatePrivateKey({ kind: 'ed25519' })
+    default:
+      return generatePrivateKey({ kind: 'ec', curve: kind })
+  }
+}
