@@ -21,7 +21,10 @@ export class Comparison {
     this.touched = touched
     const wanted = new Set(touched.keys())
     this.rolesBefore = new RoleMap(before, { wanted, budget, enters: () => true })
-    if (touched.size > 0) this.rolesBefore.walkFromTrailer()
+    if (touched.size > 0) {
+      this.rolesBefore.walkFromTrailer()
+      this.rolesBefore.walkFromTrailerExtras()
+    }
     // What was not touched cannot lead to what is new; only what was is walked again.
     this.rolesAfter = new RoleMap(after, {
       wanted,

@@ -1,3 +1,4 @@
+import { formFields } from '../form-fields.js'
 import { PdfArray, PdfDictionary, PdfName, PdfNumber, PdfString, type PdfValue } from '../values.js'
 import { appendedRuling } from './array-rule.js'
 import { changedKeys, isSameValue } from './canonical.js'
@@ -52,7 +53,14 @@ function formKey(
   const value = comparison.after.get(after, key)
   if (key === 'Fields') return appendedRuling(comparison, { before, after: value }, 'form')
   if (key === 'SigFlags' && keepsFlags(before, value)) return { kind: 'form', level: 'archival', detail: key }
+  if (key === 'DA' || key === 'DR') return defaultsRuling(comparison, before, key)
   return other('form', key)
+}
+
+/** Default resources and appearance are for fields with text (ISO 32000-2 §12.7.4.3): where all fields are signatures, they show nothing. */
+function defaultsRuling(comparison: Comparison, before: PdfValue | undefined, key: string): Ruling {
+  if (!formFields(comparison.after).every((field) => field.type === 'Sig')) return other('form', key)
+  return { kind: 'form', level: before === undefined ? 'archival' : 'signatures', detail: key }
 }
 
 /** Flags may be set, not cleared (ISO 32000-2 table 225). */

@@ -1,5 +1,13 @@
 import type { PdfFile } from '../file.js'
-import { PdfArray, PdfDictionary, PdfName, PdfNumber, type PdfValue } from '../values.js'
+import {
+  PdfArray,
+  PdfDictionary,
+  PdfName,
+  PdfNumber,
+  PdfReference,
+  sameReference,
+  type PdfValue,
+} from '../values.js'
 import { changedKeys } from './canonical.js'
 import type { Ruling } from './change.js'
 import type { Comparison } from './comparison.js'
@@ -37,6 +45,8 @@ const FILLED_FIELD_KEYS: ReadonlySet<string> = new Set(['V', 'AP', 'AS', 'M', 'I
 export function annotationRuling(comparison: Comparison, object: TouchedObject): Ruling {
   const { after } = comparison
   if (!(object.after instanceof PdfDictionary)) return refused('not a dictionary')
+  if (!isValueNew(comparison, object))
+    return { kind: 'signature', level: 'other', detail: 'a signature that was there before' }
   if (object.operation === 'added') return newAnnotation(after, object.after)
   if (!(object.before instanceof PdfDictionary)) return refused('not a dictionary before')
   const keys = changedKeys(object.before, object.after)
@@ -45,6 +55,14 @@ export function annotationRuling(comparison: Comparison, object: TouchedObject):
   if (type === undefined) return refused(keys.join(' '))
   const isFilled = keys.every((key) => FILLED_FIELD_KEYS.has(key))
   return { kind: 'form', level: isFilled ? 'form-filling' : 'other', detail: keys.join(' ') }
+}
+
+/** A field may get a signature that is as new as the field's having it; one from the signed revision was something else there. */
+function isValueNew(comparison: Comparison, object: TouchedObject): boolean {
+  const valueOf = (value: PdfValue) => (value instanceof PdfDictionary ? value.get('V') : undefined)
+  const value = valueOf(object.after)
+  if (!(value instanceof PdfReference) || sameReference(value, valueOf(object.before))) return true
+  return comparison.touched.get(value.number)?.operation === 'added'
 }
 
 /** Returns the ruling on what /V of a field leads to. */

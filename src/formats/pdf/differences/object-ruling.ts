@@ -32,6 +32,8 @@ const RULES: ReadonlyMap<number, Rule> = new Map<number, Rule>([
   [ROLE.evidence, evidenceRuling],
   [ROLE.extensions, extensionsRuling],
   [ROLE.appearance, appearanceRuling],
+  [ROLE.formResources, formResourcesRuling],
+  [ROLE.formResources | ROLE.appearance, formResourcesRuling],
 ])
 
 /** Returns what an object that differs is, and how far its change goes. Throws `Malformed` when it cannot be read. */
@@ -40,10 +42,12 @@ export function rulingOn(comparison: Comparison, object: TouchedObject): Ruling 
   if (operation === 'freed') return { kind: 'other', level: 'other', detail: 'freed' }
   if (operation === 'changed' && !object.isSameGeneration)
     return { kind: 'other', level: 'other', detail: 'generation' }
-  if (operation === 'added' && comparison.rolesBefore.rolesOf(number) !== 0) {
+  if (operation === 'added' && (comparison.rolesBefore.rolesOf(number) & ~ROLE.trailerExtra) !== 0) {
     return { kind: 'other', level: 'other', detail: 'it was referred to before it was there' }
   }
-  const roles = comparison.rolesOf(number) & ~ROLE.back
+  // LibreOffice leaves a dangling reference in the trailer, under a key that no reader knows: a number like any other.
+  const unseen = ROLE.back | (operation === 'added' ? ROLE.trailerExtra : 0)
+  const roles = comparison.rolesOf(number) & ~unseen
   if (roles === 0) return orphanRuling(object)
   const rule = RULES.get(roles)
   return rule === undefined
@@ -58,6 +62,11 @@ function detailRuling(_comparison: Comparison, object: TouchedObject): Ruling {
     level: object.operation === 'added' ? 'archival' : 'other',
     detail: 'details of a field',
   }
+}
+
+/** New default resources are ruled on with the form that names them. */
+function formResourcesRuling(_comparison: Comparison, object: TouchedObject): Ruling {
+  return { kind: 'form', level: object.operation === 'added' ? 'archival' : 'other', detail: 'DR' }
 }
 
 /** Evidence is looked at by validators only, whatever it is. */

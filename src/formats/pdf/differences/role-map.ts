@@ -1,11 +1,31 @@
 import type { AnalysisBudget } from './analysis-budget.js'
 import type { PdfFile } from '../file.js'
-import { PdfArray, PdfDictionary, PdfReference, PdfStream, type PdfValue } from '../values.js'
+import { PdfArray, PdfDictionary, PdfName, PdfReference, PdfStream, type PdfValue } from '../values.js'
 import { ROLE, roleBelow, roleOfItems, type Role } from './roles.js'
 
 /** More paths to one object than this are not told. */
 const MAX_PATHS = 4
 const MAX_PATH_STEPS = 64
+
+const LANDMARKS: ReadonlySet<string> = new Set(['Page', 'Pages', 'Catalog', 'Annot'])
+
+/** ISO 32000-2 tables 15 and 17. */
+const TRAILER_KEYS: ReadonlySet<string> = new Set([
+  ...[
+    'Root',
+    'Info',
+    'ID',
+    'Prev',
+    'Size',
+    'XRefStm',
+    'Type',
+    'W',
+    'Index',
+    'Length',
+    'Filter',
+    'DecodeParms',
+  ],
+])
 
 interface Trail {
   readonly key: string | number
@@ -50,17 +70,20 @@ export class RoleMap {
     return this.roles.get(number) ?? 0
   }
 
-  /** Walks from the entries of the trailer. Throws `Malformed`. */
+  /** Walks from /Root and /Info of the trailer. Throws `Malformed`. */
   walkFromTrailer(): void {
-    const root = { key: 'Root', above: undefined }
-    this.walkValue(this.file.trailerValue('Root') ?? null, { from: 0, role: ROLE.catalog, trail: root })
-    const info = { key: 'Info', above: undefined }
-    this.walkValue(this.file.trailerValue('Info') ?? null, { from: 0, role: ROLE.info, trail: info })
-    const known = new Set(['Root', 'Info', 'Prev', 'Size', 'XRefStm', 'W', 'Index', 'Length', 'ID'])
+    this.walkFromKey('Root', ROLE.catalog)
+    this.walkFromKey('Info', ROLE.info)
+    this.finish()
+  }
+
+  /** Walks from the entries of all trailers of which the standard says nothing. Throws `Malformed`. */
+  walkFromTrailerExtras(): void {
     for (const { trailer } of this.file.revisions) {
       for (const [key, value] of trailer.entries) {
-        if (!known.has(key))
-          this.walkValue(value, { from: 0, role: ROLE.other, trail: { key, above: undefined } })
+        if (!TRAILER_KEYS.has(key) && leadsOn(value)) {
+          this.walkValue(value, { from: 0, role: ROLE.trailerExtra, trail: { key, above: undefined } })
+        }
       }
     }
     this.finish()
@@ -89,6 +112,10 @@ export class RoleMap {
   /** Returns paths such as `/Root/AcroForm/Fields/2` that lead to object `number`, at most a few. */
   pathsTo(number: number): readonly string[] {
     return (this.wantedEdges.get(number) ?? []).map((edge) => this.pathOf(edge))
+  }
+
+  private walkFromKey(key: string, role: Role): void {
+    this.walkValue(this.file.trailerValue(key) ?? null, { from: 0, role, trail: { key, above: undefined } })
   }
 
   private pathOf(edge: Edge): string {
@@ -139,8 +166,9 @@ export class RoleMap {
     }
   }
 
-  private addEdge(reference: PdfReference, edge: Edge): void {
+  private addEdge(reference: PdfReference, given: Edge): void {
     const { number } = reference
+    const edge = given.role === ROLE.other && this.isLandmark(number) ? { ...given, role: ROLE.back } : given
     this.options.budget.spend()
     if (!this.firstEdges.has(number) && edge.role !== ROLE.back) this.firstEdges.set(number, edge)
     if (this.options.wanted.has(number)) this.remember(number, edge)
@@ -151,6 +179,19 @@ export class RoleMap {
     }
     this.roles.set(number, this.rolesOf(number) | edge.role)
     if (edge.role !== ROLE.back && this.options.enters(number)) this.enter(number, edge.role)
+  }
+
+  /**
+   * Pages, annotations and the catalog are named by destinations, actions and the structure tree. Whatever names them shows nothing of them,
+   * for what is shown of a document hangs at streams, and these are dictionaries.
+   */
+  private isLandmark(number: number): boolean {
+    const value = this.file.object(number)?.value
+    if (!(value instanceof PdfDictionary)) return false
+    const type = value.entries.get('Type')
+    if (type instanceof PdfName && LANDMARKS.has(type.value)) return true
+    const subtype = value.entries.get('Subtype')
+    return subtype instanceof PdfName && subtype.value === 'Widget'
   }
 
   private remember(number: number, edge: Edge): void {

@@ -25,9 +25,13 @@ export const ROLE = {
   /** Anything below /AP of an annotation. */
   appearance: 1 << 18,
   signatureReference: 1 << 19,
+  /** What /DR of the form leads to. */
+  formResources: 1 << 20,
+  /** What a key of the trailer leads to of which the standard says nothing. */
+  trailerExtra: 1 << 21,
   /** Named by something below it or beside it (/Parent, /P): this shows nothing of it. */
-  back: 1 << 20,
-  other: 1 << 21,
+  back: 1 << 22,
+  other: 1 << 23,
 } as const
 
 /** A bit of `ROLE`, or several. */
@@ -46,7 +50,7 @@ const CHILDREN: ReadonlyMap<Role, ReadonlyMap<string, Role>> = new Map([
     Perms: ROLE.permissions,
   }),
   children(ROLE.pages, { Kids: ROLE.pageArray, Annots: ROLE.annotationArray }),
-  children(ROLE.form, { Fields: ROLE.fieldArray }),
+  children(ROLE.form, { Fields: ROLE.fieldArray, DR: ROLE.formResources }),
   children(ROLE.annotation, {
     Kids: ROLE.fieldArray,
     V: ROLE.fieldValue,
@@ -57,6 +61,7 @@ const CHILDREN: ReadonlyMap<Role, ReadonlyMap<string, Role>> = new Map([
     BS: ROLE.detail,
     Border: ROLE.detail,
   }),
+  children(ROLE.evidence, { Length: ROLE.detail }),
   children(ROLE.fieldValue, { Reference: ROLE.signatureReference }),
   children(ROLE.signatureReference, { Data: ROLE.back }),
   children(ROLE.dss, {
@@ -79,6 +84,7 @@ const OTHER_CHILDREN: ReadonlyMap<Role, Role> = new Map([
   [ROLE.vriMap, ROLE.vri],
   [ROLE.extensions, ROLE.extensions],
   [ROLE.appearance, ROLE.appearance],
+  [ROLE.formResources, ROLE.formResources],
   [ROLE.fieldValue, ROLE.detail],
   [ROLE.signatureReference, ROLE.detail],
   [ROLE.detail, ROLE.detail],
@@ -91,6 +97,7 @@ const ITEMS: ReadonlyMap<Role, Role> = new Map([
   [ROLE.evidenceArray, ROLE.evidence],
   [ROLE.extensions, ROLE.extensions],
   [ROLE.appearance, ROLE.appearance],
+  [ROLE.formResources, ROLE.formResources],
   [ROLE.signatureReference, ROLE.signatureReference],
   [ROLE.detail, ROLE.detail],
 ])
