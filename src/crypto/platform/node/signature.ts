@@ -4,7 +4,7 @@ import { toBase64 } from '../../../base/base64.js'
 import { Malformed } from '../../../base/errors.js'
 import type { SignatureScheme } from '../../algorithms.js'
 import { CURVES } from '../../curve.js'
-import type { DigestAlgorithm } from '../../digest-algorithm.js'
+import type { PssParameters } from '../../pss.js'
 import type { PublicKey } from '../../public-key.js'
 import { pssKeyInfo } from '../../spki.js'
 import type { Verification } from '../types.js'
@@ -31,27 +31,29 @@ function paddingOf(scheme: SignatureScheme): { padding?: number; saltLength?: nu
 }
 
 function importKey(key: PublicKey, scheme: SignatureScheme): KeyObject {
-  const mask = foreignMask(scheme)
-  return key.imported.get(mask ?? 'node', () => {
+  const parameters = foreignMask(scheme)
+  const use = parameters === undefined ? 'node' : `${parameters.digest} ${parameters.mgfDigest}`
+  return key.imported.get(use, () => {
     try {
-      return createKey(key, scheme, mask)
+      return createKey(key, parameters)
     } catch {
       throw new Malformed('key.malformed', 'refused by the platform')
     }
   })
 }
 
-/** node:crypto takes the mask's digest from the key, and the digest of the message where the key says none. */
-function foreignMask(scheme: SignatureScheme): DigestAlgorithm | undefined {
-  return scheme.kind === 'rsa-pss' && scheme.mgfDigest !== scheme.digest ? scheme.mgfDigest : undefined
+/** node:crypto takes the digest of the mask from the key, and that of the message where the key says none. */
+function foreignMask(scheme: SignatureScheme): PssParameters | undefined {
+  if (scheme.kind !== 'rsa-pss' || scheme.mgfDigest === scheme.digest) return undefined
+  return { digest: scheme.digest, mgfDigest: scheme.mgfDigest, saltLength: 0 }
 }
 
 /** The cheapest form for each kind: OpenSSL 3 decodes a SubjectPublicKeyInfo by trial, in 100 µs and more. */
-function createKey(key: PublicKey, scheme: SignatureScheme, mask: DigestAlgorithm | undefined): KeyObject {
+function createKey(key: PublicKey, parameters: PssParameters | undefined): KeyObject {
+  if (parameters !== undefined) {
+    return createPublicKey({ key: bufferOf(pssKeyInfo(key, parameters)), format: 'der', type: 'spki' })
+  }
   if (key.kind === 'rsa' || key.kind === 'rsa-pss') {
-    if (mask !== undefined && scheme.kind === 'rsa-pss') {
-      return createPublicKey({ key: bufferOf(pssKeyInfo(key, { ...scheme, saltLength: 0 })), format: 'der', type: 'spki' })
-    }
     return createPublicKey({ key: bufferOf(key.material), format: 'der', type: 'pkcs1' })
   }
   if (key.kind === 'ed25519') {
