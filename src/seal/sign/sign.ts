@@ -16,7 +16,8 @@ import { sealLines } from './seal-lines.js'
 import { checkOwnSeal } from './self-check.js'
 import { toSignError } from './sign-error.js'
 import { signingMaterialOf, type SigningMaterial } from './signing-material.js'
-import type { SignInput, SignOptions, Sealed } from './types.js'
+import { unplaceable } from './appearance-options.js'
+import type { Appearance, SignInput, SignOptions, Sealed } from './types.js'
 
 const DEFAULT_SUB_FILTER = 'ETSI.CAdES.detached'
 
@@ -28,8 +29,9 @@ const DEFAULT_SUB_FILTER = 'ETSI.CAdES.detached'
 export async function sign(input: SignInput, options: SignOptions): Promise<Sealed> {
   const at = checkOptions(options)
   const bytes = bytesOf(input)
+  const appearance = options.appearance && appearanceIn(input, options.appearance)
   try {
-    return await seal(bytes, { options, at })
+    return await seal(bytes, { options, at, appearance })
   } catch (error) {
     throw toSignError(error)
   }
@@ -39,6 +41,7 @@ export async function sign(input: SignInput, options: SignOptions): Promise<Seal
 interface Request {
   readonly options: SignOptions
   readonly at: Date
+  readonly appearance: Appearance | undefined
 }
 
 async function seal(input: Uint8Array, request: Request): Promise<Sealed> {
@@ -69,8 +72,8 @@ interface Parts {
 }
 
 /** What speaks against sealing this document, in the order in which it is cheapest to find out. */
-function checkDocument(file: PdfFile, { options }: Request, { field, material }: Parts): void {
-  const { again = false, anySeller = false, appearance, subFilter = DEFAULT_SUB_FILTER } = options
+function checkDocument(file: PdfFile, { options, appearance }: Request, { field, material }: Parts): void {
+  const { again = false, anySeller = false, subFilter = DEFAULT_SUB_FILTER } = options
   const signed = signatureFields(file).filter(({ signature }) => signature !== undefined)
   const isNewField = field.kind === 'new'
   checkPermissions(file, signed, { field: nameOf(field), isNewField, isVisible: appearance !== undefined })
@@ -81,10 +84,10 @@ function checkDocument(file: PdfFile, { options }: Request, { field, material }:
 
 async function planOf(
   file: PdfFile,
-  { options, at }: Request,
+  { options, at, appearance }: Request,
   { field, material }: Parts,
 ): Promise<SealPlan> {
-  const { identity, subFilter = DEFAULT_SUB_FILTER, reason, location, contact, appearance } = options
+  const { identity, subFilter = DEFAULT_SUB_FILTER, reason, location, contact } = options
   const { certificate, name, contentsLength } = material
   const taxIds = material.taxIds.map(({ value }) => value)
   return {
@@ -118,4 +121,16 @@ function bytesOf(input: SignInput): Uint8Array {
     input instanceof Uint8Array ? input : (input as { readonly bytes?: unknown } | null)?.bytes
   if (bytes instanceof Uint8Array) return bytes
   throw invalid('input', 'must be the bytes of a PDF, or what buildReceipt returned')
+}
+
+/** A receipt that keeps a place for its seal gets it there; one that keeps none must be told where. */
+function appearanceIn(input: SignInput, appearance: Appearance): Appearance {
+  if (input instanceof Uint8Array || appearance.rect !== undefined || appearance.page !== undefined)
+    return appearance
+  if (input.sealBox !== undefined) return { ...appearance, ...input.sealBox }
+  // What `buildReceipt` returns knows where there is room; of any other PDF we know nothing.
+  if (!('computed' in input)) return appearance
+  throw unplaceable(
+    'the receipt has no room for it; build it with layout: { sealBox: true }, or give a rectangle',
+  )
 }

@@ -5,7 +5,7 @@ import type { Identity } from '../../trust/keys/identity.js'
 export interface Appearance {
   /** 1 is the first page, -1 the last. Default: the last. */
   readonly page?: number
-  /** Default: a free place at the foot of the page, where the receipt keeps one. */
+  /** Default: the place that the receipt keeps; in a PDF of another maker the lower left of the page. */
   readonly rect?: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
   /** Lines to show; default: who sealed, tax id, authority, date, serial number, and how to verify. */
   readonly lines?: readonly string[]
@@ -49,8 +49,9 @@ export interface Pkcs7SignOptions extends SignCommon {
 /** What `sign` needs to know; a PAdES level together with `adbe.pkcs7.detached` does not compile. */
 export type SignOptions = PadesSignOptions | Pkcs7SignOptions
 
-/** A PDF to seal: its bytes, or what `buildReceipt` returned. */
-export type SignInput = Uint8Array | { readonly bytes: Uint8Array }
+/** A PDF to seal: its bytes, or what `buildReceipt` returned, with the place that it keeps for a visible seal. */
+export type SignInput =
+  Uint8Array | { readonly bytes: Uint8Array; readonly sealBox?: Pick<Required<Appearance>, 'page' | 'rect'> }
 
 /** What `sign` returns: read again and checked before it is returned. */
 export interface Sealed {
