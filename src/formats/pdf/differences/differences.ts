@@ -1,65 +1,13 @@
-import { Malformed } from '../../../base/errors.js'
 import type { PdfFile } from '../file.js'
-import { PdfArray } from '../values.js'
-import { isSameValue } from './canonical.js'
-import { furthest, type Change, type Differences } from './change.js'
-import { AnalysisBudget } from './analysis-budget.js'
-import { Comparison } from './comparison.js'
-import { rulingOn } from './object-ruling.js'
+import type { Differences } from './change.js'
+import { RevisionHistory } from './revision-history.js'
 
 /**
- * Returns what changed from one revision of a file to a later one, object by object. What cannot be analysed makes the level `unknown`;
- * nothing is thrown for it.
+ * Returns what changed after the revision that may be said to end at `end`. For several signatures of one file ask one `RevisionHistory`, which
+ * compares each revision once. What cannot be analysed makes the level `unknown`.
  */
-export function differences(before: PdfFile, after: PdfFile, budget = new AnalysisBudget()): Differences {
-  try {
-    const comparison = new Comparison(before, after, budget)
-    const changes = [...trailerChanges(before, after), ...objectChanges(comparison)]
-    return { level: furthest(changes.map((change) => change.level)), changes }
-  } catch (error) {
-    if (!(error instanceof Malformed)) throw error
-    return { level: 'unknown', changes: [], problem: error.message }
-  }
-}
-
-function objectChanges(comparison: Comparison): readonly Change[] {
-  const changes: Change[] = []
-  for (const object of comparison.touched.values()) {
-    const ruling = rulingOn(comparison, object)
-    if (ruling.level === 'none') continue
-    changes.push({
-      number: object.number,
-      operation: object.operation,
-      ...ruling,
-      paths: comparison.pathsTo(object.number),
-    })
-  }
-  return changes
-}
-
-/** ISO 32000-2 table 15: the catalog and the permanent identifier stay, encryption does not appear, a plain file does not become a hybrid one. */
-function trailerChanges(before: PdfFile, after: PdfFile): readonly Change[] {
-  const changed: string[] = []
-  if (!isSameValue(before.trailerValue('Root'), after.trailerValue('Root'))) changed.push('Root')
-  if (!isSameValue(before.trailerValue('Encrypt'), after.trailerValue('Encrypt'))) changed.push('Encrypt')
-  const identifier = firstIdentifier(before)
-  if (identifier !== null && !isSameValue(identifier, firstIdentifier(after))) changed.push('ID')
-  if (isHybrid(after) && !isHybrid(before)) changed.push('XRefStm')
-  return changed.map((key) => ({
-    number: 0,
-    operation: 'changed',
-    kind: 'trailer',
-    level: 'other',
-    detail: key,
-    paths: [`/${key}`],
-  }))
-}
-
-function firstIdentifier(file: PdfFile): ReturnType<PdfFile['resolve']> {
-  const identifiers = file.resolve(file.trailerValue('ID'))
-  return identifiers instanceof PdfArray ? file.resolve(identifiers.items[0]) : null
-}
-
-function isHybrid(file: PdfFile): boolean {
-  return file.revisions.some((revision) => revision.form === 'hybrid')
+export function changesAfter(file: PdfFile, end: number): Differences {
+  const signed = file.revisions.find((revision) => revision.ends.includes(end))
+  if (signed === undefined) return { level: 'unknown', changes: [], problem: 'no revision ends there' }
+  return new RevisionHistory(file).changesAfter(signed.index)
 }

@@ -2,7 +2,7 @@ import { Malformed } from '../../../base/errors.js'
 import type { PdfFile } from '../file.js'
 import { AnalysisBudget } from './analysis-budget.js'
 import { furthest, type Differences } from './change.js'
-import { differences } from './differences.js'
+import { differences } from './revision-comparison.js'
 
 /**
  * What each revision of a file changed, compared once however many signatures ask. Every revision is compared with the one before it, so that
