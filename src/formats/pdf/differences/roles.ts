@@ -88,6 +88,7 @@ const OTHER_CHILDREN: ReadonlyMap<Role, Role> = new Map([
   [ROLE.fieldValue, ROLE.detail],
   [ROLE.signatureReference, ROLE.detail],
   [ROLE.detail, ROLE.detail],
+  [ROLE.trailerExtra, ROLE.trailerExtra],
 ])
 
 const ITEMS: ReadonlyMap<Role, Role> = new Map([
@@ -100,10 +101,11 @@ const ITEMS: ReadonlyMap<Role, Role> = new Map([
   [ROLE.formResources, ROLE.formResources],
   [ROLE.signatureReference, ROLE.signatureReference],
   [ROLE.detail, ROLE.detail],
+  [ROLE.trailerExtra, ROLE.trailerExtra],
 ])
 
 /** Roles whose dictionaries have keys of the document's own choice: there a key says nothing. */
-const FREE_KEYS = ROLE.permissions | ROLE.vriMap | ROLE.extensions
+const FREE_KEYS = ROLE.permissions | ROLE.vriMap | ROLE.extensions | ROLE.trailerExtra
 
 /** Returns the role of what `key` leads to in a dictionary of role `role`. */
 export function roleBelow(role: Role, key: string): Role {
