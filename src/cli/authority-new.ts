@@ -1,0 +1,105 @@
+import { toPrintable } from '../seal/report/printable.js'
+import { createAuthority } from '../trust/issuing/authority.js'
+import { KEY_KINDS } from '../trust/issuing/key-kind.js'
+import { type Arguments, readArguments, readChoice, readCount, requireOption } from './arguments.js'
+import { authorityFiles } from './authority-folder.js'
+import type { Command } from './command.js'
+import { EXIT } from './exit-code.js'
+import { requireAbsent, writeOutputFolder } from './output-file.js'
+import { join } from 'node:path'
+import { choosePassphrase } from './passphrase.js'
+import { Progress } from './progress.js'
+import type { Terminal } from './terminal.js'
+import { UsageError } from './usage-error.js'
+
+const OPTIONS = {
+  name: { type: 'string' },
+  country: { type: 'string' },
+  out: { type: 'string' },
+  key: { type: 'string' },
+  test: { type: 'boolean' },
+  'crl-url': { type: 'string' },
+  'crl-days': { type: 'string' },
+  'passphrase-file': { type: 'string' },
+  unencrypted: { type: 'boolean' },
+} as const
+
+const HELP = `Usage: fiscalseal authority new --name NAME --country CC --out FOLDER [OPTIONS]
+
+Makes an authority of your own: a root, an issuing CA under it, and a revocation list.
+Real tax authorities have their own; this one is for trying things out, for tests, and for
+circles that trust you.
+
+  --name NAME             name of the authority; required
+  --country CC            its country, ISO 3166-1 (KE, PT, …); required
+  --out FOLDER            where its files go; required
+  --key KIND              ${KEY_KINDS.slice(0, 4).join(', ')},
+                          ${KEY_KINDS.slice(4).join(', ')} (default: P-256)
+  --test                  mark it as a test authority: verifiers must allow it by name
+  --crl-url URL           where its revocation list will be published
+  --crl-days N            for how many days a revocation list is current (default: 30)
+  --passphrase-file FILE  holds the passphrase for its keys; else FISCALSEAL_AUTHORITY_PASSPHRASE
+                          is used, with a warning, or you are asked
+  --unencrypted           keep the keys in the clear, readable by you alone
+
+The folder then holds:
+
+  authority.json  the keys: keep it secret and keep a copy
+  trust.json      what verifiers need: give it to them
+  root.pem, issuing-ca.pem, issuing-ca.crl
+                  the same for other programs
+
+Examples:
+  fiscalseal authority new --name "Revenue Authority" --country KE --out authority
+  fiscalseal authority new --name "Test Authority" --country PT --test --unencrypted --out test-authority
+`
+
+/** `fiscalseal authority new`: an authority of one's own in a folder. */
+export const authorityNew: Command = {
+  name: 'authority new',
+  summary: 'Make an authority of your own: root, issuing CA, trust store',
+  help: HELP,
+  run: async (args, terminal) => {
+    const { values } = readArguments(args, OPTIONS, { name: 'argument', min: 0, max: 0 })
+    const folder = requireOption(values.out, 'out')
+    const options = readOptions(values)
+    requireAbsent([join(folder, 'authority.json'), join(folder, 'trust.json')])
+    const passphrase = await readPassphrase(values, options.name, terminal)
+    const progress = new Progress(terminal)
+    progress.show('Making the keys …')
+    const authority = await createAuthority(options)
+    const files = await authorityFiles(authority, folder, passphrase)
+    progress.clear()
+    writeOutputFolder(folder, files)
+    terminal.err(`${toPrintable(folder)}: authority ${toPrintable(authority.name)} (${authority.country}).\n`)
+    terminal.err(
+      `Give ${toPrintable(join(folder, 'trust.json'))} to verifiers; keep authority.json secret.\n`,
+    )
+    return EXIT.ok
+  },
+}
+
+type Values = Arguments<typeof OPTIONS>['values']
+
+function readOptions(values: Values): Parameters<typeof createAuthority>[0] {
+  const key = readChoice(values.key, 'key', KEY_KINDS)
+  const crlDays = readCount(values['crl-days'], 'crl-days')
+  return {
+    name: requireOption(values.name, 'name'),
+    country: requireOption(values.country, 'country').toUpperCase(),
+    environment: values.test === true ? 'test' : 'production',
+    ...(key === undefined ? {} : { key }),
+    ...(crlDays === undefined ? {} : { crlDays }),
+    ...(values['crl-url'] === undefined ? {} : { crlUrl: values['crl-url'] }),
+  }
+}
+
+async function readPassphrase(values: Values, name: string, terminal: Terminal): Promise<string | undefined> {
+  const file = values['passphrase-file']
+  if (values.unencrypted !== true) {
+    const subject = `the keys of ${name}`
+    return choosePassphrase({ file, variable: 'FISCALSEAL_AUTHORITY_PASSPHRASE', subject }, terminal)
+  }
+  if (file !== undefined) throw new UsageError('--passphrase-file and --unencrypted exclude each other.')
+  return undefined
+}

@@ -1,0 +1,79 @@
+import type { ErrorCode } from '../base/error-codes.js'
+import { FiscalSealError, type Problem } from '../base/errors.js'
+import { toPrintable } from '../seal/report/printable.js'
+import { EXIT, type ExitCode } from './exit-code.js'
+import { Interrupted, type Terminal } from './terminal.js'
+import { UsageError } from './usage-error.js'
+
+/** What to do about an error, where the message does not say it already. */
+const ADVICE: Readonly<Partial<Record<ErrorCode, string>>> = {
+  'file.not-found': 'Check the name and the permissions of the file.',
+  'file.not-writable': 'Choose another place with --out, or change the permissions of the folder.',
+  'file.exists': 'Choose another name with --out, or add --force to replace it.',
+  'identity.unreadable': 'Give a PKCS#12 file (.p12, .pfx) or PEM with key and certificate.',
+  'identity.wrong-passphrase': 'Try again; mind the keyboard layout and a line break at the end of the file.',
+  'identity.passphrase-required':
+    'Add --passphrase-file FILE, set FISCALSEAL_PASSPHRASE, or run it in a terminal to be asked.',
+  'identity.key-mismatch': 'Give the certificate that was issued for this key.',
+  'identity.no-key': 'Give the file that holds the private key.',
+  'identity.no-certificate': 'Add the certificate with --certificate FILE.',
+  'identity.expired': 'Ask the authority for a new certificate.',
+  'identity.not-yet-valid': 'Wait until the certificate is valid, or check the clock of this machine.',
+  'identity.is-authority': 'Issue a certificate for the seller: fiscalseal issue --help',
+  'trust.missing': 'Add --trust FILE with the root certificate of the tax authority.',
+  'trust.invalid': 'Give certificates (PEM or DER) or a trust store in JSON.',
+  'authority.invalid': 'Make an authority first: fiscalseal authority new --help',
+  'receipt.invalid':
+    'Correct the receipt and run the command again. The fields are explained by: fiscalseal receipt --help',
+  'receipt.missing-glyph': 'Give fonts that have it with --font-regular and --font-bold.',
+  'receipt.image': 'Give a PNG or JPEG file of at most 4 megapixels.',
+  'sign.not-a-pdf': 'Check that the right file was given.',
+  'sign.encrypted': 'Remove the password protection first.',
+  'sign.already-sealed': 'Nothing needs to be done; to seal it once more add --again.',
+  'sign.seller-mismatch':
+    'Seal it with the certificate of the seller that the document names, or add --any-seller.',
+}
+
+const MOST_PROBLEMS = 50
+
+/** Prints `error` as one line, its problems one a line, and what to do; never a stack trace. Returns the exit code. */
+export function reportFailure(error: unknown, command: string, terminal: Terminal): ExitCode {
+  if (error instanceof UsageError) {
+    terminal.err(`fiscalseal: ${toPrintable(error.message)}\nSee: ${command} --help\n`)
+    return EXIT.usage
+  }
+  if (error instanceof Interrupted) {
+    terminal.err('fiscalseal: Given up; nothing was written.\n')
+    return EXIT.failed
+  }
+  terminal.err(describeFailure(error))
+  if (terminal.env('FISCALSEAL_DEBUG') !== undefined && error instanceof Error)
+    terminal.err(`${error.stack ?? ''}\n`)
+  return EXIT.failed
+}
+
+/** Returns what `reportFailure` prints for an error that is no mistake in the arguments. */
+export function describeFailure(error: unknown): string {
+  if (!(error instanceof FiscalSealError)) {
+    return `fiscalseal: Something unexpected happened: ${toPrintable(messageOf(error))}\n`
+  }
+  const [first = ''] = error.message.split('\n')
+  const head = `fiscalseal: ${toPrintable(first)} (${error.code})\n`
+  const advice = ADVICE[error.code]
+  return head + problemLines(error) + (advice === undefined ? '' : `${advice}\n`)
+}
+
+function problemLines({ problems }: FiscalSealError): string {
+  if (problems.length < 2) return ''
+  const shown = problems.slice(0, MOST_PROBLEMS).map((problem) => `  ${toPrintable(sentenceOf(problem))}\n`)
+  const rest = problems.length - shown.length
+  return shown.join('') + (rest > 0 ? `  … and ${rest} more\n` : '')
+}
+
+function sentenceOf({ path, message }: Problem): string {
+  return path === '' || message.startsWith(path) ? message : `${path}: ${message}`
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,69 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { FiscalSealError } from '../base/errors.js'
+
+const MEGABYTE = 1024 * 1024
+
+/** Returns the bytes of a file of at most `limit` bytes (default 64 MiB); throws `FiscalSealError` `file.not-found`. A pipe or device is no file. */
+export function readInputFile(path: string, limit = 64 * MEGABYTE): Uint8Array {
+  const descriptor = openForReading(path)
+  try {
+    const status = fstatSync(descriptor)
+    if (!status.isFile())
+      throw notReadable(path, status.isDirectory() ? 'it is a folder' : 'it is no ordinary file')
+    if (status.size > limit) throw notReadable(path, `it is larger than ${limit} bytes`)
+    return new Uint8Array(readFileSync(descriptor))
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/** Throws `FiscalSealError` `file.not-found` unless `path` is an ordinary file: opening a pipe would wait for ever. */
+export function requireFile(path: string): void {
+  const status = statSync(path, { throwIfNoEntry: false })
+  if (status === undefined) throw notReadable(path, 'it does not exist')
+  if (!status.isFile())
+    throw notReadable(path, status.isDirectory() ? 'it is a folder' : 'it is no ordinary file')
+}
+
+/** Returns the ordinary files directly in the folder `path` whose names end in one of `endings`, sorted; `undefined` when it is no folder. */
+export function listFolder(path: string, endings: readonly string[]): readonly string[] | undefined {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return undefined
+  return readdirSync(path, { withFileTypes: true })
+    .filter(
+      (entry) => !entry.isDirectory() && endings.some((ending) => entry.name.toLowerCase().endsWith(ending)),
+    )
+    .map((entry) => join(path, entry.name))
+    .sort()
+}
+
+function openForReading(path: string): number {
+  try {
+    return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+  } catch (cause) {
+    throw notReadable(path, reasonOf(cause), cause)
+  }
+}
+
+function notReadable(path: string, why: string, cause?: unknown): FiscalSealError {
+  return new FiscalSealError('file.not-found', `The file ${path} cannot be read: ${why}.`, { cause })
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'it does not exist',
+  ENOTDIR: 'a part of its path is no folder',
+  EISDIR: 'it is a folder',
+  EACCES: 'permission is denied',
+  EPERM: 'permission is denied',
+  ENOSPC: 'the disk is full',
+  EROFS: 'the disk is read-only',
+  ELOOP: 'its links go in circles',
+  ENAMETOOLONG: 'its name is too long',
+  EMFILE: 'too many files are open',
+}
+
+/** Returns in words why a file operation failed. */
+export function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
+  return REASONS[code] ?? code
+}

@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto'
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { FiscalSealError } from '../base/errors.js'
+import { reasonOf } from './input-file.js'
+
+/** A file to be written. */
+export interface OutputFile {
+  readonly path: string
+  readonly bytes: Uint8Array
+  /** Holds a key: only the owner may read it. */
+  readonly isSecret?: boolean
+  /** Takes the place of a file that is there. */
+  readonly replace?: boolean
+}
+
+interface StagedFile extends OutputFile {
+  readonly temporary: string
+}
+
+/**
+ * Writes all files or none. Each is written beside its place under a name of its own and moved there when it is complete, so that
+ * nobody ever sees half a file, and a link in its place is replaced and not followed. Throws `FiscalSealError`: `file.exists` for a
+ * file that is there already and not to be replaced, `file.not-writable` for everything else.
+ */
+export function writeOutputFiles(files: readonly OutputFile[]): void {
+  requireAbsent(files.filter(({ replace }) => replace !== true).map(({ path }) => path))
+  const staged: StagedFile[] = []
+  const published: string[] = []
+  try {
+    for (const file of files) staged.push(stage(file))
+    for (const file of staged) {
+      publish(file)
+      if (file.replace !== true) published.push(file.path)
+    }
+  } catch (error) {
+    for (const path of published) rmSync(path, { force: true })
+    throw error
+  } finally {
+    for (const { temporary } of staged) rmSync(temporary, { force: true })
+  }
+}
+
+/** Throws `file.exists` when something is at one of `paths`: before long work is done in vain. */
+export function requireAbsent(paths: readonly string[]): void {
+  const present = paths.find((path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined)
+  if (present !== undefined) throw exists(present)
+}
+
+/** Writes all files or none as `writeOutputFiles` does, into a folder that is made for its owner alone unless it is there. */
+export function writeOutputFolder(folder: string, files: readonly OutputFile[]): void {
+  const first = makeFolder(folder)
+  try {
+    writeOutputFiles(files)
+  } catch (error) {
+    if (first !== undefined) rmSync(first, { recursive: true, force: true })
+    throw error
+  }
+}
+
+/** Returns the first folder on the path that had to be made. */
+function makeFolder(path: string): string | undefined {
+  try {
+    return mkdirSync(path, { recursive: true, mode: 0o700 })
+  } catch (cause) {
+    throw notWritable(path, cause)
+  }
+}
+
+function stage(file: OutputFile): StagedFile {
+  const name = `.${basename(file.path)}.${randomBytes(6).toString('hex')}.tmp`
+  const temporary = join(dirname(file.path), name)
+  try {
+    // `wx` is O_CREAT | O_EXCL: what somebody put there, a link too, is never written to.
+    const descriptor = openSync(temporary, 'wx', file.isSecret === true ? 0o600 : 0o644)
+    try {
+      writeFully(descriptor, file.bytes)
+      fsyncSync(descriptor)
+    } finally {
+      closeSync(descriptor)
+    }
+    return { ...file, temporary }
+  } catch (cause) {
+    rmSync(temporary, { force: true })
+    throw notWritable(file.path, cause)
+  }
+}
+
+function writeFully(descriptor: number, bytes: Uint8Array): void {
+  let written = 0
+  while (written < bytes.length) written += writeSync(descriptor, bytes, written)
+}
+
+function publish({ path, temporary, replace = false }: StagedFile): void {
+  try {
+    if (replace) renameSync(temporary, path)
+    // A hard link fails when the name is taken; a rename would replace what came there in the meantime.
+    else linkSync(temporary, path)
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') throw exists(path)
+    if (replace || !hasNoLinks(cause)) throw notWritable(path, cause)
+    publishByRename(path, temporary)
+  }
+}
+
+/** FAT and some network file systems have no hard links. */
+function hasNoLinks(cause: unknown): boolean {
+  const codes = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']
+  return cause instanceof Error && 'code' in cause && codes.includes(String(cause.code))
+}
+
+function publishByRename(path: string, temporary: string): void {
+  requireAbsent([path])
+  try {
+    renameSync(temporary, path)
+  } catch (cause) {
+    throw notWritable(path, cause)
+  }
+}
+
+function exists(path: string): FiscalSealError {
+  return new FiscalSealError('file.exists', `${path} exists already.`)
+}
+
+function notWritable(path: string, cause: unknown): FiscalSealError {
+  return new FiscalSealError('file.not-writable', `${path} cannot be written: ${reasonOf(cause)}.`, { cause })
+}

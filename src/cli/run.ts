@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs'
+import { authorityNew } from './authority-new.js'
+import type { Command } from './command.js'
+import { EXIT, type ExitCode } from './exit-code.js'
+import { reportFailure } from './failure.js'
+import { inspect } from './inspect.js'
+import { issue } from './issue.js'
+import { receipt } from './receipt.js'
+import { sign } from './sign.js'
+import type { Terminal } from './terminal.js'
+import { UsageError } from './usage-error.js'
+import { verify } from './verify.js'
+
+const COMMANDS: readonly Command[] = [authorityNew, issue, receipt, sign, verify, inspect]
+
+/** Runs the command with the arguments that follow its name, and returns the exit code. Never throws. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const [first = '--help'] = args
+  if (first === '--help' || first === '-h' || first === 'help') {
+    terminal.out(overview())
+    return EXIT.ok
+  }
+  if (first === '--version') {
+    terminal.out(`${version()}\n`)
+    return EXIT.ok
+  }
+  const command = COMMANDS.find(({ name }) => name === args.slice(0, name.split(' ').length).join(' '))
+  if (command === undefined) return reportFailure(unknown(args), 'fiscalseal', terminal)
+  return runCommand(command, args.slice(command.name.split(' ').length), terminal)
+}
+
+async function runCommand(command: Command, args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  if (asksForHelp(args)) {
+    terminal.out(command.help)
+    return EXIT.ok
+  }
+  try {
+    return await command.run(args, terminal)
+  } catch (error) {
+    return reportFailure(error, `fiscalseal ${command.name}`, terminal)
+  }
+}
+
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf('--')
+  return (end < 0 ? args : args.slice(0, end)).some((argument) => argument === '--help' || argument === '-h')
+}
+
+function unknown(args: readonly string[]): UsageError {
+  const [first = '', second] = args
+  const begun = COMMANDS.filter(({ name }) => name.startsWith(`${first} `))
+  if (begun.length === 0) return new UsageError(`There is no command ${JSON.stringify(first)}.`)
+  const names = begun.map(({ name }) => name).join(', ')
+  return new UsageError(
+    second === undefined
+      ? `Say which: ${names}.`
+      : `There is no command ${JSON.stringify(`${first} ${second}`)}; there is ${names}.`,
+  )
+}
+
+function overview(): string {
+  const width = Math.max(...COMMANDS.map(({ name }) => name.length))
+  return `fiscalseal: seal receipts and invoices, and verify them against the tax authorities that you accept.
+
+Usage: fiscalseal COMMAND [OPTIONS]
+       fiscalseal COMMAND --help
+
+${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).join('\n')}
+
+  --help      this text
+  --version   the version
+
+From nothing to a verified receipt:
+
+  fiscalseal authority new --name "Revenue Authority" --country KE --out authority
+  fiscalseal issue --authority authority --name "Soko Ltd" --tax-id P051234567X --out soko.p12
+  fiscalseal receipt sale.json --out receipt.pdf
+  fiscalseal sign receipt.pdf --identity soko.p12 --out sealed.pdf
+  fiscalseal verify sealed.pdf --trust authority/trust.json
+`
+}
+
+/** package.json lies above the sources and above the built files, one folder further up there. */
+function version(): string {
+  for (const place of ['../../package.json', '../../../package.json']) {
+    const found = versionIn(new URL(place, import.meta.url))
+    if (found !== undefined) return found
+  }
+  return 'unknown'
+}
+
+function versionIn(place: URL): string | undefined {
+  try {
+    const manifest: unknown = JSON.parse(readFileSync(place, 'utf8'))
+    const isOurs =
+      typeof manifest === 'object' &&
+      manifest !== null &&
+      'name' in manifest &&
+      manifest.name === 'fiscalseal'
+    return isOurs && 'version' in manifest ? String(manifest.version) : undefined
+  } catch {
+    return undefined
+  }
+}
