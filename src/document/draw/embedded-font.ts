@@ -47,7 +47,7 @@ export class EmbeddedFont {
     const descendant = store.add({
       Type: 'Font',
       Subtype: 'CIDFontType2',
-      BaseFont: { kind: 'unique-name', name },
+      BaseFont: name,
       CIDSystemInfo: { Registry: ascii('Adobe'), Ordering: ascii('Identity'), Supplement: 0 },
       FontDescriptor: writeDescriptor(store, { font: this.face.font, name, program }),
       CIDToGIDMap: 'Identity',
@@ -57,7 +57,7 @@ export class EmbeddedFont {
     return store.add({
       Type: 'Font',
       Subtype: 'Type0',
-      BaseFont: { kind: 'unique-name', name },
+      BaseFont: name,
       Encoding: 'Identity-H',
       DescendantFonts: [descendant],
       ToUnicode: store.addStream({}, fromLatin1(toUnicodeMap(this.#codes)), 'deflate'),
@@ -101,7 +101,7 @@ function writeDescriptor(store: ObjectStore, { font, name, program }: Program): 
   const { ascent, descent, capHeight, italicAngle, weight, box } = font.metrics
   return store.add({
     Type: 'FontDescriptor',
-    FontName: { kind: 'unique-name', name },
+    FontName: name,
     Flags: SYMBOLIC + (italicAngle === 0 ? 0 : ITALIC),
     FontBBox: box.map((value) => perMille(font, value)),
     ItalicAngle: italicAngle,

@@ -5,12 +5,14 @@ import { advanceOf, parseTrueType, type TrueType } from './truetype.js'
 /** Words are shaped once; beyond this many the memory of them starts anew. */
 const MAX_REMEMBERED = 20_000
 
-/** What stands in where a font has no glyph for a space or hyphen that only differs in how lines break at it. */
+/** Spaces and signs that differ from a plain one only in width or in how lines break: the plain one stands in for them. */
 const STAND_INS = new Map([
-  [0xa0, 0x20],
-  [0x202f, 0x20],
-  [0x2007, 0x20],
-  [0x2009, 0x20],
+  ...[0xa0, 0x2000, 0x2001, 0x2002, 0x2003, 0x2004, 0x2005, 0x2006].map((space): [number, number] => [
+    space,
+    0x20,
+  ]),
+  ...[0x2007, 0x2008, 0x2009, 0x200a, 0x202f, 0x205f].map((space): [number, number] => [space, 0x20]),
+  [0x2010, 0x2d],
   [0x2011, 0x2d],
   [0x2212, 0x2d],
 ])

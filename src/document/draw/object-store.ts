@@ -1,6 +1,7 @@
-import { fromLatin1, toHex, toLatin1 } from '../../base/bytes.js'
+import { fromLatin1, toHex } from '../../base/bytes.js'
 import type { Dictionary, ObjectStore, PdfValue, Reference } from './objects.js'
 import { loadPdfLib, type PDFObject, type PdfLib, type PDFRef } from './pdf-lib.js'
+import { serialize } from './serialize.js'
 
 /** Objects that one object stream holds at most. */
 const OBJECTS_PER_STREAM = 200
@@ -9,10 +10,9 @@ const OBJECTS_PER_STREAM = 200
 export async function createObjectStore(): Promise<ObjectStore> {
   const library = await loadPdfLib()
   const context = library.PDFContext.create()
-  const toObject = converter(library)
+  const toObject = (value: PdfValue): PDFObject => writtenObject(library, serialize(value))
   const refer = (reference: Reference): PDFRef => library.PDFRef.of(reference.number)
   const given = (ref: PDFRef): Reference => ({ kind: 'reference', number: ref.objectNumber })
-  const dictionaryOf = (dictionary: Dictionary): Record<string, PDFObject> => entriesOf(dictionary, toObject)
   return {
     reserve: () => given(context.nextRef()),
     add: (value) => given(context.register(toObject(value))),
@@ -21,7 +21,7 @@ export async function createObjectStore(): Promise<ObjectStore> {
     },
     addStream: (dictionary, bytes, encoding) => {
       const stream = encoding === 'deflate' ? context.flateStream.bind(context) : context.stream.bind(context)
-      return given(context.register(stream(bytes, dictionaryOf(dictionary))))
+      return given(context.register(stream(bytes, entriesOf(dictionary, toObject))))
     },
     write: async ({ root, info, id }, xref) => {
       const hex = library.PDFHexString.of(toHex(id))
@@ -38,49 +38,22 @@ export async function createObjectStore(): Promise<ObjectStore> {
   }
 }
 
-function converter(library: PdfLib): (value: PdfValue) => PDFObject {
-  const { PDFBool, PDFContext, PDFHexString, PDFName, PDFNumber, PDFRef, PDFString } = library
-  const scope = PDFContext.create()
-  const convert = (value: PdfValue): PDFObject => {
-    if (typeof value === 'number') return PDFNumber.of(value)
-    if (typeof value === 'string') return PDFName.of(value)
-    if (typeof value === 'boolean') return value ? PDFBool.True : PDFBool.False
-    if (isList(value)) return scope.obj(value.map(convert))
-    if (value.kind === 'reference') return PDFRef.of(value.number)
-    if (value.kind === 'string')
-      return isPrintable(value.bytes) ? literal(value.bytes) : hexadecimal(value.bytes)
-    if (value.kind === 'unique-name') return uniqueName(library, value.name)
-    return scope.obj(entriesOf(value, convert))
-  }
-  const literal = (bytes: Uint8Array): PDFObject => PDFString.of(toLatin1(bytes))
-  const hexadecimal = (bytes: Uint8Array): PDFObject => PDFHexString.of(toHex(bytes))
-  return convert
-}
-
-/** Characters that a literal string holds without an escape (ISO 32000-1 §7.3.4.2). */
-function isPrintable(bytes: Uint8Array): boolean {
-  return bytes.every(
-    (byte) => byte >= 0x20 && byte <= 0x7e && byte !== 0x28 && byte !== 0x29 && byte !== 0x5c,
-  )
-}
-
-/** pdf-lib remembers every name it has seen for ever; one that no other document has would be a leak. */
-function uniqueName(library: PdfLib, name: string): PDFObject {
-  const written = fromLatin1(`/${name}`)
+/**
+ * An object that is written as it stands. pdf-lib's own objects would be larger in the file, and it keeps every name it
+ * has ever seen: with one font name for each document, that is a leak.
+ */
+function writtenObject(library: PdfLib, text: string): PDFObject {
+  const bytes = fromLatin1(text)
   const object: PDFObject = Object.assign(new library.PDFObject(), {
     clone: () => object,
-    toString: () => `/${name}`,
-    sizeInBytes: () => written.length,
+    toString: () => text,
+    sizeInBytes: () => bytes.length,
     copyBytesInto: (buffer: Uint8Array, offset: number) => {
-      buffer.set(written, offset)
-      return written.length
+      buffer.set(bytes, offset)
+      return bytes.length
     },
   })
   return object
-}
-
-function isList(value: PdfValue): value is readonly PdfValue[] {
-  return Array.isArray(value)
 }
 
 function entriesOf(

@@ -10,12 +10,6 @@ export interface StringValue {
   readonly bytes: Uint8Array
 }
 
-/** A name that hardly any other document has, of letters, digits, `+` and `-` only. */
-export interface UniqueName {
-  readonly kind: 'unique-name'
-  readonly name: string
-}
-
 /** A dictionary; entries that are `undefined` are left out. */
 export interface Dictionary {
   readonly [key: string]: PdfValue | undefined
@@ -23,8 +17,7 @@ export interface Dictionary {
 }
 
 /** A PDF object as plain data; a JavaScript string is a name. */
-export type PdfValue =
-  number | boolean | string | Reference | StringValue | UniqueName | Dictionary | readonly PdfValue[]
+export type PdfValue = number | boolean | string | Reference | StringValue | Dictionary | readonly PdfValue[]
 
 /** Returns a string object of exactly these bytes. */
 export function byteString(bytes: Uint8Array): StringValue {

@@ -2,7 +2,8 @@ import { FiscalSealError } from '../../base/errors.js'
 import { composePdf } from './compose.js'
 import type { Area, Mark, TextStyle } from './drawing.js'
 import { loadFonts, type FontFiles, type FontSet } from './fonts.js'
-import { readPicture, type Picture } from './picture.js'
+import type { Picture } from './picture.js'
+import { readPicture } from './picture-file.js'
 import { wrapText } from './wrap.js'
 
 /** What a visible seal shows. */
