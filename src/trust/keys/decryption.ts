@@ -6,6 +6,7 @@ import type { Cipher, EncryptionScheme } from './encryption-scheme.js'
 import { legacyCbcDecrypt } from './legacy-ciphers.js'
 import type { Passphrase } from './passphrase.js'
 import { derivePkcs12, type Pkcs12Purpose } from './pkcs12-kdf.js'
+import { rc4 } from './rc4.js'
 
 /**
  * Returns the plain text, or `undefined` when its padding is wrong, which is what a wrong passphrase looks like. The budget is charged
@@ -19,13 +20,14 @@ export async function decrypt(
   access.budget.charge(scheme.derivation)
   const { key, iv } = await deriveKey(scheme, access.passphrase)
   try {
-    return await cbcDecrypt(scheme.cipher, { key, iv }, ciphertext)
+    return await decryptUnderKey(scheme.cipher, { key, iv }, ciphertext)
   } finally {
     key.fill(0)
   }
 }
 
-interface KeyAndVector {
+/** A derived key, and the initialization vector; RC4 uses none. */
+export interface KeyAndVector {
   readonly key: Uint8Array
   readonly iv: Uint8Array
 }
@@ -69,11 +71,13 @@ async function derivePbes1(
   return { key: hash.slice(0, 8), iv: hash.slice(8, 16) }
 }
 
-async function cbcDecrypt(
+/** Returns the plain text under a derived key, or `undefined` when its padding is wrong. */
+export async function decryptUnderKey(
   cipher: Cipher,
   access: KeyAndVector,
   ciphertext: Uint8Array,
 ): Promise<Uint8Array | undefined> {
   if (cipher.kind === 'aes') return aesCbcDecrypt(access, ciphertext)
+  if (cipher.kind === 'rc4') return rc4(access.key, ciphertext)
   return legacyCbcDecrypt(cipher, access, ciphertext)
 }

@@ -7,8 +7,9 @@ import {
 import { DerCursor } from '../../formats/der/cursor.js'
 import { TAG } from '../../formats/der/tag.js'
 
-/** A block cipher in CBC mode; RC2 says how many bits of its key count. */
+/** A block cipher in CBC mode, or the stream cipher RC4; RC2 says how many bits of its key count. */
 export type Cipher =
+  | { readonly kind: 'rc4'; readonly keyLength: 5 | 16 }
   | { readonly kind: 'aes'; readonly keyLength: 16 | 24 | 32 }
   | { readonly kind: '3des'; readonly keyLength: 16 | 24 }
   | { readonly kind: 'des'; readonly keyLength: 8 }
@@ -46,6 +47,8 @@ export interface SaltAndCount {
 }
 
 const PKCS12_CIPHERS: ReadonlyMap<string, Cipher> = new Map<string, Cipher>([
+  ['1.2.840.113549.1.12.1.1', { kind: 'rc4', keyLength: 16 }],
+  ['1.2.840.113549.1.12.1.2', { kind: 'rc4', keyLength: 5 }],
   ['1.2.840.113549.1.12.1.3', { kind: '3des', keyLength: 24 }],
   ['1.2.840.113549.1.12.1.4', { kind: '3des', keyLength: 16 }],
   ['1.2.840.113549.1.12.1.5', { kind: 'rc2', keyLength: 16, effectiveBits: 128 }],

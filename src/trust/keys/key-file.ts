@@ -7,7 +7,8 @@ import { DerivationBudget, exceeded, MAX_KEY_FILE_LENGTH } from './derivation-bu
 import { joinMaterial, type KeyMaterial } from './key-material.js'
 import type { Passphrase } from './passphrase.js'
 import { openPkcs12 } from './pkcs12.js'
-import { checkPkcs8, decryptPkcs8, fromPkcs1, fromSec1 } from './pkcs8.js'
+import { decryptPkcs8, fromPkcs1, fromSec1, plainPkcs8 } from './pkcs8.js'
+import { decryptTraditional, splitTraditional, type TraditionalBlock } from './traditional-pem.js'
 
 /**
  * Returns the keys and certificates of a key file, whatever its form: PEM with any number of blocks, PKCS #12, or DER of one PKCS #8 (plain or
@@ -37,14 +38,21 @@ function unreadable(why: string): FiscalSealError {
 }
 
 async function readText(text: string, access: Access): Promise<KeyMaterial> {
-  if (text.includes('Proc-Type: 4,ENCRYPTED')) {
-    throw unreadable('old encryption of OpenSSL; convert it with: openssl pkcs8 -topk8')
-  }
-  const blocks = parsePem(text)
-  if (blocks.length === 0) throw unreadable('neither PEM nor DER')
+  const { blocks: encrypted, rest } = splitTraditional(text)
+  const blocks = parsePem(rest)
+  if (blocks.length + encrypted.length === 0) throw unreadable('neither PEM nor DER')
   const materials: KeyMaterial[] = []
+  for (const block of encrypted) materials.push(await openTraditional(block, access))
   for (const block of blocks) materials.push(await readBlock(block, access))
   return joinMaterial(materials)
+}
+
+async function openTraditional(block: TraditionalBlock, access: Access): Promise<KeyMaterial> {
+  const { passphrase } = access
+  const der = passphrase.isGiven ? await decryptTraditional(block, passphrase) : undefined
+  // One wrong passphrase in 256 leaves a padding that looks right.
+  if (der?.[0] !== TAG.sequence) throw passphraseError(passphrase)
+  return readBlock({ label: block.label, der }, access)
 }
 
 async function readBlock({ label, der }: PemBlock, access: Access): Promise<KeyMaterial> {
@@ -52,7 +60,7 @@ async function readBlock({ label, der }: PemBlock, access: Access): Promise<KeyM
     case 'CERTIFICATE':
       return { keys: [], certificates: [{ der }] }
     case 'PRIVATE KEY':
-      return key(der.slice())
+      return key(der)
     case 'RSA PRIVATE KEY':
       return key(fromPkcs1(der))
     case 'EC PRIVATE KEY':
@@ -76,7 +84,7 @@ async function readDer(der: Uint8Array, access: Access): Promise<KeyMaterial> {
   }
   if (first.tag !== TAG.integer) throw new Malformed('der.unexpected', 'no known kind of key file')
   if (first.content.length === 1 && first.content[0] === 3) return openContainer(der, access)
-  if (second === TAG.sequence) return key(der.slice())
+  if (second === TAG.sequence) return key(der)
   return key(second === TAG.octetString ? fromSec1(der) : fromPkcs1(der))
 }
 
@@ -85,15 +93,16 @@ function isIndefinite(der: Uint8Array): boolean {
 }
 
 function key(pkcs8: Uint8Array): KeyMaterial {
-  checkPkcs8(pkcs8)
-  return { keys: [{ pkcs8 }], certificates: [] }
+  return { keys: [{ pkcs8: plainPkcs8(pkcs8) }], certificates: [] }
 }
 
 async function openEncrypted(der: Uint8Array, access: Access): Promise<KeyMaterial> {
   if (!access.passphrase.isGiven) throw passphraseError(access.passphrase)
   const pkcs8 = await decryptPkcs8(der, access)
   if (pkcs8 === undefined) throw passphraseError(access.passphrase)
-  return key(pkcs8)
+  const material = key(pkcs8)
+  pkcs8.fill(0)
+  return material
 }
 
 async function openContainer(der: Uint8Array, access: Access): Promise<KeyMaterial> {

@@ -6,7 +6,7 @@ import type { Cipher } from './encryption-scheme.js'
  * is wrong. For reading old key files only; the one place of node-forge, which is loaded when such a file is met.
  */
 export async function legacyCbcDecrypt(
-  cipher: Exclude<Cipher, { readonly kind: 'aes' }>,
+  cipher: Exclude<Cipher, { readonly kind: 'aes' | 'rc4' }>,
   access: { readonly key: Uint8Array; readonly iv: Uint8Array },
   ciphertext: Uint8Array,
 ): Promise<Uint8Array | undefined> {

@@ -8,6 +8,7 @@ import { decrypt } from './decryption.js'
 import { encryptionSchemeOf, type EncryptionScheme } from './encryption-scheme.js'
 import type { FoundCertificate, FoundKey, KeyMaterial } from './key-material.js'
 import type { Passphrase } from './passphrase.js'
+import { plainPkcs8 } from './pkcs8.js'
 
 /** One of the safes of a PKCS #12 container: bags in the clear, or encrypted as a whole. */
 export type Safe =
@@ -98,7 +99,7 @@ async function openBags(bags: readonly Bag[], access: Access): Promise<KeyMateri
     }
     const pkcs8 = bag.kind === 'key' ? bag.pkcs8 : await decrypt(bag.ciphertext, bag.scheme, access)
     if (pkcs8 === undefined) return undefined
-    keys.push({ pkcs8, ...(bag.name === undefined ? {} : { name: bag.name }) })
+    keys.push({ pkcs8: plainPkcs8(pkcs8), ...(bag.name === undefined ? {} : { name: bag.name }) })
   }
   return { keys, certificates }
 }
@@ -127,7 +128,7 @@ function readBag(fields: DerCursor, nesting: number): readonly Bag[] {
   fields.finish()
   switch (kind) {
     case `${BAG_KINDS}1`:
-      return [{ kind: 'key', pkcs8: value.slice(), ...named }]
+      return [{ kind: 'key', pkcs8: value, ...named }]
     case `${BAG_KINDS}2`:
       return [{ kind: 'shrouded-key', ...readShrouded(value), ...named }]
     case `${BAG_KINDS}3`:

@@ -50,6 +50,16 @@ async function openContainer(
 ): Promise<KeyMaterial | undefined> {
   const { mac, content } = container
   if (mac !== undefined && !(await macHolds(mac, content, access))) return undefined
+  try {
+    return await openSafes(container, access)
+  } catch (error) {
+    // Without a MAC, what a wrong passphrase makes of the safes is only found out by reading it.
+    if (mac === undefined && error instanceof Malformed) return undefined
+    throw error
+  }
+}
+
+async function openSafes(container: Container, access: ContainerAccess): Promise<KeyMaterial | undefined> {
   const materials: KeyMaterial[] = []
   for (const safe of container.safes) {
     const material = await openSafe(safe, access)

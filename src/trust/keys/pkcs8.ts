@@ -1,7 +1,7 @@
 import { Malformed } from '../../base/errors.js'
 import { readAlgorithmIdentifier } from '../../crypto/digest-algorithm.js'
 import { DerCursor } from '../../formats/der/cursor.js'
-import { contextTag, TAG } from '../../formats/der/tag.js'
+import { contextPrimitiveTag, contextTag, TAG } from '../../formats/der/tag.js'
 import { derInteger, derNull, derOctetString, derOid, derSequence } from '../../formats/der/writer.js'
 import type { DerivationBudget } from './derivation-budget.js'
 import { decrypt } from './decryption.js'
@@ -49,21 +49,31 @@ export async function decryptPkcs8(
   return plain !== undefined && isPrivateKeyInfo(plain) ? plain : undefined
 }
 
-/** Throws `Malformed` unless `pkcs8` has the outer form of a PrivateKeyInfo, version 1 or 2 (RFC 5958 §2). */
-export function checkPkcs8(pkcs8: Uint8Array): void {
+/**
+ * Returns a copy of a PrivateKeyInfo in its first version, with the algorithm and the key alone: attributes and public key (RFC 5958 §2), which
+ * not every platform reads, are left out. Throws `Malformed`.
+ */
+export function plainPkcs8(pkcs8: Uint8Array): Uint8Array {
   const cursor = DerCursor.open(pkcs8)
   const fields = cursor.sequence()
   cursor.finish()
   const version = fields.smallInteger()
-  if (version > 1) throw new Malformed('der.unexpected', `private key of version ${version}`)
-  readAlgorithmIdentifier(fields)
-  fields.octetString()
+  const algorithm = fields.readRaw(TAG.sequence)
+  const key = fields.octetString()
+  fields.skipOptional(contextTag(0))
+  const hasPublicKey = fields.peek() === contextPrimitiveTag(1)
+  fields.skipOptional(contextPrimitiveTag(1))
+  fields.finish()
+  // The second version is the one with a public key.
+  if (version > 1 || (version === 1 && !hasPublicKey))
+    throw new Malformed('der.unexpected', `private key of version ${version}`)
+  return derSequence(derInteger(0), algorithm, derOctetString(key))
 }
 
 /** One wrong passphrase in 256 leaves a padding that looks right: what comes out must also be a key. */
 function isPrivateKeyInfo(plain: Uint8Array): boolean {
   try {
-    checkPkcs8(plain)
+    plainPkcs8(plain).fill(0)
     return true
   } catch (error) {
     if (error instanceof Malformed) return false
