@@ -16,6 +16,11 @@ import type { Certificate } from '../x509/certificate.js'
 import { digestIdentifier, signatureIdentifier } from './algorithm-identifier.js'
 import { ATTRIBUTE, CONTENT_TYPE } from './oids.js'
 
+const ID_DATA = derOid(CONTENT_TYPE.data)
+const ID_SIGNED_DATA = derOid(CONTENT_TYPE.signedData)
+const VERSION_1 = derInteger(1)
+const CONTENT_TYPE_DATA = attribute(ATTRIBUTE.contentType, ID_DATA)
+
 /** What the signed attributes of a PAdES B-B signature say. */
 export interface SignedAttributesParameters {
   /** Digest of the signed bytes. */
@@ -35,7 +40,7 @@ export function buildSignedAttributes(parameters: SignedAttributesParameters): U
   // RFC 5035 §4: SHA-256 is the default of hashAlgorithm and left out in DER.
   const certId = derSequence(derOctetString(signingCertificate.digest))
   return derSet(
-    attribute(ATTRIBUTE.contentType, derOid(CONTENT_TYPE.data)),
+    CONTENT_TYPE_DATA,
     attribute(ATTRIBUTE.messageDigest, derOctetString(messageDigest)),
     attribute(ATTRIBUTE.signingCertificateV2, derSequence(derSequence(certId))),
     ...further,
@@ -64,13 +69,13 @@ export interface SignedDataParameters {
 export function buildSignedData(parameters: SignedDataParameters): Uint8Array {
   const { certificates, digest } = parameters
   const signedData = derSequence(
-    derInteger(1),
+    VERSION_1,
     derSet(digestIdentifier(digest)),
-    derSequence(derOid(CONTENT_TYPE.data)),
+    derSequence(ID_DATA),
     derContext(0, ...[...certificates].sort(compareEncodings)),
     derSet(signerInfo(parameters)),
   )
-  return derSequence(derOid(CONTENT_TYPE.signedData), derContext(0, signedData))
+  return derSequence(ID_SIGNED_DATA, derContext(0, signedData))
 }
 
 function signerInfo(parameters: SignedDataParameters): Uint8Array {
@@ -79,7 +84,7 @@ function signerInfo(parameters: SignedDataParameters): Uint8Array {
   signedAttributes[0] = contextTag(0)
   const unsigned = [...unsignedAttributes].sort(compareEncodings)
   return derSequence(
-    derInteger(1),
+    VERSION_1,
     derSequence(signer.issuer.der, derElement(TAG.integer, signer.serialNumber)),
     digestIdentifier(digest),
     signedAttributes,

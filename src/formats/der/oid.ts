@@ -1,9 +1,6 @@
 import { Malformed } from '../../base/errors.js'
 import { MAX_OID_LENGTH } from './limits.js'
 
-/** Below this an arc can take seven more bits and stay an exact number. */
-const EXACT = 2 ** 46
-
 /**
  * Returns the dotted text of the content octets of an OBJECT IDENTIFIER (X.690 §8.19). Arcs of any size are exact.
  * Throws `Malformed` for empty content, an arc that begins with 0x80 (not minimal) or does not end.
@@ -17,13 +14,31 @@ export function oidText(content: Uint8Array): string {
     if (third < 0x80) return `2.5.${second}.${third}`
   }
   checkOid(content)
+  return shortArcsText(content) ?? anyArcsText(content)
+}
+
+/** Returns `undefined` when an arc takes more than four octets. */
+function shortArcsText(content: Uint8Array): string | undefined {
   let text = ''
-  let arc: number | bigint = 0
+  let arc = 0
   for (const byte of content) {
-    arc = appendSevenBits(arc, byte & 0x7f)
+    if (arc >= 2 ** 21) return undefined
+    arc = (arc << 7) | (byte & 0x7f)
+    if (byte >= 0x80) continue
+    text = text === '' ? firstArcs(arc) : `${text}.${arc}`
+    arc = 0
+  }
+  return text
+}
+
+function anyArcsText(content: Uint8Array): string {
+  let text = ''
+  let arc = 0n
+  for (const byte of content) {
+    arc = arc * 128n + BigInt(byte & 0x7f)
     if (byte >= 0x80) continue
     text += text === '' ? firstArcs(arc) : `.${String(arc)}`
-    arc = 0
+    arc = 0n
   }
   return text
 }
@@ -39,11 +54,6 @@ export function checkOid(content: Uint8Array): void {
   if (content.length === 0 || !starts) throw new Malformed('der.truncated', 'object identifier without an end')
 }
 
-function appendSevenBits(arc: number | bigint, bits: number): number | bigint {
-  if (typeof arc === 'number' && arc < EXACT) return arc * 128 + bits
-  return BigInt(arc) * 128n + BigInt(bits)
-}
-
 /** X.690 §8.19.4: the first two arcs travel as one number, 40 · first + second. */
 function firstArcs(joined: number | bigint): string {
   if (joined < 40) return `0.${String(joined)}`
@@ -51,15 +61,53 @@ function firstArcs(joined: number | bigint): string {
   return `2.${String(typeof joined === 'number' ? joined - 80 : joined - 80n)}`
 }
 
+/** Numbers of fewer digits are exact. */
+const EXACT_DIGITS = 15
+
 /** Returns the content octets of the OBJECT IDENTIFIER `text`, which is a constant of this library or one that `oidText` gave. */
 export function oidContent(text: string): Uint8Array {
-  const arcs = text.split('.').map((arc) => BigInt(arc))
-  const [first = 0n, second = 0n, ...rest] = arcs
-  return Uint8Array.from([first * 40n + second, ...rest].flatMap(base128))
+  const octets = new Uint8Array(text.length + 1)
+  let length = 0
+  let first = -1
+  for (let start = 0; start < text.length; ) {
+    const fullStop = text.indexOf('.', start)
+    const end = fullStop < 0 ? text.length : fullStop
+    if (first < 0) first = decimal(text, start, end) * 40
+    else {
+      const joined = length === 0 ? first : 0
+      length = end - start < EXACT_DIGITS
+        ? writeArc(octets, length, joined + decimal(text, start, end))
+        : writeLongArc(octets, length, BigInt(joined) + BigInt(text.slice(start, end)))
+    }
+    start = end + 1
+  }
+  return octets.subarray(0, length)
 }
 
-function base128(arc: bigint): number[] {
-  const bytes = [Number(arc & 0x7fn)]
-  for (let left = arc >> 7n; left > 0n; left >>= 7n) bytes.unshift(Number(left & 0x7fn) | 0x80)
-  return bytes
+function decimal(text: string, start: number, end: number): number {
+  let value = 0
+  for (let index = start; index < end; index++) value = value * 10 + text.charCodeAt(index) - 0x30
+  return value
+}
+
+/** Writes `arc` in base 128 at `at`; returns where it ends. */
+function writeArc(octets: Uint8Array, at: number, arc: number): number {
+  let size = 1
+  for (let left = arc; left >= 128; left = Math.floor(left / 128)) size++
+  let left = arc
+  for (let index = at + size - 1; index >= at; index--) {
+    octets[index] = (left % 128) | (index === at + size - 1 ? 0 : 0x80)
+    left = Math.floor(left / 128)
+  }
+  return at + size
+}
+
+function writeLongArc(octets: Uint8Array, at: number, arc: bigint): number {
+  let size = 1
+  for (let left = arc >> 7n; left > 0n; left >>= 7n) size++
+  for (let index = 0; index < size; index++) {
+    const bits = Number((arc >> BigInt(7 * (size - 1 - index))) & 0x7fn)
+    octets[at + index] = bits | (index === size - 1 ? 0 : 0x80)
+  }
+  return at + size
 }

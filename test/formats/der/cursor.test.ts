@@ -3,7 +3,8 @@ import { Malformed } from '../../../src/base/errors.js'
 import { DerCursor } from '../../../src/formats/der/cursor.js'
 import { TAG } from '../../../src/formats/der/tag.js'
 
-const bytes = (hex: string): Uint8Array => Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16))
+const bytes = (hex: string): Uint8Array =>
+  Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16))
 
 function codeOf(read: () => unknown): string {
   try {
@@ -82,7 +83,9 @@ describe('structure', () => {
   it('refuses bytes after the end with their offset', () => {
     const cursor = DerCursor.open(bytes('020107ff'))
     cursor.smallInteger()
-    expect(() => { cursor.finish() }).toThrow(expect.objectContaining({ code: 'der.trailing-data', offset: 3 }))
+    expect(() => {
+      cursor.finish()
+    }).toThrow(expect.objectContaining({ code: 'der.trailing-data', offset: 3 }))
   })
 
   it('refuses an element that reaches beyond its parent', () => {
@@ -102,24 +105,41 @@ describe('limits', () => {
     const wide = new Uint8Array(40_000).fill(0x30)
     const nested = DerCursor.open(nest(20_000))
     expect(wide.length).toBe(40_000)
-    expect(codeOf(() => { descend(nested) })).toBe('der.limit')
+    expect(
+      codeOf(() => {
+        descend(nested)
+      }),
+    ).toBe('der.limit')
   })
 
   it('refuses two million elements', () => {
-    const cursor = DerCursor.open(new Uint8Array(4_000_000).fill(0).map((_, index) => (index % 2 === 0 ? 5 : 0)))
-    expect(codeOf(() => { while (!cursor.atEnd) cursor.null() })).toBe('der.limit')
+    const cursor = DerCursor.open(
+      new Uint8Array(4_000_000).fill(0).map((_, index) => (index % 2 === 0 ? 5 : 0)),
+    )
+    expect(
+      codeOf(() => {
+        while (!cursor.atEnd) cursor.null()
+      }),
+    ).toBe('der.limit')
   })
 })
 
 function descend(cursor: DerCursor): void {
-  for (let inner = cursor; !inner.atEnd; ) inner = inner.sequence()
+  for (let inner = cursor; !inner.atEnd;) inner = inner.sequence()
 }
 
 function nest(depth: number): Uint8Array {
   let length = 0
   const headers: number[][] = []
   for (let level = 0; level < depth; level++) {
-    const header = length < 0x80 ? [0x30, length] : length < 0x100 ? [0x30, 0x81, length] : length < 0x10000 ? [0x30, 0x82, length >> 8, length & 255] : [0x30, 0x83, length >> 16, (length >> 8) & 255, length & 255]
+    const header =
+      length < 0x80
+        ? [0x30, length]
+        : length < 0x100
+          ? [0x30, 0x81, length]
+          : length < 0x10000
+            ? [0x30, 0x82, length >> 8, length & 255]
+            : [0x30, 0x83, length >> 16, (length >> 8) & 255, length & 255]
     headers.push(header)
     length += header.length
   }
