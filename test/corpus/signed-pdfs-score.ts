@@ -28,7 +28,7 @@ export interface Pair {
   readonly found: SignatureReport | undefined
 }
 
-/** Returns each signature of the manifest with the one of the report that has its byte range, else its field. */
+/** Returns each signature of the manifest with the one of the report that has its byte range (and stands in its gap, where a copy has it too), else its field. */
 export function pairsOf(row: SignedPdf, report: Report): readonly Pair[] {
   const left = [...report.signatures]
   const take = (matches: (signature: SignatureReport) => boolean): SignatureReport | undefined => {
@@ -39,6 +39,7 @@ export function pairsOf(row: SignedPdf, report: Report): readonly Pair[] {
     const { field, byterange } = expected
     const found =
       take((one) => sameRange(one, byterange) && one.field === field) ??
+      take((one) => sameRange(one, byterange) && one.coverage !== 'unclear') ??
       take((one) => sameRange(one, byterange)) ??
       take((one) => one.field === field)
     return { file: row.file, report, expected, found }

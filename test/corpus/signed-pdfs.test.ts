@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { rowOf } from '../../src/base/findings/finding.js'
 import type { Report } from '../../src/seal/verify/types.js'
 import { createVerifier } from '../../src/seal/verify/verifier.js'
 import { TrustStore } from '../../src/trust/store/trust-store.js'
@@ -25,8 +26,10 @@ async function verifyAll(rows: readonly SignedPdf[]): Promise<readonly (readonly
   return results
 }
 
+/** The findings that lower something, in short. */
 function codesOf({ report, found }: Pair): string {
-  return (found?.findings ?? report.findings).map(({ code, detail }) => (detail === undefined ? code : `${code}(${detail})`)).join(' ')
+  const telling = (found?.findings ?? report.findings).filter(({ code }) => rowOf(code).effect !== 'note')
+  return telling.map(({ code, detail }) => (detail === undefined ? code : `${code} [${detail.slice(0, 120)}]`)).join(' ')
 }
 
 function answer(question: Question, pairs: readonly Pair[]): { readonly line: string; readonly misses: readonly string[]; readonly ok: boolean } {

@@ -24,10 +24,10 @@ export const CMS_FINDINGS = {
     ORIGINAL,
   ),
   'cms.version': row(
-    'note',
-    null,
-    'The version number of the CMS structure is not the one that its content asks for.',
-    'Nothing to do.',
+    'policy',
+    'SIG_CONSTRAINTS_FAILURE',
+    'A version number of the CMS structure is not the one that its content asks for.',
+    RESEAL,
   ),
   'cms.signer-count': row(
     'broken',
@@ -100,6 +100,18 @@ export const CMS_FINDINGS = {
     'NO_SIGNING_CERTIFICATE_FOUND',
     'Several certificates match the signer and nothing signed says which.',
     RESEAL,
+  ),
+  'cms.certificate-forged': row(
+    'policy',
+    'SIG_CONSTRAINTS_FAILURE',
+    'A certificate that came with the signature was not signed by the issuer that it names.',
+    ORIGINAL,
+  ),
+  'cms.certificate-unreadable': row(
+    'note',
+    null,
+    'Something that came with the signature as a certificate is none, and was left aside.',
+    'Nothing to do.',
   ),
   'cms.no-ess-cert-id': row(
     'note',

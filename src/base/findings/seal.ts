@@ -104,6 +104,12 @@ export const SEAL_FINDINGS = {
     'Nothing to do: the time that it shows is not used.',
   ),
   'change.after-signing': row('changed', null, 'The document was changed after it was signed.', ORIGINAL),
+  'change.not-permitted': row(
+    'changed',
+    null,
+    'The document was changed in a way that its certification forbids.',
+    ORIGINAL,
+  ),
   'change.further-signature': row(
     'indeterminate',
     null,

@@ -1,6 +1,6 @@
 import { finding } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
-import { digestFindings, policyFindings, readAlgorithmIdentifier } from '../../crypto/algorithms.js'
+import { digestAlgorithmOf, digestFindings, policyFindings, readAlgorithmIdentifier } from '../../crypto/algorithms.js'
 import type { AlgorithmPolicy, DigestAlgorithm, SignatureScheme } from '../../crypto/algorithms.js'
 import type { PublicKey } from '../../crypto/public-key.js'
 import { attributeValues } from '../../formats/cms/attribute.js'
@@ -21,7 +21,7 @@ export function checkAlgorithms(
   { key, policy }: { readonly key: PublicKey; readonly policy: AlgorithmPolicy },
 ): readonly Finding[] {
   const wanted = digestWith(scheme)
-  const isListed = signedData.digestAlgorithms.some(({ oid }) => oid === signer.digestAlgorithm.oid)
+  const isListed = signedData.digestAlgorithms.some((id) => digestAlgorithmOf(id) === digest)
   return [
     ...policyFindings(scheme, key, policy),
     ...(digest === wanted ? [] : [finding('cms.digest-algorithm-mismatch', `${digest} with ${wanted}`), ...digestFindings(digest)]),

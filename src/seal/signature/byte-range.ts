@@ -29,12 +29,15 @@ export interface RangeCheck {
   readonly fileSize: number
 }
 
-/** What a byte range covers; `range` is there when a digest over it can be computed. */
+/** What a byte range covers. */
 export interface RangeOutcome {
   readonly coverage: Coverage
+  /** There when a digest over it can be computed: its gap is exactly `/Contents`. */
   readonly range?: SignedRange
-  /** Index of the revision that ends where the range does. */
+  /** Index of the revision that it says to cover; absent when none ends where it does. */
   readonly revision?: number
+  /** Where it ends. */
+  readonly end?: number
   readonly findings: readonly Finding[]
 }
 
@@ -51,8 +54,10 @@ export function checkByteRange(check: RangeCheck): RangeOutcome {
   // An empty second part would leave the tail of the file to anybody.
   if (gapEnd <= gapStart || length === 0) return unclear('byte-range.malformed', byteRange)
   if (contents === undefined) return { coverage: 'unclear', findings: [] }
-  if (contents.start !== gapStart || contents.end !== gapEnd) return unclear('byte-range.gap', byteRange)
-  return coverageOf({ gapStart, gapEnd, end }, check)
+  const outcome = coverageOf({ gapStart, gapEnd, end }, check)
+  if (contents.start === gapStart && contents.end === gapEnd) return outcome
+  const { revision } = outcome
+  return { ...unclear('byte-range.gap', byteRange), ...(revision === undefined ? {} : { revision, end }) }
 }
 
 function isOffset(value: number): boolean {
@@ -69,7 +74,7 @@ function coverageOf(range: SignedRange, { revisions, fileSize }: RangeCheck): Ra
     return { coverage: 'partial', range, findings: [finding('byte-range.not-a-revision-end', `${range.end}`)] }
   }
   const isWhole = revision === revisions.length - 1 && revisions[revision]?.ends.at(-1) === fileSize
-  return { coverage: isWhole ? 'whole-file' : 'whole-revision', range, revision, findings: [] }
+  return { coverage: isWhole ? 'whole-file' : 'whole-revision', range, revision, end: range.end, findings: [] }
 }
 
 /**

@@ -1,8 +1,9 @@
 import { finding } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
-import { differences } from '../../formats/pdf/differences/differences.js'
 import type { Change, ChangeLevel } from '../../formats/pdf/differences/change.js'
-import type { PdfFile } from '../../formats/pdf/file.js'
+import type { RevisionHistory } from '../../formats/pdf/differences/revision-history.js'
+import { checkCertification } from './doc-mdp.js'
+import type { FoundSignature } from './found-signature.js'
 import type { Changes } from './types.js'
 
 /** What happened to a document after a signature was made. */
@@ -15,18 +16,18 @@ export interface ChangesOutcome {
 const MOST_NAMED = 8
 
 /**
- * Returns what was changed between the signed revision and the file as it ends (THREATS, difference analysis), each gravest kind with the
- * objects that show it. Nothing to compare with is `unknown`.
+ * Returns what was changed after the revision that a signature covers (THREATS, difference analysis): the gravest kind, with the objects that show it. What no
+ * revision holds cannot be compared and is `unknown`.
  */
-export function checkChanges(signed: PdfFile | undefined, file: PdfFile): ChangesOutcome {
-  if (signed === undefined) return { changes: 'unknown', findings: [] }
-  // What stands between the revision that was signed and the end of the file is nothing but its line end.
-  if (signed.revisions.length === file.revisions.length) return { changes: 'none', findings: [] }
-  const { level, changes, problem } = differences(signed, file)
+export function checkChanges(history: RevisionHistory, { coverage, signed }: FoundSignature): ChangesOutcome {
+  const { revision } = coverage
+  if (revision === undefined) return { changes: 'unknown', findings: [] }
+  const { level, changes, problem } = history.changesAfter(revision)
   if (level === 'unknown') return { changes: 'unknown', findings: [finding('change.analysis-failed', problem)] }
-  const telling = changes.filter((change) => change.level === level)
   const code = CODES[level]
-  return { changes: level, findings: code === undefined ? [] : [finding(code, describe(telling))] }
+  if (code === undefined) return { changes: level, findings: [] }
+  const telling = changes.filter((change) => change.level === level)
+  return { changes: level, findings: [finding(code, describe(telling)), ...checkCertification(signed, level)] }
 }
 
 const CODES: Readonly<Partial<Record<ChangeLevel, Finding['code']>>> = {

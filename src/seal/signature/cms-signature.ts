@@ -23,13 +23,14 @@ export interface CmsOutcome {
  * than zero after it are refused (THREATS P-GAP-09); BER is reported.
  */
 export function readCmsSignature(hex: Uint8Array): CmsOutcome {
-  const signedData = parseOrFinding(decodeHex(hex))
-  if ('code' in signedData) return { findings: [signedData] }
+  const { signedData, findings } = parsePadded(decodeHex(hex))
+  if (signedData === undefined) return { findings }
   const [signer, ...others] = signedData.signerInfos
-  if (signer === undefined) return { findings: [finding('cms.signer-count', 'none')] }
+  if (signer === undefined) return { findings: [...findings, finding('cms.signer-count', 'none')] }
   return {
     cms: { signedData, signer },
     findings: [
+      ...findings,
       ...(others.length === 0 ? [] : [finding('cms.signer-count', `${others.length + 1}`)]),
       ...(signedData.wasDer ? [] : [finding('cms.not-der')]),
       ...checkVersions(signedData, signer),
@@ -37,20 +38,25 @@ export function readCmsSignature(hex: Uint8Array): CmsOutcome {
   }
 }
 
-/** RFC 5652 §5.1, §5.3: the versions follow from what is inside; nothing is read differently for them. */
+/** RFC 5652 §5.1, §5.3: the versions follow from what is inside. Version 1 where 3 is due is what some producers write. */
 function checkVersions({ version, contentType, others }: SignedData, signer: SignerInfo): readonly Finding[] {
   const signerVersion = signer.sid.kind === 'issuer-and-serial' ? 1 : 3
   const isPlain = contentType === CONTENT_TYPE.data && signerVersion === 1 && others.length === 0
-  const isRight = signer.version === signerVersion && (isPlain ? version === 1 : version >= 3 && version <= 5)
+  const allowed = isPlain ? [1] : [1, 3, 4, 5]
+  const isRight = signer.version === signerVersion && allowed.includes(version)
   return isRight ? [] : [finding('cms.version', `SignedData ${version}, SignerInfo ${signer.version}`)]
 }
 
 /** A structure that is not what it should be is reported as one thing, whatever its parser stumbled on. */
-function parseOrFinding(padded: Uint8Array): SignedData | Finding {
+function parsePadded(padded: Uint8Array): { readonly signedData?: SignedData; readonly findings: readonly Finding[] } {
   try {
-    return parseSignedData(padded)
+    return { signedData: parseSignedData(padded), findings: [] }
   } catch (error) {
     if (!(error instanceof Malformed)) throw error
-    return error.code.startsWith('cms.') ? findingOf(error) : finding('cms.malformed', error.message, error.offset)
+    if (error.code !== 'cms.trailing-data' || error.offset === undefined) {
+      return { findings: [error.code === 'cms.malformed' ? findingOf(error) : finding('cms.malformed', error.message, error.offset)] }
+    }
+    // Refused, but what stands before the first such byte can still be computed.
+    return { ...parsePadded(padded.subarray(0, error.offset)), findings: [findingOf(error)] }
   }
 }

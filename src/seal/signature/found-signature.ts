@@ -51,7 +51,7 @@ class SignedRevisions {
     this.file = file
   }
 
-  at(end: number): PdfFile {
+  at(end: number | undefined = this.file.source.size): PdfFile {
     const known = this.#parsed.get(end)
     if (known !== undefined) return known
     const parsed = this.file.at(end)
@@ -74,8 +74,7 @@ function readSignature({ field, at }: FieldPlace, revisions: SignedRevisions): F
     byteRange === undefined
       ? { coverage: 'unclear', findings: [] }
       : checkByteRange({ byteRange, contents, revisions: file.revisions, fileSize: file.source.size })
-  const end = coverage.revision === undefined ? undefined : coverage.range?.end
-  const signed = end === undefined ? undefined : revisions.at(end)
+  const signed = coverage.revision === undefined ? undefined : revisions.at(coverage.end)
   return {
     field: field.name,
     dictionary,

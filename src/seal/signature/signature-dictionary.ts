@@ -9,11 +9,16 @@ import { PdfName, PdfString } from '../../formats/pdf/values.js'
 import type { PdfDictionary } from '../../formats/pdf/values.js'
 import { pdfDateToIso } from './pdf-date.js'
 
-/** The kinds of signature that are checked (ISO 32000-2 table 255, EN 319 142-1 §5.3, §5.4.3); every other is not trusted. */
-export const SUB_FILTERS = ['ETSI.CAdES.detached', 'adbe.pkcs7.detached', 'ETSI.RFC3161'] as const
+/** The kinds of signature that may be trusted (ISO 32000-2 table 255, EN 319 142-1 §5.3, §5.4.3). */
+const TRUSTED_SUB_FILTERS = ['ETSI.CAdES.detached', 'adbe.pkcs7.detached', 'ETSI.RFC3161'] as const
 
-/** A supported `/SubFilter`. */
-export type SubFilter = (typeof SUB_FILTERS)[number]
+/** Bound to SHA-1 and withdrawn: computed so that it can be said whether it is intact, and never trusted. */
+const LEGACY_SUB_FILTER = 'adbe.pkcs7.sha1'
+
+/** A `/SubFilter` whose signatures can be computed. */
+export type SubFilter = (typeof TRUSTED_SUB_FILTERS)[number] | typeof LEGACY_SUB_FILTER
+
+const SUB_FILTERS: readonly SubFilter[] = [...TRUSTED_SUB_FILTERS, LEGACY_SUB_FILTER]
 
 /** Whether a signature of this kind is a document time-stamp (ISO 32000-2 §12.8.5). */
 export function isSubFilterOfTimeStamp(subFilter: SubFilter | undefined): boolean {
@@ -45,19 +50,22 @@ export interface SignatureDictionary {
 export function readSignatureDictionary(file: PdfFile, field: SignatureField): SignatureDictionary {
   const tokens = field.signatureReference === undefined ? undefined : findSignatureTokens(file, field.signatureReference)
   if (tokens === undefined) return { ...NOTHING_READ, findings: [finding('signature.indirect')] }
-  const { dictionary, duplicateKeys } = tokens
+  const { dictionary, duplicateKeys, contents, byteRange } = tokens
+  const place = {
+    ...(tokens.isCompressed ? {} : { extent: { start: tokens.start, end: tokens.end } }),
+    ...('code' in contents || duplicateKeys.includes('Contents') ? {} : { contents }),
+    ...('code' in byteRange || duplicateKeys.includes('ByteRange') ? {} : { byteRange }),
+  }
   if (duplicateKeys.length > 0) {
-    return { ...NOTHING_READ, findings: duplicateKeys.map((key) => finding('pdf.duplicate-key', `/${key}`, dictionary.extent.start)) }
+    const { start } = dictionary.extent
+    return { ...NOTHING_READ, ...place, findings: duplicateKeys.map((key) => finding('pdf.duplicate-key', `/${key}`, start)) }
   }
   const subFilterName = nameOf(file, dictionary, 'SubFilter')
   const subFilter = SUB_FILTERS.find((known) => known === subFilterName)
-  const { contents, byteRange } = tokens
   return {
-    ...(tokens.isCompressed ? {} : { extent: { start: tokens.start, end: tokens.end } }),
+    ...place,
     subFilter,
     subFilterName,
-    ...('code' in contents ? {} : { contents }),
-    ...('code' in byteRange ? {} : { byteRange }),
     claimedTime: claimedTimeOf(file, dictionary),
     has: (key) => dictionary.get(key) !== undefined,
     findings: [
@@ -68,7 +76,7 @@ export function readSignatureDictionary(file: PdfFile, field: SignatureField): S
   }
 }
 
-/** Of a dictionary with a key twice nothing is believed (THREATS P-SWA-03, -04). */
+/** Of a dictionary with a key twice nothing is believed but where its tokens are (THREATS P-SWA-03, -04). */
 const NOTHING_READ = { subFilter: undefined, subFilterName: null, claimedTime: null, has: (): boolean => false }
 
 function nameOf(file: PdfFile, dictionary: PdfDictionary, key: string): string | null {
@@ -78,7 +86,7 @@ function nameOf(file: PdfFile, dictionary: PdfDictionary, key: string): string |
 
 /** ISO 32000-2 table 255: `/Type` is optional, `/Sig` or `/DocTimeStamp`; it must not contradict `/SubFilter` (THREATS P-DTS-02). */
 function checkKind(type: string | null, subFilter: SubFilter | undefined, name: string | null): readonly Finding[] {
-  if (subFilter === undefined) return [finding('subfilter.unsupported', name ?? 'none')]
+  if (subFilter === undefined || subFilter === LEGACY_SUB_FILTER) return [finding('subfilter.unsupported', name ?? 'none')]
   if (type !== null && type !== 'Sig' && type !== 'DocTimeStamp') return [finding('signature.dictionary', `/Type /${type}`)]
   if (type === 'DocTimeStamp' && subFilter !== 'ETSI.RFC3161') return [finding('signature.dictionary', `/DocTimeStamp with ${subFilter}`)]
   if (type !== 'DocTimeStamp' && subFilter === 'ETSI.RFC3161') return [finding('time-stamp.type')]

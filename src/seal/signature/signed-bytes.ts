@@ -1,13 +1,15 @@
+import { equalBytes } from '../../base/bytes.js'
 import { finding } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
 import type { ByteSource } from '../../base/source.js'
 import type { PublicKey } from '../../crypto/public-key.js'
 import type { OperationCounter } from '../../crypto/signature.js'
 import { settle } from './boundary.js'
+import { documentDigest } from './document-digest.js'
 import type { CmsSignature } from './cms-signature.js'
 import type { FoundSignature } from './found-signature.js'
 import { checkIntegrity } from './integrity.js'
-import type { IntegrityOutcome, KnownDigest, SignedContent } from './integrity.js'
+import type { IntegrityCheck, IntegrityOutcome, KnownDigest, SignedContent } from './integrity.js'
 import { isSubFilterOfTimeStamp } from './signature-dictionary.js'
 import { checkImprint, messageImprintOf } from './time-stamp-token.js'
 
@@ -24,6 +26,9 @@ export interface SignedBytesCheck {
   readonly counter?: OperationCounter | undefined
 }
 
+/** What is the same whatever the content is. */
+type SignerCheck = Omit<IntegrityCheck, 'content'>
+
 /** A document and the bytes of it that are covered. */
 type CoveredBytes = Extract<SignedContent, { readonly source: ByteSource }>
 
@@ -39,8 +44,9 @@ export async function checkSignedBytes(check: SignedBytesCheck): Promise<Integri
   const document: CoveredBytes = { source, range, digest }
   const signer = { signer: cms.signer, key, counter: check.counter }
   if (isSubFilterOfTimeStamp(found.dictionary.subFilter)) return checkTimeStamp(cms, document, signer)
-  const outcome = await checkIntegrity({ ...signer, content: document })
   const { content } = cms.signedData
+  if (found.dictionary.subFilter === 'adbe.pkcs7.sha1') return checkEmbeddedDigest(content, document, signer)
+  const outcome = await checkIntegrity({ ...signer, content: document })
   if (content === undefined) return outcome
   // RFC 5652 §5.4: where content is present the signature is over it; then both must hold, and it is refused all the same.
   const inner = await checkIntegrity({ ...signer, content: { bytes: content } })
@@ -55,7 +61,7 @@ function leavesBytesOut({ code }: Finding): boolean {
 async function checkTimeStamp(
   { signedData }: CmsSignature,
   document: CoveredBytes,
-  signer: Pick<Parameters<typeof checkIntegrity>[0], 'signer' | 'key' | 'counter'>,
+  signer: SignerCheck,
 ): Promise<IntegrityOutcome> {
   const { content } = signedData
   if (content === undefined) return { integrity: 'unknown', findings: [finding('time-stamp.malformed', 'no content')] }
@@ -69,6 +75,18 @@ async function checkTimeStamp(
     ({ code }) => ({ integrity: 'unknown', findings: [finding('time-stamp.malformed', code)] }),
   )
   return worse(token, imprint, [])
+}
+
+/** ISO 32000-1 §12.8.3.3.1: the content is the SHA-1 digest of the covered bytes. */
+async function checkEmbeddedDigest(
+  content: Uint8Array | undefined,
+  document: CoveredBytes,
+  signer: SignerCheck,
+): Promise<IntegrityOutcome> {
+  if (content === undefined) return { integrity: 'unknown', findings: [] }
+  const outcome = await checkIntegrity({ ...signer, content: { bytes: content } })
+  const computed = await documentDigest(document, 'SHA-1', signer.counter)
+  return equalBytes(computed, content) ? outcome : worse(outcome, { integrity: 'broken', findings: [finding('cms.digest-mismatch')] }, [])
 }
 
 const GRAVEST_FIRST = ['broken', 'unknown', 'intact'] as const

@@ -33,7 +33,7 @@ export async function identifySigner(
   { signedData, signer: signerInfo }: CmsSignature,
   known: KnownCertificates,
 ): Promise<IdentifiedSigner> {
-  const embedded = await parseAll(signedData.certificates, known)
+  const { embedded, unreadable } = await parseAll(signedData.certificates, known)
   const matching = embedded.filter(({ certificate }) => isIdentified(certificate, signerInfo))
   const ess = readEss(signerInfo)
   const named = ess.certId === undefined ? undefined : await findNamed(matching, ess.certId)
@@ -42,22 +42,29 @@ export async function identifySigner(
     ...(signer === undefined ? {} : { signer }),
     others: embedded.filter((other) => other !== signer).map(({ certificate }) => certificate),
     isNamed: named !== undefined,
-    findings: [...ess.findings, ...checkIdentity(matching, ess.certId, named)],
+    findings: [...unreadable, ...ess.findings, ...checkIdentity(matching, ess.certId, named)],
   }
 }
 
+interface Embedded {
+  readonly embedded: readonly KnownCertificate[]
+  readonly unreadable: readonly Finding[]
+}
+
 /** The same certificate twice is one. */
-async function parseAll(certificates: readonly Uint8Array[], known: KnownCertificates): Promise<readonly KnownCertificate[]> {
+async function parseAll(certificates: readonly Uint8Array[], known: KnownCertificates): Promise<Embedded> {
   if (certificates.length > MAX_CERTIFICATES) throw new Malformed('cms.malformed', `${certificates.length} certificates`)
-  const parsed = new Map<string, KnownCertificate>()
+  const embedded = new Map<string, KnownCertificate>()
+  const unreadable: Finding[] = []
   for (const der of certificates) {
-    const certificate = await settle<KnownCertificate | undefined>(
+    const parsed = await settle<KnownCertificate | Finding>(
       () => known.parse(der),
-      () => undefined,
+      ({ code, detail }) => finding('cms.certificate-unreadable', detail ?? code),
     )
-    if (certificate !== undefined) parsed.set(certificate.fingerprint, certificate)
+    if ('code' in parsed) unreadable.push(parsed)
+    else embedded.set(parsed.fingerprint, parsed)
   }
-  return [...parsed.values()]
+  return { embedded: [...embedded.values()], unreadable }
 }
 
 /** THREATS, table of limits. */

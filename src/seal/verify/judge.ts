@@ -53,12 +53,12 @@ export function judgeDocument(document: DocumentCase): Verdict {
   if (effects.has('unreadable')) return { status: 'unreadable' }
   if (effects.has('broken') || findings.some(isChange)) return { status: 'altered' }
   // What a valid signature covers is what its signer stands for: when it was changed, a later signature does not heal it.
-  if (signatures.some((one) => standsForItsRevision(one) && isForbidden(one.changes))) return { status: 'altered' }
+  if (signatures.some((one) => standsForItsRevision(one) && isForbidden(one))) return { status: 'altered' }
   const carrier = signatures.findLastIndex((one) => carriesVerdict(one, document))
   if (carrier >= 0) return { status: 'trusted', carrier }
   const seals = signatures.filter(({ kind }) => kind === 'signature')
   if (seals.length === 0) return { status: 'unsigned' }
-  if (seals.some((one) => one.integrity === 'intact' && isForbidden(one.changes))) return { status: 'altered' }
+  if (seals.some((one) => one.integrity === 'intact' && isForbidden(one))) return { status: 'altered' }
   return { status: seals.some(lacksOnlyEvidence) ? 'indeterminate' : 'untrusted' }
 }
 
@@ -73,8 +73,9 @@ function isChange({ code }: Finding): boolean {
 
 const FORBIDDEN: readonly Changes[] = ['form-filling', 'annotations', 'other']
 
-function isForbidden(changes: Changes): boolean {
-  return FORBIDDEN.includes(changes)
+/** No caller can allow these, nor what a certification in the document forbids. */
+function isForbidden({ changes, findings }: SignatureReport): boolean {
+  return FORBIDDEN.includes(changes) || findings.some(({ code }) => code === 'change.not-permitted')
 }
 
 function carriesVerdict(signature: SignatureReport, { allowFurtherSignatures }: DocumentCase): boolean {

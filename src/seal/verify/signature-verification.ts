@@ -65,7 +65,7 @@ export async function verifySignature(
     (refused) => [refused],
   )
   const seller = checkTaxpayer(one, trust)
-  const changes = await settle(() => checkChanges(found.signed, document.file), analysisFailed)
+  const changes = await settle(() => checkChanges(document.history, found), analysisFailed)
   const findings = [
     ...found.findings,
     ...form.findings,
@@ -189,6 +189,13 @@ function reportOf({ found }: Case, { form, trust, integrity, changes, findings }
     revocation: trust.revocation,
     claimedTime: dictionary.claimedTime,
     algorithm: algorithms === undefined || form.key === undefined ? null : algorithmName(algorithms.scheme, form.key),
-    findings: [...findings, ...changes.findings],
+    findings: withoutRepeats([...findings, ...changes.findings]),
   }
+}
+
+/** Several certificates of a path may have the same to be said about them. */
+function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter(
+    (one, index) => findings.findIndex(({ code, detail }) => code === one.code && detail === one.detail) === index,
+  )
 }

@@ -10,6 +10,7 @@ import type { TrustAnchor } from '../../trust/store/anchor.js'
 import { readTaxIds } from '../../trust/store/tax-ids.js'
 import type { TaxIdentity } from '../../trust/store/tax-ids.js'
 import type { CmsSignature } from '../signature/cms-signature.js'
+import { checkEmbeddedCertificates } from '../signature/embedded-certificates.js'
 import type { IdentifiedSigner } from '../signature/signer.js'
 import type { Context } from './context.js'
 import type { SignatureReport } from './types.js'
@@ -43,12 +44,15 @@ export async function checkTrust(identified: IdentifiedSigner, cms: CmsSignature
     usage: 'document-signature',
     allowTest: policy.allowTest,
   })
-  if (!result.ok) return { ...NO_TRUST, findings: result.findings }
-  const { anchor, path, notes } = result
+  const embedded = [leaf, ...identified.others]
+  const path = result.ok ? result.path : []
+  const forged = await checkEmbeddedCertificates({ embedded, path, cache, counter })
+  if (!result.ok) return { ...NO_TRUST, findings: [...result.findings, ...forged] }
+  const { anchor, notes } = result
   const crls = [...policy.crls, ...embeddedCrls(cms)]
   const revocation = await checkRevocation(path, { anchor, crls, mode: policy.revocation, at: validationTime, cache, counter })
   const taxIdentity = readTaxIds(leaf, anchor)
-  return { anchor, taxIdentity, revocation: revocation.outcome, findings: [...notes, ...revocation.findings] }
+  return { anchor, taxIdentity, revocation: revocation.outcome, findings: [...notes, ...forged, ...revocation.findings] }
 }
 
 /** Evidence that a stranger sends is evidence once its signature was checked; what is no CRL is left aside. */

@@ -19,6 +19,7 @@ describe('a byte range', () => {
       coverage: 'whole-file',
       range: { gapStart: 100, gapEnd: 200, end: 250 },
       revision: 0,
+      end: 250,
       findings: [],
     })
   })
@@ -29,7 +30,7 @@ describe('a byte range', () => {
 
   it('covers a whole revision when an update follows', () => {
     const updated = check({ revisions: [{ ends: [249, 250] }, { ends: [399, 400] }], fileSize: 400 })
-    expect(updated).toMatchObject({ coverage: 'whole-revision', revision: 0, findings: [] })
+    expect(updated).toMatchObject({ coverage: 'whole-revision', revision: 0, end: 250, findings: [] })
   })
 
   it('is whole-revision, not whole-file, when bytes follow the last revision', () => {

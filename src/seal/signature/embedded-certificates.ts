@@ -1,0 +1,70 @@
+import { finding } from '../../base/findings/finding.js'
+import type { Finding } from '../../base/findings/finding.js'
+import { signatureSchemeOf } from '../../crypto/algorithms.js'
+import { checkSignature } from '../../crypto/signature.js'
+import type { OperationCounter } from '../../crypto/signature.js'
+import type { Certificate } from '../../formats/x509/certificate.js'
+import { formatName, nameEquals } from '../../formats/x509/name.js'
+import type { PathCache } from '../../trust/path/path-cache.js'
+import { settle } from './boundary.js'
+
+/** Certificates that came with a signature, and what of them was checked already. */
+export interface EmbeddedCertificates {
+  readonly embedded: readonly Certificate[]
+  /** Their signatures were checked when the path was built. */
+  readonly path: readonly Certificate[]
+  readonly cache: PathCache
+  readonly counter: OperationCounter | undefined
+}
+
+/**
+ * Returns `cms.certificate-forged` for every embedded certificate that is not on the path and does not carry a good signature of the embedded
+ * certificate that it names as its issuer. `/Contents` is not signed: nothing in it may be other than what its maker put there. Not one of
+ * 492 honest signatures that were counted has such a certificate.
+ */
+export async function checkEmbeddedCertificates(check: EmbeddedCertificates): Promise<readonly Finding[]> {
+  const { embedded, path } = check
+  const findings: Finding[] = []
+  for (const certificate of embedded) {
+    if (path.includes(certificate)) continue
+    const issuers = embedded.filter(({ subject }) => nameEquals(subject, certificate.issuer))
+    if (issuers.length > 0 && !(await isSignedByAny(certificate, issuers, check))) {
+      findings.push(finding('cms.certificate-forged', formatName(certificate.subject)))
+    }
+  }
+  return findings
+}
+
+async function isSignedByAny(
+  certificate: Certificate,
+  issuers: readonly Certificate[],
+  { cache, counter }: EmbeddedCertificates,
+): Promise<boolean> {
+  for (const { spki } of issuers) {
+    const link = await cache.linkName(certificate, spki)
+    if (cache.hasLink(link)) return true
+    const holds = await settle(
+      () => checkLink(certificate, cache, { spki, counter }),
+      // What cannot be computed here is not refuted.
+      ({ code }) => code.startsWith('algorithm.'),
+    )
+    if (holds) return true
+  }
+  return false
+}
+
+async function checkLink(
+  certificate: Certificate,
+  cache: PathCache,
+  { spki, counter }: { readonly spki: Uint8Array; readonly counter: OperationCounter | undefined },
+): Promise<boolean> {
+  const holds = await checkSignature({
+    scheme: signatureSchemeOf(certificate.signatureAlgorithm),
+    key: cache.publicKey(spki),
+    message: [certificate.tbs],
+    signature: certificate.signature,
+    counter,
+  })
+  if (holds) cache.addLink(await cache.linkName(certificate, spki))
+  return holds
+}
