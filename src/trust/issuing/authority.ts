@@ -40,6 +40,8 @@ export interface RevokeOptions {
   readonly reason?: Exclude<RevocationReason, 'removeFromCRL'>
   /** Since when it does not count; default: now. */
   readonly at?: Date
+  /** The time of the new CRL; default: now. */
+  readonly crlAt?: Date
 }
 
 /** Everything that an authority is and has done; kept by `exportAuthority`. */
@@ -152,7 +154,7 @@ export class Authority {
     const revocation: Revocation = { serialNumber, at, reason: options.reason ?? 'unspecified' }
     const others = this.#state.revoked.filter((each) => each.serialNumber !== serialNumber)
     this.#state = { ...this.#state, revoked: [...others, revocation] }
-    await this.renewCrl({ at: new Date(Math.max(at, currentCrl(this.#state).thisUpdate)) })
+    await this.renewCrl(options.crlAt === undefined ? {} : { at: options.crlAt })
   }
 
   /** Writes a new CRL, current from `at` (default: now) for the days of the authority, and returns it in DER. */

@@ -1,5 +1,6 @@
 import { finding, type Finding } from '../../base/findings/finding.js'
 import {
+  keyFindings,
   policyFindings,
   signatureSchemeOf,
   type AlgorithmPolicy,
@@ -30,7 +31,8 @@ export function checkAlgorithms(path: CandidatePath, cache: PathCache): readonly
     )
   })
   if (leaf === undefined) return links
-  return [...links, ...checkLeafAlgorithms(leaf, anchor.leaf.algorithms, cache.publicKey(leaf.spki))]
+  const key = cache.publicKey(leaf.spki)
+  return [...links, ...keyFindings(key, policy), ...checkLeafAlgorithms(leaf, anchor.leaf.algorithms, key)]
 }
 
 /** Returns what an anchor accepts beyond the usual algorithms, for `policyFindings`: curves that it lists by name. */

@@ -22,7 +22,18 @@ function checkAuthority(issuer: Certificate, below: readonly Certificate[]): rea
   const name = formatName(issuer.subject)
   // Versions 1 and 2 cannot say that they are a CA (§6.1.4 (k)): only an anchor may be one.
   if (constraints?.ca !== true) return [finding('path.not-a-ca', name)]
-  return [...checkCertSign(issuer), ...checkPathLength(issuer, constraints.pathLength, below)]
+  return [
+    ...checkName(issuer),
+    ...checkCertSign(issuer),
+    ...checkPathLength(issuer, constraints.pathLength, below),
+  ]
+}
+
+/** §4.1.2.6: an issuer without a name could stand for any other. */
+function checkName(issuer: Certificate): readonly Finding[] {
+  return issuer.subject.attributes.length > 0
+    ? []
+    : [finding('certificate.malformed', 'an authority without a name')]
 }
 
 function checkCertSign(issuer: Certificate): readonly Finding[] {
@@ -59,6 +70,7 @@ function checkAnchorAsAuthority(
   return [
     ...findings,
     ...(isNone ? [finding('path.not-a-ca', anchor.id)] : []),
+    ...checkName(certificate),
     ...checkCertSign(certificate),
     ...checkPathLength(certificate, constraints?.pathLength, intermediates),
   ]

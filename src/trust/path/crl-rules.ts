@@ -43,12 +43,8 @@ export interface Revoked {
 
 const ELSEWHERE: ListAnswer = { kind: 'elsewhere' }
 
-/** Extensions of a CRL that may be critical: they say what it covers, and are honoured. */
-const UNDERSTOOD: readonly string[] = [
-  EXTENSION.issuingDistributionPoint,
-  EXTENSION.authorityKeyIdentifier,
-  EXTENSION.crlNumber,
-]
+/** The one extension of a CRL that may be critical: it says what the list covers, and is honoured (RFC 5280 §5.2). */
+const UNDERSTOOD: readonly string[] = [EXTENSION.issuingDistributionPoint]
 
 /**
  * Returns what a full CRL of the certificate's issuer says about it (RFC 5280 §6.3.3). Delta lists, indirect lists, lists for some reasons only

@@ -2,7 +2,12 @@ import { finding, type Finding } from '../../base/findings/finding.js'
 import type { DerCursor } from '../../formats/der/cursor.js'
 import { contextPrimitiveTag } from '../../formats/der/tag.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
-import { extensionValue } from '../../formats/x509/extensions.js'
+import {
+  authorityKeyIdentifierOf,
+  extensionValue,
+  subjectAlternativeNamesOf,
+  subjectKeyIdentifierOf,
+} from '../../formats/x509/extensions.js'
 import { formatName } from '../../formats/x509/name.js'
 import { EXTENSION, UNDERSTOOD_EXTENSIONS } from '../../formats/x509/oids.js'
 import type { CandidatePath } from './path-options.js'
@@ -15,13 +20,30 @@ export function checkExtensions(path: CandidatePath): readonly Finding[] {
   return [...path.certificates.flatMap(checkCertificate), ...checkAnchorConstraints(path)]
 }
 
+/** §4.2.1.1, §4.2.1.2, §4.2.2.1: hints, which must not be marked as critical. */
+const NEVER_CRITICAL: readonly string[] = [
+  EXTENSION.authorityKeyIdentifier,
+  EXTENSION.subjectKeyIdentifier,
+  EXTENSION.authorityInformationAccess,
+]
+
+/** What a certificate says of itself can be read, also where no rule asks for it. Throws `Malformed`. */
+function requireReadable(certificate: Certificate): void {
+  subjectAlternativeNamesOf(certificate)
+  subjectKeyIdentifierOf(certificate)
+  authorityKeyIdentifierOf(certificate)
+}
+
 function checkCertificate(certificate: Certificate): readonly Finding[] {
   const name = formatName(certificate.subject)
   const unknown = [...certificate.extensions.values()].filter(
     ({ critical, oid }) => critical && !UNDERSTOOD_EXTENSIONS.includes(oid),
   )
+  const wronglyCritical = NEVER_CRITICAL.filter((oid) => certificate.extensions.get(oid)?.critical === true)
+  requireReadable(certificate)
   return [
     ...unknown.map(({ oid }) => finding('path.unknown-critical-extension', `${oid} in ${name}`)),
+    ...wronglyCritical.map((oid) => finding('certificate.malformed', `critical extension ${oid} in ${name}`)),
     ...checkConstraints(certificate, name),
   ]
 }

@@ -1,7 +1,12 @@
 import { finding, type Finding } from '../../base/findings/finding.js'
 import type { DerCursor } from '../../formats/der/cursor.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
-import { extendedKeyUsageOf, extensionValue, keyUsageOf } from '../../formats/x509/extensions.js'
+import {
+  basicConstraintsOf,
+  extendedKeyUsageOf,
+  extensionValue,
+  keyUsageOf,
+} from '../../formats/x509/extensions.js'
 import { formatName } from '../../formats/x509/name.js'
 import { EXTENSION, KEY_PURPOSE } from '../../formats/x509/oids.js'
 import type { LeafRules } from '../store/anchor.js'
@@ -30,6 +35,10 @@ export function checkLeaf(path: CandidatePath): readonly Finding[] {
 
 function checkKeyUsage(leaf: Certificate, { keyUsage }: LeafRules): readonly Finding[] {
   const usages = keyUsageOf(leaf)
+  // RFC 5280 §4.2.1.9: without the CA flag a certificate may not claim to issue others.
+  if (usages?.has('keyCertSign') === true && basicConstraintsOf(leaf)?.ca !== true) {
+    return [finding('path.key-usage', `${formatName(leaf.subject)} with keyCertSign`)]
+  }
   const isAllowed =
     usages === undefined ? keyUsage.ifAbsent === 'allow' : keyUsage.anyOf.some((each) => usages.has(each))
   return isAllowed ? [] : [finding('path.key-usage', formatName(leaf.subject))]

@@ -1,7 +1,7 @@
 import { Malformed } from '../../base/errors.js'
 import { readPublicKey } from '../../crypto/public-key.js'
 import { parseCertificate, type Certificate } from '../../formats/x509/certificate.js'
-import { basicConstraintsOf, keyUsageOf } from '../../formats/x509/extensions.js'
+import { basicConstraintsOf } from '../../formats/x509/extensions.js'
 import { UNDERSTOOD_EXTENSIONS } from '../../formats/x509/oids.js'
 
 /**
@@ -24,10 +24,8 @@ export function checkAnchorKey(spki: Uint8Array): void {
   readPublicKey(spki)
 }
 
-/** Returns whether a certificate may stand as an issuer when it is trusted by itself: CA flag, `keyCertSign`, or version 1, which has neither. */
+/** Returns whether a certificate may stand as an issuer when it is trusted by itself: it has the CA flag, or is of version 1, which has none. */
 export function issuesCertificates(certificate: Certificate): boolean {
   if (certificate.version === 1) return true
-  const constraints = basicConstraintsOf(certificate)
-  if (constraints !== undefined) return constraints.ca
-  return keyUsageOf(certificate)?.has('keyCertSign') ?? false
+  return basicConstraintsOf(certificate)?.ca ?? false
 }
