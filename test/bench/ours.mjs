@@ -2,11 +2,9 @@
 import { createAuthority } from '../../dist/esm/issuing.js'
 import { newOperationCounter, sign } from '../../dist/esm/sign.js'
 import { createVerifier } from '../../dist/esm/verify.js'
+import { seller } from './seller.mjs'
 
 const keys = { 'rsa-2048': 'RSA-2048', 'p-256': 'P-256' }
-
-/** The seller of every receipt that is measured. */
-export const seller = { legalName: 'Soko Ltd', taxId: 'P051234567X', country: 'KE' }
 
 const mustBeTrusted = (report) => {
   if (report.status === 'trusted') return
