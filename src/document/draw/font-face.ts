@@ -2,8 +2,8 @@ import { createShaper, type Shape, type ShapedGlyph } from './shaper.js'
 import { isSettable, isSimple } from './characters.js'
 import { advanceOf, parseTrueType, type TrueType } from './truetype.js'
 
-/** Words are shaped once; beyond this many the memory of them starts anew. */
-const MAX_REMEMBERED = 20_000
+/** Words and lines are shaped once; beyond this many the memory of them starts anew. */
+const MAX_REMEMBERED = 5_000
 
 /** Spaces and signs that differ from a plain one only in width or in how lines break: the plain one stands in for them. */
 const STAND_INS = new Map([
@@ -25,6 +25,8 @@ export class FontFace {
   readonly font: TrueType
   readonly #shape: Shape
   readonly #words = new Map<string, readonly ShapedGlyph[]>()
+  readonly #lines = new Map<string, readonly ShapedGlyph[]>()
+  readonly #widths = new Map<string, number>()
   readonly #kerning = new Map<number, number>()
 
   constructor(font: TrueType, shape: Shape) {
@@ -34,18 +36,30 @@ export class FontFace {
 
   /** Returns the glyphs of `text`, left to right; glyph 0 stands for a character that the font does not have. */
   shape(text: string, tabular = false): readonly ShapedGlyph[] {
-    return wordsOf(text.normalize('NFC')).flatMap((word) => this.#shapeWord(word, tabular))
+    const key = keyOf(text, tabular)
+    const known = this.#lines.get(key)
+    if (known !== undefined) return known
+    if (this.#lines.size >= MAX_REMEMBERED) this.#lines.clear()
+    const shaped = wordsOf(text.normalize('NFC')).flatMap((word) => this.#shapeWord(word, tabular))
+    this.#lines.set(key, shaped)
+    return shaped
   }
 
   /** Returns how wide `text` is at 1 pt, without letter space. */
   measure(text: string, tabular = false): number {
-    let width = 0
-    for (const { advance } of this.shape(text, tabular)) width += advance
-    return width / this.font.unitsPerEm
+    const key = keyOf(text, tabular)
+    const known = this.#widths.get(key)
+    if (known !== undefined) return known
+    if (this.#widths.size >= MAX_REMEMBERED) this.#widths.clear()
+    let units = 0
+    for (const { advance } of this.shape(text, tabular)) units += advance
+    const width = units / this.font.unitsPerEm
+    this.#widths.set(key, width)
+    return width
   }
 
   #shapeWord(word: string, tabular: boolean): readonly ShapedGlyph[] {
-    const key = tabular ? `\u0000${word}` : word
+    const key = keyOf(word, tabular)
     const known = this.#words.get(key)
     if (known !== undefined) return known
     if (this.#words.size >= MAX_REMEMBERED) this.#words.clear()
@@ -119,6 +133,11 @@ export class FontFace {
 export async function openFontFace(bytes: Uint8Array): Promise<FontFace> {
   const font = parseTrueType(bytes)
   return new FontFace(font, await createShaper(bytes))
+}
+
+/** The same text has other widths with and without kerning. */
+function keyOf(text: string, tabular: boolean): string {
+  return tabular ? `\u0000${text}` : text
 }
 
 /** Cuts after each space, so that words repeat. */

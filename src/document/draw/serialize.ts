@@ -39,6 +39,7 @@ const DELIMITERS = new Set(['/', '<', '[', '('])
 const CLOSERS = new Set(['>', ']', ')'])
 
 function serializeName(name: string): string {
+  if (/^[A-Za-z0-9+.\-_]*$/.test(name)) return `/${name}`
   const isRegular = (character: string): boolean => /^[A-Za-z0-9+.\-_]$/.test(character)
   const escaped = Array.from(name, (character) =>
     isRegular(character) ? character : `#${toHex(Uint8Array.of(character.charCodeAt(0)))}`,

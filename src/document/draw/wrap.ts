@@ -15,9 +15,11 @@ export interface WrapOptions {
  * the line itself sticks out.
  */
 export function wrapText(text: string, options: WrapOptions): readonly string[] {
+  const whole = text.trim()
+  if (fits(whole, options)) return [whole]
   const lines: string[] = []
   let line = ''
-  for (const piece of piecesOf(text.trim())) {
+  for (const piece of piecesOf(whole)) {
     const longer = line + piece
     if (line === '' || fits(longer, options)) {
       line = longer
