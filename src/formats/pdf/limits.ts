@@ -35,7 +35,7 @@ export const DEFAULT_LIMITS: PdfLimits = {
   nesting: 64,
   // 4 MiB of /Contents in hexadecimal, and the dictionary around them.
   objectBytes: 9 * 2 ** 20,
-  objectValues: 500_000,
+  objectValues: 250_000,
   nameBytes: 256,
   fields: 5_000,
   treeDepth: 32,

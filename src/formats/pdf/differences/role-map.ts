@@ -168,7 +168,8 @@ export class RoleMap {
 
   private addEdge(reference: PdfReference, given: Edge): void {
     const { number } = reference
-    const edge = given.role === ROLE.other && this.isLandmark(number) ? { ...given, role: ROLE.back } : given
+    const isNaming = (given.role & (ROLE.other | ROLE.trailerExtra)) !== 0 && this.isLandmark(number)
+    const edge = isNaming ? { ...given, role: ROLE.back } : given
     this.options.budget.spend()
     if (!this.firstEdges.has(number) && edge.role !== ROLE.back) this.firstEdges.set(number, edge)
     if (this.options.wanted.has(number)) this.remember(number, edge)

@@ -4,7 +4,7 @@ import type { Budget } from '../limits.js'
 import type { Linearization } from '../linearization.js'
 import { PdfNumber, type PdfDictionary } from '../values.js'
 import { readHybridStreams } from './hybrid.js'
-import type { XrefSection } from './section.js'
+import { sameEntry, type XrefSection } from './section.js'
 import { readXrefStream } from './stream.js'
 import { readTable } from './table.js'
 
@@ -39,6 +39,7 @@ export function readChain(place: ChainPlace, startxref: number): readonly ChainL
       throw new Malformed('pdf.limit', 'cross-reference sections', pointer)
     const section = readSection(place, pointer)
     checkSize(place, section.trailer)
+    checkAgainstFirstPage(section, links.at(-1))
     const previous = previousOf(section.trailer)
     const isFirstPage = leadsForward({ place, section, previous, after: links.at(-1) })
     links.push({ section, pointer, isFirstPage })
@@ -78,6 +79,19 @@ function leadsForward(step: {
   if (after !== undefined && previous >= after.section.offset)
     throw new Malformed('xref.loop', '/Prev leads forward', section.offset)
   return true
+}
+
+/** The two sections of a linearized file list different objects, or the same place for one. */
+function checkAgainstFirstPage(main: XrefSection, link: BareLink | undefined): void {
+  if (link?.isFirstPage !== true) return
+  for (const { first, count } of link.section.ranges) {
+    for (let number = first; number < first + count; number++) {
+      const listed = main.find(number)
+      if (listed !== undefined && !sameEntry(listed, link.section.find(number))) {
+        throw new Malformed('xref.syntax', `object ${number} is at two places`, main.offset)
+      }
+    }
+  }
 }
 
 /** Nothing here is sized by /Size, but a file that states an absurd one is made for readers in which it is. */

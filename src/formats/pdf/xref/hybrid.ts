@@ -45,13 +45,14 @@ function checkAgainstTable(stream: XrefSection, table: XrefSection | undefined):
   }
 }
 
-/** Nothing that the stream lists may have been touched since its owner but by the very table that repeats it: then asking the stream there changes nothing. */
+/** Asking the stream here must change nothing: what it lists is what the table that repeats it, or a section since its owner, says itself. */
 function checkStaleCopy(stream: XrefSection, [table, ...between]: readonly XrefSection[]): void {
   for (const number of numbersOf(stream)) {
     const listed = table?.find(number)
     if (listed !== undefined && listed.kind !== 'free') continue
-    if (listed !== undefined || between.some((section) => section.find(number) !== undefined))
-      throw conflict(stream, number)
+    const entry =
+      listed ?? between.map((section) => section.find(number)).find((found) => found !== undefined)
+    if (entry !== undefined && !sameEntry(entry, stream.find(number))) throw conflict(stream, number)
   }
 }
 
