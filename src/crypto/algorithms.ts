@@ -3,7 +3,12 @@ import { finding, type Finding } from '../base/findings/finding.js'
 import { DerCursor } from '../formats/der/cursor.js'
 import { TAG } from '../formats/der/tag.js'
 import type { EcCurve } from './curve.js'
-import { DIGEST_LENGTHS, requireNoParameters, type AlgorithmIdentifier, type DigestAlgorithm } from './digest-algorithm.js'
+import {
+  DIGEST_LENGTHS,
+  requireNoParameters,
+  type AlgorithmIdentifier,
+  type DigestAlgorithm,
+} from './digest-algorithm.js'
 import { parsePssParameters } from './pss.js'
 import type { PublicKey } from './public-key.js'
 
@@ -84,13 +89,15 @@ export function signatureSchemeOf(id: AlgorithmIdentifier, digest?: DigestAlgori
 
 /** RFC 4055 §3.1: with absent parameters the digest would be SHA-1; in a signature they must be there. */
 function pssSchemeOf(id: AlgorithmIdentifier): SignatureScheme {
-  if (id.parameters === undefined) throw new Malformed('algorithm.parameters', 'RSASSA-PSS without parameters')
+  if (id.parameters === undefined)
+    throw new Malformed('algorithm.parameters', 'RSASSA-PSS without parameters')
   return { kind: 'rsa-pss', ...parsePssParameters(id.parameters) }
 }
 
 function schemeOfKey(id: AlgorithmIdentifier, digest: DigestAlgorithm | undefined): SignatureScheme {
   const kind = OF_KEY[id.oid]
-  if (kind === undefined || digest === undefined) throw new Malformed('algorithm.unknown', `signature ${id.oid}`)
+  if (kind === undefined || digest === undefined)
+    throw new Malformed('algorithm.unknown', `signature ${id.oid}`)
   if (kind === 'rsa-pkcs1') requireNoParameters(id)
   else requireNoneOrCurve(id)
   return { kind, digest }
@@ -120,7 +127,11 @@ const MAX_RSA_BITS = 8192
  * Returns what speaks against trusting signatures of `scheme` under `key`: `algorithm.weak`, `algorithm.unknown`, `algorithm.parameters`,
  * `key.weak`, and the note `algorithm.salt-length`. Whether the arithmetic holds is another question (TS 119 312).
  */
-export function policyFindings(scheme: SignatureScheme, key: PublicKey, policy: AlgorithmPolicy = {}): Finding[] {
+export function policyFindings(
+  scheme: SignatureScheme,
+  key: PublicKey,
+  policy: AlgorithmPolicy = {},
+): Finding[] {
   return [...schemeFindings(scheme), ...keyFindings(key, policy)]
 }
 
@@ -132,7 +143,9 @@ function schemeFindings(scheme: SignatureScheme): Finding[] {
   if (scheme.kind === 'dsa') findings.push(finding('algorithm.weak', 'DSA'))
   if (scheme.kind !== 'rsa-pss') return findings
   if (scheme.mgfDigest !== scheme.digest) {
-    findings.push(finding('algorithm.parameters', `RSASSA-PSS with ${scheme.digest} and a mask of ${scheme.mgfDigest}`))
+    findings.push(
+      finding('algorithm.parameters', `RSASSA-PSS with ${scheme.digest} and a mask of ${scheme.mgfDigest}`),
+    )
   }
   if (scheme.saltLength !== DIGEST_LENGTHS[scheme.digest]) {
     findings.push(finding('algorithm.salt-length', `${scheme.saltLength} bytes`))
@@ -154,7 +167,8 @@ export function keyFindings(key: PublicKey, policy: AlgorithmPolicy = {}): Findi
       return rsaFindings(key)
     case 'ec': {
       const { curve } = key
-      const accepted = curve !== undefined && (ACCEPTED_CURVES.includes(curve) || policy.curves?.includes(curve) === true)
+      const accepted =
+        curve !== undefined && (ACCEPTED_CURVES.includes(curve) || policy.curves?.includes(curve) === true)
       return accepted ? [] : [finding('algorithm.unknown', curve)]
     }
     case 'ed25519':

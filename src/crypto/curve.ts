@@ -1,12 +1,6 @@
 /** Named curves whose keys can be read. */
 export type EcCurve =
-  | 'P-256'
-  | 'P-384'
-  | 'P-521'
-  | 'secp256k1'
-  | 'brainpoolP256r1'
-  | 'brainpoolP384r1'
-  | 'brainpoolP512r1'
+  'P-256' | 'P-384' | 'P-521' | 'secp256k1' | 'brainpoolP256r1' | 'brainpoolP384r1' | 'brainpoolP512r1'
 
 /** What is known of a curve (SEC 2, FIPS 186-5, RFC 5639). */
 export interface CurveFacts {
@@ -77,6 +71,7 @@ export const CURVES: Readonly<Record<EcCurve, CurveFacts>> = {
 
 /** Returns the curve with this OID, or `undefined` when it is not offered. */
 export function curveOf(oid: string): EcCurve | undefined {
-  for (const [name, facts] of Object.entries(CURVES) as [EcCurve, CurveFacts][]) if (facts.oid === oid) return name
+  for (const [name, facts] of Object.entries(CURVES) as [EcCurve, CurveFacts][])
+    if (facts.oid === oid) return name
   return undefined
 }

@@ -77,12 +77,15 @@ export function requireNoParameters(id: AlgorithmIdentifier): void {
 /** Returns whether two identifiers name the same algorithm; absent parameters and NULL are the same. */
 export function sameAlgorithm(left: AlgorithmIdentifier, right: AlgorithmIdentifier): boolean {
   if (left.oid !== right.oid) return false
-  if (left.parameters === undefined || isNoParameters(left.parameters)) return isNoParameters(right.parameters)
+  if (left.parameters === undefined || isNoParameters(left.parameters))
+    return isNoParameters(right.parameters)
   return right.parameters !== undefined && equalBytes(left.parameters, right.parameters)
 }
 
 function isNoParameters(parameters: Uint8Array | undefined): boolean {
-  return parameters === undefined || (parameters.length === 2 && parameters[0] === TAG.null && parameters[1] === 0)
+  return (
+    parameters === undefined || (parameters.length === 2 && parameters[0] === TAG.null && parameters[1] === 0)
+  )
 }
 
 /** Reads an AlgorithmIdentifier from `cursor`. */

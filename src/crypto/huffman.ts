@@ -49,7 +49,8 @@ function fillTable(lengths: Uint8Array, counts: Uint16Array, longest: number): U
     next[length] = code + 1
     // Codes travel with their high bit first, all else with the low bit first.
     const entry = (symbol << 4) | length
-    for (let index = reverseBits(code, length); index < table.length; index += 1 << length) table[index] = entry
+    for (let index = reverseBits(code, length); index < table.length; index += 1 << length)
+      table[index] = entry
   }
   return table
 }

@@ -23,7 +23,11 @@ interface Output {
 export function inflatePortable(data: Uint8Array, maxOutput: number): Uint8Array {
   const max = Math.max(maxOutput, 1)
   const input: Input = { data, position: checkZlibHeader(data), held: 0, count: 0 }
-  const output: Output = { bytes: new Uint8Array(Math.min(max, Math.max(64, data.length * 4))), length: 0, max }
+  const output: Output = {
+    bytes: new Uint8Array(Math.min(max, Math.max(64, data.length * 4))),
+    length: 0,
+    max,
+  }
   while (!inflateBlock(input, output));
   const bytes = output.bytes.subarray(0, output.length)
   checkAdler(input, bytes)
@@ -110,11 +114,14 @@ interface Decoders {
 }
 
 const END_OF_BLOCK = 256
-const LENGTH_BASE = [3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258]
+const LENGTH_BASE = [
+  3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195,
+  227, 258,
+]
 const LENGTH_EXTRA = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0]
 const DISTANCE_BASE = [
-  1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145, 8193, 12_289, 16_385,
-  24_577,
+  1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097,
+  6145, 8193, 12_289, 16_385, 24_577,
 ]
 
 /** RFC 1951 §3.2.5 */
@@ -136,14 +143,19 @@ function takeSymbol(input: Input, decoder: Decoder): number {
   while (input.count < decoder.longest && input.position < input.data.length) fill(input)
   const entry = decoder.table[input.held & ((1 << decoder.longest) - 1)] ?? 0
   const length = entry & 15
-  if (length === 0) throw corrupt(input.count < decoder.longest ? 'unexpected end' : 'invalid code', input.position)
+  if (length === 0)
+    throw corrupt(input.count < decoder.longest ? 'unexpected end' : 'invalid code', input.position)
   if (length > input.count) throw corrupt('unexpected end', input.position)
   input.held >>>= length
   input.count -= length
   return entry >> 4
 }
 
-function copyMatch(input: Input, output: Output, match: { readonly symbol: number; readonly distances: Decoder }): void {
+function copyMatch(
+  input: Input,
+  output: Output,
+  match: { readonly symbol: number; readonly distances: Decoder },
+): void {
   const base = LENGTH_BASE[match.symbol]
   if (base === undefined) throw corrupt('invalid literal/length code', input.position)
   const length = base + takeBits(input, LENGTH_EXTRA[match.symbol] ?? 0)
@@ -166,7 +178,8 @@ function readDecoders(input: Input): Decoders {
   const literalCount = takeBits(input, 5) + 257
   const distanceCount = takeBits(input, 5) + 1
   const codeLengthCount = takeBits(input, 4) + 4
-  if (literalCount > 286 || distanceCount > 30) throw corrupt('too many length or distance symbols', input.position)
+  if (literalCount > 286 || distanceCount > 30)
+    throw corrupt('too many length or distance symbols', input.position)
   const codeLengths = new Uint8Array(19)
   for (const symbol of CODE_LENGTH_ORDER.slice(0, codeLengthCount)) codeLengths[symbol] = takeBits(input, 3)
   const lengths = readLengths(input, buildDecoder(codeLengths, 'complete'), literalCount + distanceCount)
@@ -179,7 +192,7 @@ function readDecoders(input: Input): Decoders {
 
 function readLengths(input: Input, decoder: Decoder, count: number): Uint8Array {
   const lengths = new Uint8Array(count)
-  for (let index = 0; index < count; ) {
+  for (let index = 0; index < count;) {
     const symbol = takeSymbol(input, decoder)
     if (symbol < 16) {
       lengths[index++] = symbol
@@ -187,7 +200,12 @@ function readLengths(input: Input, decoder: Decoder, count: number): Uint8Array 
     }
     if (symbol === 16 && index === 0) throw corrupt('invalid bit length repeat', input.position)
     const value = symbol === 16 ? (lengths[index - 1] ?? 0) : 0
-    const repeat = symbol === 16 ? 3 + takeBits(input, 2) : symbol === 17 ? 3 + takeBits(input, 3) : 11 + takeBits(input, 7)
+    const repeat =
+      symbol === 16
+        ? 3 + takeBits(input, 2)
+        : symbol === 17
+          ? 3 + takeBits(input, 3)
+          : 11 + takeBits(input, 7)
     if (index + repeat > count) throw corrupt('invalid bit length repeat', input.position)
     lengths.fill(value, index, index + repeat)
     index += repeat

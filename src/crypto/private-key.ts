@@ -112,7 +112,10 @@ export function maxSignatureLength(key: PublicKey): number {
 }
 
 function fromPlatform(platformKey: PlatformPrivateKey): Awaitable<PrivateKey> {
-  return then(platform.exportPublicKey(platformKey), (spki) => new PrivateKey(platformKey, readPublicKey(spki)))
+  return then(
+    platform.exportPublicKey(platformKey),
+    (spki) => new PrivateKey(platformKey, readPublicKey(spki)),
+  )
 }
 
 /** Goes on at once where the platform answered at once. */

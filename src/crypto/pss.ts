@@ -2,7 +2,12 @@ import { Malformed } from '../base/errors.js'
 import { DerCursor } from '../formats/der/cursor.js'
 import { contextTag } from '../formats/der/tag.js'
 import { derContext, derInteger, derNull, derOid, derSequence } from '../formats/der/writer.js'
-import { DIGEST_OIDS, digestAlgorithmOf, readAlgorithmIdentifier, type DigestAlgorithm } from './digest-algorithm.js'
+import {
+  DIGEST_OIDS,
+  digestAlgorithmOf,
+  readAlgorithmIdentifier,
+  type DigestAlgorithm,
+} from './digest-algorithm.js'
 
 /** RSASSA-PSS-params of RFC 4055 §3.1. */
 export interface PssParameters {

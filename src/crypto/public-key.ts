@@ -84,7 +84,9 @@ function readMaterial(algorithm: AlgorithmIdentifier, material: Uint8Array): Fac
   }
 }
 
-function readRsa(material: Uint8Array): Pick<PublicKey, 'bits' | 'modulus' | 'exponent'> & { readonly bits: number } {
+function readRsa(
+  material: Uint8Array,
+): Pick<PublicKey, 'bits' | 'modulus' | 'exponent'> & { readonly bits: number } {
   const cursor = DerCursor.open(material)
   const fields = cursor.sequence()
   cursor.finish()
@@ -92,9 +94,11 @@ function readRsa(material: Uint8Array): Pick<PublicKey, 'bits' | 'modulus' | 'ex
   const exponentBytes = fields.unsignedInteger()
   fields.finish()
   const bits = bitLength(modulus)
-  if (bits < MIN_RSA_BITS || bits > MAX_RSA_BITS) throw new Malformed('key.malformed', `modulus of ${bits} bits`)
+  if (bits < MIN_RSA_BITS || bits > MAX_RSA_BITS)
+    throw new Malformed('key.malformed', `modulus of ${bits} bits`)
   if (((modulus[modulus.length - 1] ?? 0) & 1) === 0) throw new Malformed('key.malformed', 'even modulus')
-  const exponent = exponentBytes.length > 4 ? Infinity : exponentBytes.reduce((value, byte) => value * 256 + byte, 0)
+  const exponent =
+    exponentBytes.length > 4 ? Infinity : exponentBytes.reduce((value, byte) => value * 256 + byte, 0)
   if (exponent < 3 || exponent > MAX_RSA_EXPONENT || exponent % 2 === 0) {
     throw new Malformed('key.malformed', 'public exponent is not an odd number from 3 to 2^32 − 1')
   }
@@ -114,7 +118,8 @@ function readEc(algorithm: AlgorithmIdentifier, point: Uint8Array): Facts {
   if (curve === undefined) throw new Malformed('algorithm.unknown', `curve ${oid}`)
   const { size, bits } = CURVES[curve]
   if (point[0] !== 4) throw new Malformed('key.malformed', 'point is not in the uncompressed form')
-  if (point.length !== 2 * size + 1) throw new Malformed('key.malformed', 'point of another length than its curve')
+  if (point.length !== 2 * size + 1)
+    throw new Malformed('key.malformed', 'point of another length than its curve')
   return { kind: 'ec', curve, bits }
 }
 

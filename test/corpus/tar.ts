@@ -12,12 +12,15 @@ const BLOCK = 512
 export function readTar(gzipped: Uint8Array): readonly TarMember[] {
   const archive = new Uint8Array(gunzipSync(gzipped))
   const members: TarMember[] = []
-  for (let at = 0; at + BLOCK <= archive.length && archive[at] !== 0; ) {
+  for (let at = 0; at + BLOCK <= archive.length && archive[at] !== 0;) {
     const size = parseInt(text(archive.subarray(at + 124, at + 136)), 8)
     const type = archive[at + 156]
     const start = at + BLOCK
     if (type === 0x30 || type === 0) {
-      members.push({ name: text(archive.subarray(at, at + 100)), bytes: archive.subarray(start, start + size) })
+      members.push({
+        name: text(archive.subarray(at, at + 100)),
+        bytes: archive.subarray(start, start + size),
+      })
     }
     at = start + Math.ceil(size / BLOCK) * BLOCK
   }

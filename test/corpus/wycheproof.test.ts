@@ -34,7 +34,16 @@ interface Group {
   readonly tests: readonly Vector[]
 }
 
-const DIGESTS: readonly string[] = ['SHA-1', 'SHA-224', 'SHA-256', 'SHA-384', 'SHA-512', 'SHA3-256', 'SHA3-384', 'SHA3-512']
+const DIGESTS: readonly string[] = [
+  'SHA-1',
+  'SHA-224',
+  'SHA-256',
+  'SHA-384',
+  'SHA-512',
+  'SHA3-256',
+  'SHA3-384',
+  'SHA3-512',
+]
 const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'))
 
 function digestOf(name: string | undefined): DigestAlgorithm | undefined {
@@ -53,7 +62,8 @@ function schemeOf(group: Group): SignatureScheme | undefined {
   if (group.type.startsWith('Ecdsa')) return { kind: 'ecdsa', digest }
   if (group.type === 'DsaVerify') return { kind: 'dsa', digest }
   const mgfDigest = digestOf(group.mgfSha)
-  if (!group.type.startsWith('RsassaPss') || mgfDigest === undefined || group.sLen === undefined) return undefined
+  if (!group.type.startsWith('RsassaPss') || mgfDigest === undefined || group.sLen === undefined)
+    return undefined
   return { kind: 'rsa-pss', digest, mgfDigest, saltLength: group.sLen }
 }
 
@@ -66,7 +76,9 @@ const onNode: Check = async (scheme, key, { msg, sig }) =>
 /** What `checkSignature` does where the platform is WebCrypto. */
 const onWeb: Check = async (scheme, key, { msg, sig }) => {
   const signature = bytes(sig)
-  return canHold(scheme, key, signature) && web.verifySignature({ scheme, key, message: [bytes(msg)], signature })
+  return (
+    canHold(scheme, key, signature) && web.verifySignature({ scheme, key, message: [bytes(msg)], signature })
+  )
 }
 
 interface Score {
@@ -89,7 +101,8 @@ async function scoreGroup(group: Group, check: Check, score: Score): Promise<voi
     if (answer === 'unavailable') score.unavailable++
     else if (answer) score.accepted++
     else score.refused++
-    const isWrong = (vector.result === 'valid' && answer === false) || (vector.result === 'invalid' && answer === true)
+    const isWrong =
+      (vector.result === 'valid' && answer === false) || (vector.result === 'invalid' && answer === true)
     if (isWrong) score.wrong.push(`#${vector.tcId} ${vector.result}: ${vector.comment}`)
   }
 }
@@ -106,7 +119,9 @@ async function answerOf(check: () => Promise<boolean>): Promise<boolean | 'unava
     return await check()
   } catch (error) {
     if (!(error instanceof Malformed)) throw error
-    return error.code === 'algorithm.unavailable' || error.code === 'algorithm.unknown' ? 'unavailable' : false
+    return error.code === 'algorithm.unavailable' || error.code === 'algorithm.unknown'
+      ? 'unavailable'
+      : false
   }
 }
 
@@ -118,18 +133,24 @@ describe.each([
   ['WebCrypto', onWeb],
 ] as const)('signature vectors on %s', (name, check) => {
   const run = present ? it : it.skip
-  run('are accepted when valid and refused when invalid', async () => {
-    const lines: string[] = []
-    const wrong: string[] = []
-    for (const { file } of files) {
-      const { testGroups } = JSON.parse(new TextDecoder().decode(readCorpusFile('wycheproof', file))) as { testGroups: Group[] }
-      const score: Score = { accepted: 0, refused: 0, unavailable: 0, wrong: [] }
-      for (const group of testGroups) await scoreGroup(group, check, score)
-      const counts = `accepted ${score.accepted}, refused ${score.refused}, not offered ${score.unavailable}`
-      lines.push(`${file.replace('_test.json.gz', '').padEnd(44)} ${counts}, wrong ${score.wrong.length}`)
-      wrong.push(...score.wrong.map((each) => `${file} ${each}`))
-    }
-    print([`Wycheproof on ${name}`, ...lines, ...wrong])
-    expect(wrong).toEqual([])
-  }, 600_000)
+  run(
+    'are accepted when valid and refused when invalid',
+    async () => {
+      const lines: string[] = []
+      const wrong: string[] = []
+      for (const { file } of files) {
+        const { testGroups } = JSON.parse(new TextDecoder().decode(readCorpusFile('wycheproof', file))) as {
+          testGroups: Group[]
+        }
+        const score: Score = { accepted: 0, refused: 0, unavailable: 0, wrong: [] }
+        for (const group of testGroups) await scoreGroup(group, check, score)
+        const counts = `accepted ${score.accepted}, refused ${score.refused}, not offered ${score.unavailable}`
+        lines.push(`${file.replace('_test.json.gz', '').padEnd(44)} ${counts}, wrong ${score.wrong.length}`)
+        wrong.push(...score.wrong.map((each) => `${file} ${each}`))
+      }
+      print([`Wycheproof on ${name}`, ...lines, ...wrong])
+      expect(wrong).toEqual([])
+    },
+    600_000,
+  )
 })

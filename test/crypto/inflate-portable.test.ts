@@ -8,7 +8,11 @@ import { inflate as inflateOnNode } from '../../src/crypto/platform/node.js'
 
 type Verdict = Uint8Array | string
 
-function verdictOf(inflate: (data: Uint8Array, max: number) => Uint8Array, data: Uint8Array, max: number): Verdict {
+function verdictOf(
+  inflate: (data: Uint8Array, max: number) => Uint8Array,
+  data: Uint8Array,
+  max: number,
+): Verdict {
   try {
     return inflate(data, max)
   } catch (error) {
@@ -29,7 +33,7 @@ function expectSame(data: Uint8Array, max: number): Verdict {
   return portable
 }
 
-const text = Uint8Array.from({ length: 20_000 }, (_, index) => (index * index) % 97 ^ (index % 13))
+const text = Uint8Array.from({ length: 20_000 }, (_, index) => ((index * index) % 97) ^ (index % 13))
 
 describe('both ways to inflate', () => {
   it.each([
@@ -84,9 +88,13 @@ describe('both ways to inflate', () => {
   it('agree on streams of random blocks behind a good header', () => {
     const header = Uint8Array.of(0x78, 0x9c)
     fc.assert(
-      fc.property(fc.uint8Array({ minLength: 1, maxLength: 200 }), fc.integer({ min: 1, max: 500 }), (body, max) => {
-        expectSame(concatBytes([header, body]), max)
-      }),
+      fc.property(
+        fc.uint8Array({ minLength: 1, maxLength: 200 }),
+        fc.integer({ min: 1, max: 500 }),
+        (body, max) => {
+          expectSame(concatBytes([header, body]), max)
+        },
+      ),
       { numRuns: 600 },
     )
   })
@@ -94,11 +102,16 @@ describe('both ways to inflate', () => {
   it('agree on mutated streams of every size', () => {
     const change = fc.record({ at: fc.nat(), value: fc.nat(255) })
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 400 }), fc.array(change, { maxLength: 3 }), fc.nat(600), (data, changes, max) => {
-        const mutant = new Uint8Array(deflateSync(data))
-        for (const { at, value } of changes) mutant[at % mutant.length] = value
-        expectSame(mutant, max)
-      }),
+      fc.property(
+        fc.uint8Array({ maxLength: 400 }),
+        fc.array(change, { maxLength: 3 }),
+        fc.nat(600),
+        (data, changes, max) => {
+          const mutant = new Uint8Array(deflateSync(data))
+          for (const { at, value } of changes) mutant[at % mutant.length] = value
+          expectSame(mutant, max)
+        },
+      ),
       { numRuns: 600 },
     )
   })

@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals'
 import { newOperationCounter } from '../../src/crypto/operation-counter.js'
 import type { SignatureScheme } from '../../src/crypto/algorithms.js'
-import { exportPkcs8, generatePrivateKey, importPrivateKey, publicKeyOf, signBytes, type KeyParameters } from '../../src/crypto/private-key.js'
+import {
+  exportPkcs8,
+  generatePrivateKey,
+  importPrivateKey,
+  publicKeyOf,
+  signBytes,
+  type KeyParameters,
+} from '../../src/crypto/private-key.js'
 import { readPublicKey } from '../../src/crypto/public-key.js'
 import { checkSignature } from '../../src/crypto/signature.js'
 import { toUtf8 } from '../../src/base/bytes.js'
@@ -10,7 +17,11 @@ const message = [toUtf8('first '), toUtf8('second')]
 
 const cases: readonly (readonly [string, KeyParameters, SignatureScheme])[] = [
   ['RSA PKCS #1 with SHA-256', { kind: 'rsa', bits: 2048 }, { kind: 'rsa-pkcs1', digest: 'SHA-256' }],
-  ['RSA-PSS', { kind: 'rsa', bits: 2048 }, { kind: 'rsa-pss', digest: 'SHA-256', mgfDigest: 'SHA-256', saltLength: 32 }],
+  [
+    'RSA-PSS',
+    { kind: 'rsa', bits: 2048 },
+    { kind: 'rsa-pss', digest: 'SHA-256', mgfDigest: 'SHA-256', saltLength: 32 },
+  ],
   ['P-256', { kind: 'ec', curve: 'P-256' }, { kind: 'ecdsa', digest: 'SHA-256' }],
   ['P-384', { kind: 'ec', curve: 'P-384' }, { kind: 'ecdsa', digest: 'SHA-384' }],
   ['P-521', { kind: 'ec', curve: 'P-521' }, { kind: 'ecdsa', digest: 'SHA-512' }],
@@ -45,5 +56,7 @@ it('an RSA-PSS signature holds only with the salt length that is declared', asyn
   const scheme = { kind: 'rsa-pss', digest: 'SHA-256', mgfDigest: 'SHA-256', saltLength: 20 } as const
   const signature = await signBytes(key, scheme, message)
   expect(await checkSignature({ scheme, key: key.publicKey, message, signature })).toBe(true)
-  expect(await checkSignature({ scheme: { ...scheme, saltLength: 32 }, key: key.publicKey, message, signature })).toBe(false)
+  expect(
+    await checkSignature({ scheme: { ...scheme, saltLength: 32 }, key: key.publicKey, message, signature }),
+  ).toBe(false)
 })

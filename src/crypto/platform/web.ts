@@ -3,7 +3,13 @@ import type { FileSource } from './types.js'
 
 export { digest, startDigest } from './web/digest.js'
 export { verifySignature } from './web/signature.js'
-export { exportPrivateKey, exportPublicKey, generatePrivateKey, importPrivateKey, signMessage } from './web/private-key.js'
+export {
+  exportPrivateKey,
+  exportPublicKey,
+  generatePrivateKey,
+  importPrivateKey,
+  signMessage,
+} from './web/private-key.js'
 export {
   aesCbcDecrypt,
   aesCbcEncrypt,
@@ -17,5 +23,8 @@ export { inflatePortable as inflate } from '../inflate-portable.js'
 
 /** There are no files here; throws `FiscalSealError('platform.unsupported')`. */
 export function openFile(path: string): FileSource {
-  throw new FiscalSealError('platform.unsupported', `Files are read on Node only; give the bytes of ${path} instead.`)
+  throw new FiscalSealError(
+    'platform.unsupported',
+    `Files are read on Node only; give the bytes of ${path} instead.`,
+  )
 }

@@ -44,6 +44,10 @@ export function signatureIdentifier(scheme: SignatureScheme): Uint8Array {
 
 function oidFor(table: Partial<Record<DigestAlgorithm, string>>, digest: DigestAlgorithm): string {
   const oid = table[digest]
-  if (oid === undefined) throw new FiscalSealError('identity.unsupported-key', `Signatures with ${digest} are read, never written.`)
+  if (oid === undefined)
+    throw new FiscalSealError(
+      'identity.unsupported-key',
+      `Signatures with ${digest} are read, never written.`,
+    )
   return oid
 }

@@ -95,7 +95,10 @@ function signerInfo(parameters: SignedDataParameters): Uint8Array {
 }
 
 /** What is known of a SignedData before anything is signed. */
-export interface SignedDataForm extends Pick<SignedDataParameters, 'signer' | 'certificates' | 'digest' | 'scheme' | 'unsignedAttributes'> {
+export interface SignedDataForm extends Pick<
+  SignedDataParameters,
+  'signer' | 'certificates' | 'digest' | 'scheme' | 'unsignedAttributes'
+> {
   /** Greatest length of the signature value in bytes (`maxSignatureLength`). */
   readonly signatureLength: number
   readonly furtherAttributes?: readonly Uint8Array[]
@@ -108,7 +111,8 @@ export function signedDataSize(form: SignedDataForm): number {
     signingCertificate: { digest: new Uint8Array(DIGEST_LENGTHS['SHA-256']) },
     further: form.furtherAttributes ?? [],
   })
-  return buildSignedData({ ...form, signedAttributes, signature: new Uint8Array(form.signatureLength) }).length
+  return buildSignedData({ ...form, signedAttributes, signature: new Uint8Array(form.signatureLength) })
+    .length
 }
 
 /** Returns the digest that the signed bytes and the SignerInfo use under `scheme`; for Ed25519 SHA-512 (RFC 8419 §3.1). */

@@ -47,7 +47,12 @@ export function parseSignedData(padded: Uint8Array): SignedData {
 function tryDer(padded: Uint8Array): SignedData | undefined {
   try {
     const end = DerCursor.open(padded, CMS_LIMITS).readRaw(TAG.sequence).length
-    return parseTranscoded(padded, { der: padded.subarray(0, end), wasDer: true, length: end, originals: new Map() })
+    return parseTranscoded(padded, {
+      der: padded.subarray(0, end),
+      wasDer: true,
+      length: end,
+      originals: new Map(),
+    })
   } catch (error) {
     if (error instanceof Malformed && BER_CODES.includes(error.code)) return undefined
     throw error

@@ -47,7 +47,15 @@ export function readSignerInfo(cursor: DerCursor, originals: Originals): SignerI
   const unsigned = fields.enterOptional(contextTag(1))
   const unsignedAttributes = unsigned === undefined ? [] : readAttributes(unsigned)
   fields.finish()
-  return { version, sid, digestAlgorithm, signedAttributes, signatureAlgorithm, signature, unsignedAttributes }
+  return {
+    version,
+    sid,
+    digestAlgorithm,
+    signedAttributes,
+    signatureAlgorithm,
+    signature,
+    unsignedAttributes,
+  }
 }
 
 function readSignerIdentifier(fields: DerCursor): SignerIdentifier {

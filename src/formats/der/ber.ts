@@ -45,7 +45,8 @@ export function transcodeBer(bytes: Uint8Array, limits: DerLimits = CMS_LIMITS):
   if (root === undefined) throw new Malformed('der.truncated')
   if (root.end - root.start > limits.element) throw new Malformed('der.limit', 'element too long', 0)
   measure(bytes, nodes)
-  if (!root.changed) return { der: bytes.subarray(0, root.end), wasDer: true, length: root.end, originals: new Map() }
+  if (!root.changed)
+    return { der: bytes.subarray(0, root.end), wasDer: true, length: root.end, originals: new Map() }
   return { ...write(bytes, nodes), wasDer: false, length: root.end }
 }
 
@@ -93,18 +94,31 @@ function readNode(bytes: Uint8Array, start: number, parent: { index: number; nod
   if (lengthAt >= limit || first === undefined) throw new Malformed('der.truncated', '', start)
   const tag = bytes[start] ?? 0
   const constructed = (tag & 0x20) !== 0
-  if (first === 0x80 && !constructed) throw new Malformed('der.unexpected', 'primitive element of indefinite length', start)
+  if (first === 0x80 && !constructed)
+    throw new Malformed('der.unexpected', 'primitive element of indefinite length', start)
   const octets = first < 0x80 ? 0 : first & 0x7f
   const contentStart = lengthAt + 1 + octets
   const length = first < 0x80 ? first : longLength(bytes, lengthAt, octets)
-  if (contentStart + length > limit) throw new Malformed('der.truncated', 'element reaches beyond its parent', start)
+  if (contentStart + length > limit)
+    throw new Malformed('der.truncated', 'element reaches beyond its parent', start)
   const end = first === 0x80 ? INDEFINITE : contentStart + length
   const isString = isStringPart(tag, parent.node, bytes)
   const isMinimal = first !== 0x80 && contentStart === lengthAt - 1 + derHeaderLength(length)
   const changed = !isMinimal || (isString && constructed)
   const identifierLength = lengthAt - start
   const { index } = parent
-  return { start, identifierLength, contentStart, constructed, parent: index, isString, contentEnd: end, end, changed, length: 0 }
+  return {
+    start,
+    identifierLength,
+    contentStart,
+    constructed,
+    parent: index,
+    isString,
+    contentEnd: end,
+    end,
+    changed,
+    length: 0,
+  }
 }
 
 /** Where the enclosing element ends, as far as that is known. */
@@ -146,7 +160,8 @@ function isStringPart(tag: number, parent: Node | undefined, bytes: Uint8Array):
     const parentTag = (bytes[parent.start] ?? 0) & ~CONSTRUCTED
     // X.690 §8.23.6: the segments of a character string are octet strings.
     const segmentTag = parentTag === TAG.bitString ? TAG.bitString : TAG.octetString
-    if (plain !== segmentTag && plain !== parentTag) throw new Malformed('der.unexpected', 'segment of another type')
+    if (plain !== segmentTag && plain !== parentTag)
+      throw new Malformed('der.unexpected', 'segment of another type')
     return true
   }
   return (tag & CONSTRUCTED) !== 0 && STRING_TAGS.includes(plain)
@@ -163,12 +178,15 @@ function measure(bytes: Uint8Array, nodes: readonly Node[]): void {
     if (isSegment && !node.constructed && isBits(bytes, parent)) node.length = Math.max(0, node.length - 1)
     if (!isSegment && node.isString && isBits(bytes, node)) node.length += 1
     if (parent === undefined) continue
-    parent.length += isSegment ? node.length : node.identifierLength - 1 + derHeaderLength(node.length) + node.length
+    parent.length += isSegment
+      ? node.length
+      : node.identifierLength - 1 + derHeaderLength(node.length) + node.length
     if (node.changed) parent.changed = true
   }
 }
 
-const isBits = (bytes: Uint8Array, node: Node): boolean => ((bytes[node.start] ?? 0) & ~CONSTRUCTED) === TAG.bitString
+const isBits = (bytes: Uint8Array, node: Node): boolean =>
+  ((bytes[node.start] ?? 0) & ~CONSTRUCTED) === TAG.bitString
 
 function write(bytes: Uint8Array, nodes: readonly Node[]): Pick<Transcoded, 'der' | 'originals'> {
   const root = nodes[0]
@@ -194,7 +212,11 @@ function write(bytes: Uint8Array, nodes: readonly Node[]): Pick<Transcoded, 'der
   return { der, originals }
 }
 
-function writeHeader(der: Uint8Array, offset: number, from: { readonly node: Node; readonly bytes: Uint8Array }): number {
+function writeHeader(
+  der: Uint8Array,
+  offset: number,
+  from: { readonly node: Node; readonly bytes: Uint8Array },
+): number {
   const { node, bytes } = from
   der.set(bytes.subarray(node.start, node.start + node.identifierLength), offset)
   if (node.isString) der[offset] = (bytes[node.start] ?? 0) & ~CONSTRUCTED
@@ -223,7 +245,8 @@ export function joinSegments(content: Uint8Array): Uint8Array {
   let position = 0
   while (position < content.length) {
     const node = readNode(content, position, { index: -1, node: undefined })
-    if (content[position] !== TAG.octetString) throw new Malformed('der.unexpected', 'segment of another type', position)
+    if (content[position] !== TAG.octetString)
+      throw new Malformed('der.unexpected', 'segment of another type', position)
     joined.set(content.subarray(node.contentStart, node.end), length)
     length += node.end - node.contentStart
     position = node.end

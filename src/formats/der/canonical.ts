@@ -2,6 +2,7 @@ import { Malformed } from '../../base/errors.js'
 import { checkInteger } from './integer.js'
 import { DER_LIMITS, type DerLimits } from './limits.js'
 import { checkOid } from './oid.js'
+import { booleanValue, unusedBits } from './primitive.js'
 import { TAG } from './tag.js'
 import { timeValue } from './time.js'
 import { compareEncodings } from './writer.js'
@@ -41,7 +42,8 @@ export function checkDer(bytes: Uint8Array, limits: DerLimits = DER_LIMITS): voi
     if (nodes > 0 && stack.length === 1) throw new Malformed('der.trailing-data', '', position)
     if (++nodes > limits.nodes) throw new Malformed('der.limit', 'too many elements', position)
     const header = readHeader(bytes, position, parent.end)
-    if (header.end - header.contentStart > limits.element) throw new Malformed('der.limit', 'element too long', position)
+    if (header.end - header.contentStart > limits.element)
+      throw new Malformed('der.limit', 'element too long', position)
     checkOrder(parent, bytes.subarray(position, header.end), position)
     if (header.constructed) {
       checkConstructed(header, position)
@@ -73,19 +75,20 @@ function checkConstructed(header: Header, offset: number): void {
   }
 }
 
+const CONSTRUCTED = 0x20
+const END_OF_CONTENTS = 0x00
+
 function checkPrimitive(tag: number, content: Uint8Array, offset: number): void {
   switch (tag) {
     case TAG.boolean:
-      if (content.length !== 1 || (content[0] !== 0 && content[0] !== 0xff)) {
-        throw new Malformed('der.not-canonical', 'boolean', offset)
-      }
+      booleanValue(content, offset)
       return
     case TAG.integer:
     case TAG.enumerated:
       checkInteger(content, offset)
       return
     case TAG.bitString:
-      checkBitString(content, offset)
+      unusedBits(content, offset)
       return
     case TAG.null:
       if (content.length > 0) throw new Malformed('der.not-canonical', 'null with content', offset)
@@ -97,17 +100,9 @@ function checkPrimitive(tag: number, content: Uint8Array, offset: number): void 
     case TAG.generalizedTime:
       timeValue(tag, content, { fraction: true })
       return
-    case 0x10:
-    case 0x11:
-    case 0x00:
+    case TAG.sequence & ~CONSTRUCTED:
+    case TAG.set & ~CONSTRUCTED:
+    case END_OF_CONTENTS:
       throw new Malformed('der.unexpected', `primitive element 0x${tag.toString(16)}`, offset)
-  }
-}
-
-function checkBitString(content: Uint8Array, offset: number): void {
-  const unusedBits = content[0] ?? 8
-  const last = content.length > 1 ? (content[content.length - 1] ?? 0) : 0
-  if (unusedBits > 7 || (content.length < 2 && unusedBits > 0) || (last & ((1 << unusedBits) - 1)) !== 0) {
-    throw new Malformed('der.not-canonical', 'unused bits of a bit string', offset)
   }
 }

@@ -2,6 +2,7 @@ import { Malformed } from '../../base/errors.js'
 import { checkInteger, smallNumber, unsignedMagnitude } from './integer.js'
 import { DER_LIMITS, type DerLimits } from './limits.js'
 import { oidText } from './oid.js'
+import { booleanValue, unusedBits } from './primitive.js'
 import { TAG } from './tag.js'
 import { timeValue, type TimeForm } from './time.js'
 
@@ -32,7 +33,11 @@ export class DerCursor {
   #position: number
   #contentStart = 0
 
-  private constructor(bytes: Uint8Array, extent: readonly [number, number], spent: readonly [number, Budget]) {
+  private constructor(
+    bytes: Uint8Array,
+    extent: readonly [number, number],
+    spent: readonly [number, Budget],
+  ) {
     this.#bytes = bytes
     this.#position = extent[0]
     this.#end = extent[1]
@@ -42,7 +47,11 @@ export class DerCursor {
 
   /** Returns a cursor on `bytes` with a budget of its own. */
   static open(bytes: Uint8Array, limits: DerLimits = DER_LIMITS): DerCursor {
-    return new DerCursor(bytes, [0, bytes.length], [limits.depth, { nodes: limits.nodes, element: limits.element }])
+    return new DerCursor(
+      bytes,
+      [0, bytes.length],
+      [limits.depth, { nodes: limits.nodes, element: limits.element }],
+    )
   }
 
   /** Returns a second cursor at the same place, on the same budget. */
@@ -158,17 +167,13 @@ export class DerCursor {
   /** Reads a BOOLEAN, which is 00 or FF (X.690 §11.1). */
   boolean(tag: number = TAG.boolean): boolean {
     const offset = this.#position
-    const content = this.read(tag)
-    const value = content[0]
-    if (content.length !== 1 || (value !== 0 && value !== 0xff)) {
-      throw new Malformed('der.not-canonical', 'boolean', offset)
-    }
-    return value === 0xff
+    return booleanValue(this.read(tag), offset)
   }
 
   /** Reads a NULL. */
   null(): void {
-    if (this.read(TAG.null).length > 0) throw new Malformed('der.not-canonical', 'null with content', this.#position)
+    if (this.read(TAG.null).length > 0)
+      throw new Malformed('der.not-canonical', 'null with content', this.#position)
   }
 
   /** Reads an OCTET STRING. */
@@ -180,20 +185,14 @@ export class DerCursor {
   bitString(tag: number = TAG.bitString): { readonly bytes: Uint8Array; readonly unusedBits: number } {
     const offset = this.#position
     const content = this.read(tag)
-    const unusedBits = content[0]
-    if (unusedBits === undefined) throw new Malformed('der.truncated', 'bit string', offset)
-    const last = content.length > 1 ? (content[content.length - 1] ?? 0) : 0
-    if (unusedBits > 7 || (content.length === 1 && unusedBits > 0) || (last & ((1 << unusedBits) - 1)) !== 0) {
-      throw new Malformed('der.not-canonical', 'unused bits of a bit string', offset)
-    }
-    return { bytes: content.subarray(1), unusedBits }
+    return { unusedBits: unusedBits(content, offset), bytes: content.subarray(1) }
   }
 
   /** Reads a BIT STRING that holds whole octets: a signature or a public key. */
   octetBits(tag: number = TAG.bitString): Uint8Array {
     const offset = this.#position
-    const { bytes, unusedBits } = this.bitString(tag)
-    if (unusedBits !== 0) throw new Malformed('der.unexpected', 'bit string does not hold whole octets', offset)
+    const { bytes, unusedBits: unused } = this.bitString(tag)
+    if (unused !== 0) throw new Malformed('der.unexpected', 'bit string does not hold whole octets', offset)
     return bytes
   }
 
@@ -207,7 +206,11 @@ export class DerCursor {
     const next = this.peek()
     if (next === tag) return
     if (next < 0) throw new Malformed('der.truncated', '', this.#position)
-    throw new Malformed('der.unexpected', `element 0x${next.toString(16)} instead of 0x${tag.toString(16)}`, this.#position)
+    throw new Malformed(
+      'der.unexpected',
+      `element 0x${next.toString(16)} instead of 0x${tag.toString(16)}`,
+      this.#position,
+    )
   }
 
   /** Reads identifier and length octets at the position, notes where the content starts, and returns where it ends. */

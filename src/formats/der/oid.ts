@@ -48,10 +48,12 @@ export function checkOid(content: Uint8Array): void {
   if (content.length > MAX_OID_LENGTH) throw new Malformed('der.limit', 'object identifier too long')
   let starts = true
   for (const byte of content) {
-    if (starts && byte === 0x80) throw new Malformed('der.not-canonical', 'object identifier with a padded arc')
+    if (starts && byte === 0x80)
+      throw new Malformed('der.not-canonical', 'object identifier with a padded arc')
     starts = byte < 0x80
   }
-  if (content.length === 0 || !starts) throw new Malformed('der.truncated', 'object identifier without an end')
+  if (content.length === 0 || !starts)
+    throw new Malformed('der.truncated', 'object identifier without an end')
 }
 
 /** X.690 §8.19.4: the first two arcs travel as one number, 40 · first + second. */
@@ -69,15 +71,16 @@ export function oidContent(text: string): Uint8Array {
   const octets = new Uint8Array(text.length + 1)
   let length = 0
   let first = -1
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     const fullStop = text.indexOf('.', start)
     const end = fullStop < 0 ? text.length : fullStop
     if (first < 0) first = decimal(text, start, end) * 40
     else {
       const joined = length === 0 ? first : 0
-      length = end - start < EXACT_DIGITS
-        ? writeArc(octets, length, joined + decimal(text, start, end))
-        : writeLongArc(octets, length, BigInt(joined) + BigInt(text.slice(start, end)))
+      length =
+        end - start < EXACT_DIGITS
+          ? writeArc(octets, length, joined + decimal(text, start, end))
+          : writeLongArc(octets, length, BigInt(joined) + BigInt(text.slice(start, end)))
     }
     start = end + 1
   }

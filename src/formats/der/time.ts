@@ -28,14 +28,16 @@ export function timeValue(tag: number, content: Uint8Array, form: TimeForm = {})
 }
 
 function wholeSeconds(content: Uint8Array, yearDigits: number): number {
-  const written = yearDigits === 2 ? twoDigits(content, 0) : twoDigits(content, 0) * 100 + twoDigits(content, 2)
+  const written =
+    yearDigits === 2 ? twoDigits(content, 0) : twoDigits(content, 0) * 100 + twoDigits(content, 2)
   const year = yearDigits === 4 ? written : written < 50 ? 2000 + written : 1900 + written
   const month = twoDigits(content, yearDigits)
   const day = twoDigits(content, yearDigits + 2)
   const hour = twoDigits(content, yearDigits + 4)
   const minute = twoDigits(content, yearDigits + 6)
   const second = twoDigits(content, yearDigits + 8)
-  if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) throw new Malformed('der.unexpected', 'no such day')
+  if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month))
+    throw new Malformed('der.unexpected', 'no such day')
   if (hour > 23 || minute > 59 || second > 59) throw new Malformed('der.unexpected', 'no such time of day')
   return ((daysSince1970(year, month, day) * 24 + hour) * 60 + minute) * 60_000 + second * 1000
 }
@@ -43,7 +45,8 @@ function wholeSeconds(content: Uint8Array, yearDigits: number): number {
 function twoDigits(content: Uint8Array, at: number): number {
   const tens = (content[at] ?? 0) - 0x30
   const ones = (content[at + 1] ?? 0) - 0x30
-  if (tens < 0 || tens > 9 || ones < 0 || ones > 9) throw new Malformed('der.unexpected', 'time is not written in digits')
+  if (tens < 0 || tens > 9 || ones < 0 || ones > 9)
+    throw new Malformed('der.unexpected', 'time is not written in digits')
   return tens * 10 + ones
 }
 
@@ -59,7 +62,12 @@ function daysSince1970(year: number, month: number, day: number): number {
   const shifted = month > 2 ? year : year - 1
   const century = Math.floor(shifted / 100)
   const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1
-  return Math.floor((146_097 * century) / 4) + Math.floor((1461 * (shifted - century * 100)) / 4) + dayOfYear - 719_468
+  return (
+    Math.floor((146_097 * century) / 4) +
+    Math.floor((1461 * (shifted - century * 100)) / 4) +
+    dayOfYear -
+    719_468
+  )
 }
 
 /** X.690 §11.7.3: a fraction follows a full stop and does not end in zero. */
@@ -68,7 +76,8 @@ function milliseconds(fraction: Uint8Array): number {
   if (fraction[0] !== FULL_STOP || digits.length === 0 || digits.length > 9) {
     throw new Malformed('der.not-canonical', 'fraction of a second')
   }
-  if (digits[digits.length - 1] === 0x30) throw new Malformed('der.not-canonical', 'fraction of a second with a zero at its end')
+  if (digits[digits.length - 1] === 0x30)
+    throw new Malformed('der.not-canonical', 'fraction of a second with a zero at its end')
   let value = 0
   let scale = 1000
   for (const digit of digits) {

@@ -103,7 +103,9 @@ export function derUnsignedInteger(magnitude: Uint8Array): Uint8Array {
   while (start < magnitude.length && magnitude[start] === 0) start++
   const significant = magnitude.subarray(start)
   const needsSignOctet = significant.length === 0 || (significant[0] ?? 0) >= 0x80
-  return needsSignOctet ? derElement(TAG.integer, Uint8Array.of(0), significant) : derElement(TAG.integer, significant)
+  return needsSignOctet
+    ? derElement(TAG.integer, Uint8Array.of(0), significant)
+    : derElement(TAG.integer, significant)
 }
 
 /** Returns a BOOLEAN. */
@@ -168,7 +170,11 @@ export function derGeneralizedTime(milliseconds: number): Uint8Array {
 /** YYYYMMDDHHMMSSZ */
 function timeDigits(milliseconds: number): string {
   const iso = new Date(milliseconds).toISOString()
-  return `${iso.slice(0, 19).split('').filter((character) => character >= '0' && character <= '9').join('')}Z`
+  return `${iso
+    .slice(0, 19)
+    .split('')
+    .filter((character) => character >= '0' && character <= '9')
+    .join('')}Z`
 }
 
 /** Returns `parts` joined: several elements where one is asked for. */

@@ -1,6 +1,10 @@
 import { equalBytes } from '../../base/bytes.js'
 import { Malformed } from '../../base/errors.js'
-import { readAlgorithmIdentifier, sameAlgorithm, type AlgorithmIdentifier } from '../../crypto/digest-algorithm.js'
+import {
+  readAlgorithmIdentifier,
+  sameAlgorithm,
+  type AlgorithmIdentifier,
+} from '../../crypto/digest-algorithm.js'
 import { DerCursor } from '../der/cursor.js'
 import { contextPrimitiveTag, contextTag, TAG } from '../der/tag.js'
 import { NO_EXTENSIONS, readExtensions, type Extensions } from './extension.js'
@@ -87,7 +91,10 @@ function readVersion(fields: DerCursor): number {
  * RFC 5280 §4.1.2.2: at most 20 octets. Roots of tax authorities are longer, and nothing depends on the number of a root.
  * Sign and zero are left to path validation: see `hasPositiveSerialNumber`.
  */
-function checkSerialNumber(serialNumber: Uint8Array, of: { readonly offset: number; readonly selfIssued: boolean }): void {
+function checkSerialNumber(
+  serialNumber: Uint8Array,
+  of: { readonly offset: number; readonly selfIssued: boolean },
+): void {
   const length = serialNumber[0] === 0 ? serialNumber.length - 1 : serialNumber.length
   if (length > (of.selfIssued ? 64 : 20)) {
     throw new Malformed('certificate.malformed', 'serial number of more than 20 octets', of.offset)
@@ -110,7 +117,7 @@ function readTail(fields: DerCursor, version: number): Extensions {
   }
   const explicit = version === 3 ? fields.enterOptional(contextTag(3)) : undefined
   if (explicit === undefined) {
-    if (fields.atEnd) return NO_EXTENSIONS
+    if (fields.peek() < 0) return NO_EXTENSIONS
     throw new Malformed('certificate.malformed', `field that version ${version} does not have`, offset)
   }
   const extensions = readExtensions(explicit)

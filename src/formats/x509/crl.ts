@@ -1,6 +1,10 @@
 import { equalBytes } from '../../base/bytes.js'
 import { Malformed } from '../../base/errors.js'
-import { readAlgorithmIdentifier, sameAlgorithm, type AlgorithmIdentifier } from '../../crypto/digest-algorithm.js'
+import {
+  readAlgorithmIdentifier,
+  sameAlgorithm,
+  type AlgorithmIdentifier,
+} from '../../crypto/digest-algorithm.js'
 import { DerCursor } from '../der/cursor.js'
 import { CRL_LIMITS } from '../der/limits.js'
 import { contextTag, TAG } from '../der/tag.js'
@@ -71,7 +75,13 @@ export function parseCrl(der: Uint8Array): CertificateList {
   const signatureAlgorithm = readAlgorithmIdentifier(list)
   const signature = list.octetBits()
   list.finish()
-  return { der, tbs: der.subarray(start, end), signatureAlgorithm, signature, ...readTbs(tbsFields, signatureAlgorithm) }
+  return {
+    der,
+    tbs: der.subarray(start, end),
+    signatureAlgorithm,
+    signature,
+    ...readTbs(tbsFields, signatureAlgorithm),
+  }
 }
 
 type Tbs = Omit<CertificateList, 'der' | 'tbs' | 'signatureAlgorithm' | 'signature'>
@@ -135,7 +145,8 @@ export function entriesWith(crl: CertificateList, serialNumber: Uint8Array): rea
 
 function readEntryExtensions(fields: DerCursor, version: number, offset: number): Extensions {
   if (fields.atEnd) return NO_EXTENSIONS
-  if (version !== 2) throw new Malformed('certificate.malformed', 'entry with extensions in a CRL of version 1', offset)
+  if (version !== 2)
+    throw new Malformed('certificate.malformed', 'entry with extensions in a CRL of version 1', offset)
   const extensions = readExtensions(fields)
   fields.finish()
   return extensions
@@ -148,7 +159,8 @@ function issuerOf(entry: Extended): readonly GeneralName[] | undefined {
 
 /** Returns why the certificate was revoked, `unspecified` when the entry does not say. Throws `Malformed`. */
 export function revocationReasonOf(entry: Extended): RevocationReason {
-  const number = extensionValue(entry, EXTENSION.reasonCode, (cursor) => cursor.smallInteger(TAG.enumerated)) ?? 0
+  const number =
+    extensionValue(entry, EXTENSION.reasonCode, (cursor) => cursor.smallInteger(TAG.enumerated)) ?? 0
   const reason = REASONS[number]
   if (reason === undefined) throw new Malformed('certificate.malformed', `revocation reason ${number}`)
   return reason

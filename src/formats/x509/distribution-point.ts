@@ -74,7 +74,14 @@ export function issuingDistributionPointOf(crl: Extended): IssuingDistributionPo
     const indirect = readFlag(fields, 4)
     const onlyAttributeCertificates = readFlag(fields, 5)
     fields.finish()
-    return { name, onlyUserCertificates, onlyAuthorityCertificates, onlySomeReasons, indirect, onlyAttributeCertificates }
+    return {
+      name,
+      onlyUserCertificates,
+      onlyAuthorityCertificates,
+      onlySomeReasons,
+      indirect,
+      onlyAttributeCertificates,
+    }
   })
 }
 

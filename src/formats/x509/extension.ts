@@ -18,7 +18,6 @@ export const NO_EXTENSIONS: Extensions = new Map()
 /** Reads `Extensions ::= SEQUENCE SIZE (1..MAX) OF Extension`; two with the same OID are refused (RFC 5280 §4.2). */
 export function readExtensions(cursor: DerCursor): Extensions {
   const list = cursor.sequence()
-  if (list.atEnd) throw new Malformed('certificate.malformed', 'empty list of extensions', list.offset)
   const extensions = new Map<string, Extension>()
   while (!list.atEnd) {
     const offset = list.offset
@@ -28,6 +27,8 @@ export function readExtensions(cursor: DerCursor): Extensions {
     }
     extensions.set(extension.oid, extension)
   }
+  if (extensions.size === 0)
+    throw new Malformed('certificate.malformed', 'empty list of extensions', list.offset)
   return extensions
 }
 

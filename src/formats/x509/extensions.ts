@@ -12,7 +12,11 @@ export interface Extended {
 }
 
 /** Returns what `read` makes of the value of extension `oid`, which must be read to its end, or `undefined` when there is none. */
-export function extensionValue<T>(extended: Extended, oid: string, read: (cursor: DerCursor) => T): T | undefined {
+export function extensionValue<T>(
+  extended: Extended,
+  oid: string,
+  read: (cursor: DerCursor) => T,
+): T | undefined {
   const extension = extended.extensions.get(oid)
   if (extension === undefined) return undefined
   const cursor = DerCursor.open(extension.value)

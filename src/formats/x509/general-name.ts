@@ -5,7 +5,11 @@ import { readName, type Name } from './name.js'
 
 /** A GeneralName (RFC 5280 §4.2.1.6). Texts are ASCII of the file: escape them before they are shown. */
 export type GeneralName =
-  | { readonly kind: 'otherName'; readonly oid: string; /** The value as the whole element. */ readonly value: Uint8Array }
+  | {
+      readonly kind: 'otherName'
+      readonly oid: string
+      /** The value as the whole element. */ readonly value: Uint8Array
+    }
   | { readonly kind: 'rfc822Name'; readonly text: string }
   | { readonly kind: 'dNSName'; readonly text: string }
   | { readonly kind: 'directoryName'; readonly name: Name }
@@ -16,9 +20,9 @@ export type GeneralName =
 
 /** Reads all GeneralNames that are left in `cursor`, of which there is at least one. */
 export function readGeneralNames(cursor: DerCursor): GeneralName[] {
-  if (cursor.atEnd) throw new Malformed('certificate.malformed', 'empty list of names', cursor.offset)
   const names: GeneralName[] = []
   while (!cursor.atEnd) names.push(readGeneralName(cursor))
+  if (names.length === 0) throw new Malformed('certificate.malformed', 'empty list of names', cursor.offset)
   return names
 }
 
@@ -71,6 +75,7 @@ function readDirectoryName(explicit: DerCursor): GeneralName {
 function ia5(cursor: DerCursor, tag: number): string {
   const offset = cursor.offset
   const content = cursor.read(tag)
-  for (const byte of content) if (byte >= 0x80) throw new Malformed('der.unexpected', 'text is not ASCII', offset)
+  for (const byte of content)
+    if (byte >= 0x80) throw new Malformed('der.unexpected', 'text is not ASCII', offset)
   return toLatin1(content)
 }

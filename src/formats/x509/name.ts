@@ -50,15 +50,19 @@ function checkStructure(der: Uint8Array): void {
   let count = 0
   while (!sets.atEnd) {
     if (++count > MAX_RELATIVE_NAMES) throw new Malformed('der.limit', 'name of too many parts', sets.offset)
-    const set = sets.set()
-    if (set.atEnd) throw new Malformed('der.unexpected', 'empty part of a name', set.offset)
-    while (!set.atEnd) {
-      const pair = set.sequence()
-      pair.read(TAG.oid)
-      pair.readRaw()
-      pair.finish()
-    }
+    checkRelativeName(sets.set())
   }
+}
+
+function checkRelativeName(set: DerCursor): void {
+  const { offset } = set
+  while (!set.atEnd) {
+    const pair = set.sequence()
+    pair.read(TAG.oid)
+    pair.readRaw()
+    pair.finish()
+  }
+  if (set.offset === offset) throw new Malformed('der.unexpected', 'empty part of a name', offset)
 }
 
 class DistinguishedName implements Name {
@@ -111,7 +115,9 @@ export function nameKey(name: Name): string {
 
 function attributeKey(attribute: NameAttribute): string {
   const text = comparableText(attribute.der)
-  return text === undefined ? `${attribute.oid}#${toHex(attribute.der)}` : `${attribute.oid}=${escapeKey(text)}`
+  return text === undefined
+    ? `${attribute.oid}#${toHex(attribute.der)}`
+    : `${attribute.oid}=${escapeKey(text)}`
 }
 
 /** RFC 5280 §7.1 (RFC 4518): NFKC, case folded, spaces trimmed and joined. TeletexString has no agreed alphabet and is compared as bytes. */
@@ -121,7 +127,10 @@ function comparableText(der: Uint8Array): string | undefined {
   const text = stringText(tag, content)
   if (text === undefined) return undefined
   const folded = text.normalize('NFKC').toUpperCase().toLowerCase()
-  return folded.split(' ').filter((word) => word !== '').join(' ')
+  return folded
+    .split(' ')
+    .filter((word) => word !== '')
+    .join(' ')
 }
 
 /** Keeps apart texts that hold the separators of a key. */
@@ -171,7 +180,7 @@ function formatAttribute(attribute: NameAttribute): string {
 }
 
 function escapeValue(value: string): string {
-  const characters = [...value]
+  const characters = Array.from(value)
   const last = characters.length - 1
   return characters
     .map((character, index) => {

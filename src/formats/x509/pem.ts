@@ -25,7 +25,11 @@ export function parsePem(text: string): readonly PemBlock[] {
   if (text.length > MAX_LENGTH) throw new Malformed('der.limit', 'PEM text too long')
   const blocks: PemBlock[] = []
   let position = 0
-  for (let begin = findBoundary(text, BEGIN, position); begin >= 0; begin = findBoundary(text, BEGIN, position)) {
+  for (
+    let begin = findBoundary(text, BEGIN, position);
+    begin >= 0;
+    begin = findBoundary(text, BEGIN, position)
+  ) {
     if (blocks.length >= MAX_BLOCKS) throw new Malformed('der.limit', 'too many PEM blocks', begin)
     const { block, end } = readBlock(text, begin)
     blocks.push(block)

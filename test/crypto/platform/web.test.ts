@@ -11,7 +11,11 @@ const message = [toUtf8('first '), toUtf8('second')]
 
 const cases: readonly (readonly [string, KeyParameters, SignatureScheme])[] = [
   ['RSA PKCS #1', { kind: 'rsa', bits: 2048 }, { kind: 'rsa-pkcs1', digest: 'SHA-384' }],
-  ['RSA-PSS', { kind: 'rsa', bits: 2048 }, { kind: 'rsa-pss', digest: 'SHA-256', mgfDigest: 'SHA-256', saltLength: 32 }],
+  [
+    'RSA-PSS',
+    { kind: 'rsa', bits: 2048 },
+    { kind: 'rsa-pss', digest: 'SHA-256', mgfDigest: 'SHA-256', saltLength: 32 },
+  ],
   ['P-256', { kind: 'ec', curve: 'P-256' }, { kind: 'ecdsa', digest: 'SHA-256' }],
   ['P-521', { kind: 'ec', curve: 'P-521' }, { kind: 'ecdsa', digest: 'SHA-512' }],
   ['Ed25519', { kind: 'ed25519' }, { kind: 'eddsa', curve: 'Ed25519' }],
@@ -30,7 +34,9 @@ describe.each(cases)('WebCrypto and Node with %s', (_, parameters, scheme) => {
     for (const signature of [ofWeb, ofNode]) {
       expect(node.verifySignature({ scheme, key, message, signature })).toBe(true)
       expect(await web.verifySignature({ scheme, key: readPublicKey(spki), message, signature })).toBe(true)
-      expect(await web.verifySignature({ scheme, key: readPublicKey(spki), message: other, signature })).toBe(false)
+      expect(await web.verifySignature({ scheme, key: readPublicKey(spki), message: other, signature })).toBe(
+        false,
+      )
     }
   })
 })
@@ -60,19 +66,30 @@ describe('WebCrypto', () => {
     }
   })
 
-  it.each(['SHA-1', 'SHA-256', 'SHA-384', 'SHA-512'] as const)('computes %s as Node does, whole and in pieces', async (name) => {
-    const running = web.startDigest(name)
-    for (const chunk of message) running.update(chunk)
-    expect(await running.finish()).toEqual(node.digest(name, message))
-    expect(await web.digest(name, message)).toEqual(node.digest(name, message))
-  })
+  it.each(['SHA-1', 'SHA-256', 'SHA-384', 'SHA-512'] as const)(
+    'computes %s as Node does, whole and in pieces',
+    async (name) => {
+      const running = web.startDigest(name)
+      for (const chunk of message) running.update(chunk)
+      expect(await running.finish()).toEqual(node.digest(name, message))
+      expect(await web.digest(name, message)).toEqual(node.digest(name, message))
+    },
+  )
 
   it('derives, authenticates and enciphers as Node does', async () => {
-    const derivation = { password: toUtf8('secret'), salt: toUtf8('salt'), iterations: 1000, digest: 'SHA-256', length: 32 } as const
+    const derivation = {
+      password: toUtf8('secret'),
+      salt: toUtf8('salt'),
+      iterations: 1000,
+      digest: 'SHA-256',
+      length: 32,
+    } as const
     const key = await web.pbkdf2(derivation)
     expect(key).toEqual(await node.pbkdf2(derivation))
     expect(await web.hmac('SHA-256', key, message)).toEqual(node.hmac('SHA-256', key, message))
-    expect(await web.hmac('SHA-256', new Uint8Array(0), message)).toEqual(node.hmac('SHA-256', new Uint8Array(0), message))
+    expect(await web.hmac('SHA-256', new Uint8Array(0), message)).toEqual(
+      node.hmac('SHA-256', new Uint8Array(0), message),
+    )
     const parameters = { key, iv: web.randomBytes(16) }
     const ciphertext = await web.aesCbcEncrypt(parameters, toUtf8('plain'))
     expect(node.aesCbcEncrypt(parameters, toUtf8('plain'))).toEqual(ciphertext)

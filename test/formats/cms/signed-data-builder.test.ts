@@ -6,7 +6,12 @@ import { join } from 'node:path'
 import { toUtf8 } from '../../../src/base/bytes.js'
 import { signatureSchemeOf, type SignatureScheme } from '../../../src/crypto/algorithms.js'
 import { digest } from '../../../src/crypto/digest.js'
-import { generatePrivateKey, maxSignatureLength, signBytes, type KeyParameters } from '../../../src/crypto/private-key.js'
+import {
+  generatePrivateKey,
+  maxSignatureLength,
+  signBytes,
+  type KeyParameters,
+} from '../../../src/crypto/private-key.js'
 import { readPublicKey } from '../../../src/crypto/public-key.js'
 import { checkSignature } from '../../../src/crypto/signature.js'
 import { signatureIdentifier } from '../../../src/formats/cms/algorithm-identifier.js'
@@ -40,7 +45,12 @@ const content = toUtf8('Total 100.00')
 /** The last says whether every OpenSSL 3 knows the scheme in CMS. */
 const cases: readonly (readonly [string, KeyParameters, SignatureScheme, boolean])[] = [
   ['RSA PKCS #1', { kind: 'rsa', bits: 2048 }, { kind: 'rsa-pkcs1', digest: 'SHA-256' }, true],
-  ['RSA-PSS', { kind: 'rsa', bits: 2048 }, { kind: 'rsa-pss', digest: 'SHA-512', mgfDigest: 'SHA-512', saltLength: 64 }, true],
+  [
+    'RSA-PSS',
+    { kind: 'rsa', bits: 2048 },
+    { kind: 'rsa-pss', digest: 'SHA-512', mgfDigest: 'SHA-512', saltLength: 64 },
+    true,
+  ],
   ['P-256', { kind: 'ec', curve: 'P-256' }, { kind: 'ecdsa', digest: 'SHA-256' }, true],
   ['P-521', { kind: 'ec', curve: 'P-521' }, { kind: 'ecdsa', digest: 'SHA-512' }, true],
   ['Ed25519', { kind: 'ed25519' }, { kind: 'eddsa', curve: 'Ed25519' }, false],
@@ -60,7 +70,11 @@ describe.each(cases)('a SignedData with %s', (_, parameters, scheme, known) => {
       key.publicKey.spki,
       derContext(3, derSequence(derSequence(derOid('2.5.29.15'), derOctetString(derNamedBits([0, 1]))))),
     )
-    const der = derSequence(tbs, signatureIdentifier(scheme), derBitString(await signBytes(key, scheme, [tbs])))
+    const der = derSequence(
+      tbs,
+      signatureIdentifier(scheme),
+      derBitString(await signBytes(key, scheme, [tbs])),
+    )
     const signer = parseCertificate(der)
     const digestName = digestOf(scheme)
     const signedAttributes = buildSignedAttributes({
@@ -86,11 +100,17 @@ describe.each(cases)('a SignedData with %s', (_, parameters, scheme, known) => {
     expect(signerInfo.signedAttributes.raw).toEqual(signedAttributes)
     expect(signerInfo.signedAttributes.isDer).toBe(true)
     expect(contentTypeOf(signerInfo.signedAttributes.attributes)).toBe('1.2.840.113549.1.7.1')
-    expect(messageDigestOf(signerInfo.signedAttributes.attributes)).toEqual(await digest(digestName, [content]))
+    expect(messageDigestOf(signerInfo.signedAttributes.attributes)).toEqual(
+      await digest(digestName, [content]),
+    )
     expect(essCertIdsOf(signerInfo)[0]?.certIds[0]?.hash).toEqual(await digest('SHA-256', [der]))
     const readScheme = signatureSchemeOf(signerInfo.signatureAlgorithm, digestName)
     expect(readScheme).toEqual(scheme)
-    const check = { scheme: readScheme, key: readPublicKey(signer.spki), message: [signerInfo.signedAttributes.raw] }
+    const check = {
+      scheme: readScheme,
+      key: readPublicKey(signer.spki),
+      message: [signerInfo.signedAttributes.raw],
+    }
     expect(await checkSignature({ ...check, signature: signerInfo.signature })).toBe(true)
     if (known) expect(opensslVerifies(cms, der)).toBe(true)
   })
@@ -104,8 +124,17 @@ function opensslVerifies(cms: Uint8Array, root: Uint8Array): boolean {
   }
   try {
     const files = ['-in', path('cms', cms), '-content', path('content', content)]
-    const trust = ['-CAfile', path('root', toPem('CERTIFICATE', root)), '-purpose', 'any', '-partial_chain', '-cades']
-    execFileSync('openssl', ['cms', '-verify', '-binary', '-inform', 'DER', ...trust, ...files], { stdio: 'pipe' })
+    const trust = [
+      '-CAfile',
+      path('root', toPem('CERTIFICATE', root)),
+      '-purpose',
+      'any',
+      '-partial_chain',
+      '-cades',
+    ]
+    execFileSync('openssl', ['cms', '-verify', '-binary', '-inform', 'DER', ...trust, ...files], {
+      stdio: 'pipe',
+    })
     return true
   } catch (error) {
     process.stderr.write(String(error))

@@ -20,10 +20,14 @@ describe('an object identifier', () => {
   it('keeps arcs of any size apart, such as those made of a UUID', () => {
     const arc = fc.oneof(fc.nat(), fc.bigInt({ min: 0n, max: (1n << 128n) - 1n }))
     fc.assert(
-      fc.property(fc.constantFrom('0.1', '1.39', '2.5', '2.25', '2.1000000'), fc.array(arc, { maxLength: 3 }), (start, rest) => {
-        const text = [start, ...rest].join('.')
-        expect(oidText(oidContent(text))).toBe(text)
-      }),
+      fc.property(
+        fc.constantFrom('0.1', '1.39', '2.5', '2.25', '2.1000000'),
+        fc.array(arc, { maxLength: 3 }),
+        (start, rest) => {
+          const text = [start, ...rest].join('.')
+          expect(oidText(oidContent(text))).toBe(text)
+        },
+      ),
     )
   })
 

@@ -95,7 +95,11 @@ describe('a certificate', () => {
     ['extensions in version 1', { version: [] }, 'certificate.malformed'],
     ['the same extension twice', { extensions: [keyUsage, keyUsage] }, 'certificate.malformed'],
     ['no extension in the list', { extensions: [] }, 'certificate.malformed'],
-    ['another algorithm inside', { innerAlgorithm: derSequence(derOid('1.2.840.10045.4.3.3')) }, 'certificate.malformed'],
+    [
+      'another algorithm inside',
+      { innerAlgorithm: derSequence(derOid('1.2.840.10045.4.3.3')) },
+      'certificate.malformed',
+    ],
     ['a serial number of 21 octets', { serial: LONG_SERIAL, subject: 'Soko' }, 'certificate.malformed'],
   ])('with %s is refused', async (_, parts, code) => {
     const der = await certificate(key, parts)
@@ -103,8 +107,14 @@ describe('a certificate', () => {
   })
 
   it.each<readonly [string, Parts]>([
-    ['a serial number of 21 octets that issued itself, as roots of tax authorities have', { serial: LONG_SERIAL }],
-    ['NULL in one algorithm and nothing in the other', { innerAlgorithm: derSequence(derOid('1.2.840.10045.4.3.2'), derNull()) }],
+    [
+      'a serial number of 21 octets that issued itself, as roots of tax authorities have',
+      { serial: LONG_SERIAL },
+    ],
+    [
+      'NULL in one algorithm and nothing in the other',
+      { innerAlgorithm: derSequence(derOid('1.2.840.10045.4.3.2'), derNull()) },
+    ],
   ])('with %s is read', async (_, parts) => {
     expect(parseCertificate(await certificate(key, parts)).version).toBe(3)
   })
@@ -119,8 +129,19 @@ describe('a certificate', () => {
     const folder = mkdtempSync(join(tmpdir(), 'certificate-'))
     try {
       const out = join(folder, 'c.der')
-      const options = ['-subj', '/C=KE/O=Soko Ltd/CN=Soko', '-outform', 'DER', '-out', out, '-keyout', join(folder, 'k')]
-      execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', ...options], { stdio: 'ignore' })
+      const options = [
+        '-subj',
+        '/C=KE/O=Soko Ltd/CN=Soko',
+        '-outform',
+        'DER',
+        '-out',
+        out,
+        '-keyout',
+        join(folder, 'k'),
+      ]
+      execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', ...options], {
+        stdio: 'ignore',
+      })
       expect(formatName(parseCertificate(readFileSync(out)).subject)).toBe('CN=Soko,O=Soko Ltd,C=KE')
     } finally {
       rmSync(folder, { recursive: true })

@@ -38,7 +38,10 @@ export function aesCbcEncrypt(parameters: CbcParameters, plaintext: Uint8Array):
 }
 
 /** Returns the plain text of three-key DES in CBC mode without its padding, or `undefined` when the padding is wrong. */
-export function tripleDesCbcDecrypt(parameters: CbcParameters, ciphertext: Uint8Array): Uint8Array | undefined {
+export function tripleDesCbcDecrypt(
+  parameters: CbcParameters,
+  ciphertext: Uint8Array,
+): Uint8Array | undefined {
   return decipher('des-ede3-cbc', parameters, ciphertext)
 }
 

@@ -30,5 +30,7 @@ export function startDigest(algorithm: DigestAlgorithm): RunningDigest {
 
 function createRunning(algorithm: DigestAlgorithm): Hash {
   const name = OPENSSL_DIGESTS[algorithm]
-  return algorithm === 'SHAKE256-512' ? createHash(name, { outputLength: DIGEST_LENGTHS[algorithm] }) : createHash(name)
+  return algorithm === 'SHAKE256-512'
+    ? createHash(name, { outputLength: DIGEST_LENGTHS[algorithm] })
+    : createHash(name)
 }

@@ -20,7 +20,9 @@ function open(path: string): number {
   try {
     descriptor = openSync(path, 'r')
   } catch (cause) {
-    throw new FiscalSealError('file.not-found', `The file ${path} does not exist or cannot be read.`, { cause })
+    throw new FiscalSealError('file.not-found', `The file ${path} does not exist or cannot be read.`, {
+      cause,
+    })
   }
   if (fstatSync(descriptor).isFile()) return descriptor
   closeSync(descriptor)

@@ -60,7 +60,11 @@ export function exportPublicKey(key: PlatformPrivateKey): Uint8Array {
 }
 
 /** Returns the signature value; ECDSA and DSA as a DER SEQUENCE. */
-export function signMessage(key: PlatformPrivateKey, scheme: SignatureScheme, message: readonly Uint8Array[]): Uint8Array {
+export function signMessage(
+  key: PlatformPrivateKey,
+  scheme: SignatureScheme,
+  message: readonly Uint8Array[],
+): Uint8Array {
   const bytes = message.length === 1 && message[0] !== undefined ? message[0] : concatBytes(message)
   const name = scheme.kind === 'eddsa' ? null : OPENSSL_DIGESTS[scheme.digest]
   return toBytes(signOnce(name, bytes, { key: objectOf(key), ...paddingOf(scheme) }))
@@ -68,7 +72,8 @@ export function signMessage(key: PlatformPrivateKey, scheme: SignatureScheme, me
 
 function paddingOf(scheme: SignatureScheme): { padding?: number; saltLength?: number } {
   if (scheme.kind === 'rsa-pkcs1') return { padding: constants.RSA_PKCS1_PADDING }
-  if (scheme.kind === 'rsa-pss') return { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: scheme.saltLength }
+  if (scheme.kind === 'rsa-pss')
+    return { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: scheme.saltLength }
   return {}
 }
 

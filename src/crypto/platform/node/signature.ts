@@ -1,4 +1,4 @@
-import { constants, createPublicKey, createVerify, KeyObject, verify as verifyOnce } from 'node:crypto'
+import { constants, createPublicKey, createVerify, verify as verifyOnce, type KeyObject } from 'node:crypto'
 import { concatBytes } from '../../../base/bytes.js'
 import { toBase64 } from '../../../base/base64.js'
 import { Malformed } from '../../../base/errors.js'
@@ -26,7 +26,8 @@ export function verifySignature(check: Verification): boolean {
 /** RSA-PSS: the salt length is the declared one, never "any" (which is what OpenSSL takes when told nothing). */
 function paddingOf(scheme: SignatureScheme): { padding?: number; saltLength?: number } {
   if (scheme.kind === 'rsa-pkcs1') return { padding: constants.RSA_PKCS1_PADDING }
-  if (scheme.kind === 'rsa-pss') return { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: scheme.saltLength }
+  if (scheme.kind === 'rsa-pss')
+    return { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: scheme.saltLength }
   return {}
 }
 
@@ -57,7 +58,10 @@ function createKey(key: PublicKey, parameters: PssParameters | undefined): KeyOb
     return createPublicKey({ key: bufferOf(key.material), format: 'der', type: 'pkcs1' })
   }
   if (key.kind === 'ed25519') {
-    return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: toBase64Url(key.material) }, format: 'jwk' })
+    return createPublicKey({
+      key: { kty: 'OKP', crv: 'Ed25519', x: toBase64Url(key.material) },
+      format: 'jwk',
+    })
   }
   if (key.curve === 'P-256') {
     const { size } = CURVES[key.curve]

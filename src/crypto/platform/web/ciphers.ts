@@ -12,7 +12,11 @@ export async function pbkdf2(parameters: Pbkdf2Parameters): Promise<Uint8Array> 
 }
 
 /** Returns HMAC (RFC 2104) of `message` in order. */
-export async function hmac(digest: DigestAlgorithm, key: Uint8Array, message: readonly Uint8Array[]): Promise<Uint8Array> {
+export async function hmac(
+  digest: DigestAlgorithm,
+  key: Uint8Array,
+  message: readonly Uint8Array[],
+): Promise<Uint8Array> {
   // WebCrypto refuses an empty key; HMAC pads keys with zeros, so that one zero is the same key.
   const raw = key.length === 0 ? new Uint8Array(1) : ownBytes(key)
   const algorithm = { name: 'HMAC', hash: webDigest(digest) }
@@ -21,7 +25,10 @@ export async function hmac(digest: DigestAlgorithm, key: Uint8Array, message: re
 }
 
 /** Returns the plain text of AES in CBC mode without its padding, or `undefined` when the padding is wrong. */
-export async function aesCbcDecrypt(parameters: CbcParameters, ciphertext: Uint8Array): Promise<Uint8Array | undefined> {
+export async function aesCbcDecrypt(
+  parameters: CbcParameters,
+  ciphertext: Uint8Array,
+): Promise<Uint8Array | undefined> {
   const key = await importAes(parameters, 'decrypt')
   const algorithm = { name: 'AES-CBC', iv: ownBytes(parameters.iv) }
   try {
@@ -43,7 +50,10 @@ function importAes(parameters: CbcParameters, use: 'encrypt' | 'decrypt'): Promi
 }
 
 /** WebCrypto has no DES; throws `Malformed('algorithm.unavailable')`. */
-export function tripleDesCbcDecrypt(_parameters: CbcParameters, _ciphertext: Uint8Array): Uint8Array | undefined {
+export function tripleDesCbcDecrypt(
+  _parameters: CbcParameters,
+  _ciphertext: Uint8Array,
+): Uint8Array | undefined {
   throw new Malformed('algorithm.unavailable', 'three-key DES')
 }
 
@@ -53,7 +63,8 @@ const MAX_RANDOM = 65_536
 /** Returns random bytes of the platform's generator. */
 export function randomBytes(length: number): Uint8Array {
   const bytes = new Uint8Array(length)
-  for (let start = 0; start < length; start += MAX_RANDOM) crypto.getRandomValues(bytes.subarray(start, start + MAX_RANDOM))
+  for (let start = 0; start < length; start += MAX_RANDOM)
+    crypto.getRandomValues(bytes.subarray(start, start + MAX_RANDOM))
   return bytes
 }
 

@@ -15,7 +15,8 @@ export function importAlgorithm(scheme: SignatureScheme, curve: EcCurve | undefi
       return { name: 'RSASSA-PKCS1-v1_5', hash: webDigest(scheme.digest) }
     case 'rsa-pss':
       // WebCrypto masks with the digest of the message, whatever the parameters say.
-      if (scheme.mgfDigest !== scheme.digest) throw new Malformed('algorithm.unavailable', `mask of ${scheme.mgfDigest}`)
+      if (scheme.mgfDigest !== scheme.digest)
+        throw new Malformed('algorithm.unavailable', `mask of ${scheme.mgfDigest}`)
       return { name: 'RSA-PSS', hash: webDigest(scheme.digest) }
     case 'ecdsa':
       return { name: 'ECDSA', namedCurve: webCurve(curve) }
@@ -45,7 +46,8 @@ export function useAlgorithm(scheme: SignatureScheme): AlgorithmIdentifier | Rsa
 
 /** Returns the name of `curve` in WebCrypto; throws `Malformed('algorithm.unavailable')`. */
 export function webCurve(curve: EcCurve | undefined): string {
-  if (curve === undefined || !WEB_CURVES.includes(curve)) throw new Malformed('algorithm.unavailable', curve ?? 'curve')
+  if (curve === undefined || !WEB_CURVES.includes(curve))
+    throw new Malformed('algorithm.unavailable', curve ?? 'curve')
   return curve
 }
 

@@ -46,7 +46,11 @@ const RSA_PSS = '1.2.840.113549.1.1.10'
 const EC = '1.2.840.10045.2.1'
 
 /** PrivateKeyInfo ::= SEQUENCE { version, SEQUENCE { algorithm, parameters }, privateKey, … } (RFC 5958 §2) */
-function readPrivateKeyInfo(pkcs8: Uint8Array): { oid: string; parameters: string | undefined; privateKey: Uint8Array } {
+function readPrivateKeyInfo(pkcs8: Uint8Array): {
+  oid: string
+  parameters: string | undefined
+  privateKey: Uint8Array
+} {
   const fields = DerCursor.open(pkcs8).sequence()
   fields.smallInteger()
   const algorithm = fields.sequence()
@@ -129,7 +133,8 @@ export async function exportPublicKey(key: PlatformPrivateKey): Promise<Uint8Arr
 function member(text: string | undefined): Uint8Array {
   const base64 = (text ?? '').replaceAll('-', '+').replaceAll('_', '/')
   const bytes = fromBase64(base64.padEnd(Math.ceil(base64.length / 4) * 4, '='))
-  if (bytes === undefined || bytes.length === 0) throw new Malformed('key.malformed', 'private key without its public half')
+  if (bytes === undefined || bytes.length === 0)
+    throw new Malformed('key.malformed', 'private key without its public half')
   return bytes
 }
 
@@ -140,6 +145,8 @@ export async function signMessage(
   message: readonly Uint8Array[],
 ): Promise<Uint8Array> {
   const imported = await importFor(webKeyOf(key), scheme)
-  const signature = new Uint8Array(await subtleCrypto().sign(useAlgorithm(scheme), imported, joinedBytes(message)))
+  const signature = new Uint8Array(
+    await subtleCrypto().sign(useAlgorithm(scheme), imported, joinedBytes(message)),
+  )
   return scheme.kind === 'ecdsa' ? fromFixedLength(signature) : signature
 }

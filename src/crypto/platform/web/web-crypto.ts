@@ -12,7 +12,7 @@ const WEB_DIGESTS: Partial<Record<DigestAlgorithm, string>> = {
 /** Returns WebCrypto; throws `Malformed('algorithm.unavailable')` in a page that was not loaded securely, which has none. */
 export function subtleCrypto(): SubtleCrypto {
   const available = globalThis.crypto as Crypto | undefined
-  const subtle = available?.subtle as SubtleCrypto | undefined
+  const subtle = available?.subtle
   if (subtle === undefined) throw new Malformed('algorithm.unavailable', 'WebCrypto')
   return subtle
 }
