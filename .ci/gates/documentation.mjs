@@ -17,7 +17,8 @@ const checker = program.getTypeChecker()
 
 const original = (symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol)
 const isDocumented = (symbol) => symbol.getDocumentationComment(checker).length > 0
-const isMethod = (member) => (member.flags & ts.SymbolFlags.Method) !== 0
+const isPrivate = (member) => member.name.startsWith('__#') || member.name.startsWith('#')
+const isMethod = (member) => (member.flags & ts.SymbolFlags.Method) !== 0 && !isPrivate(member)
 
 const methodsOf = (symbol) => {
   if (!(symbol.flags & (ts.SymbolFlags.Class | ts.SymbolFlags.Interface))) return []
