@@ -21,6 +21,12 @@ function verdictOf(
   }
 }
 
+/** Compared byte by byte: the runner's own comparison takes seconds. */
+function expectRead(data: Uint8Array, max: number, plain: Uint8Array): void {
+  const read = expectSame(data, max)
+  expect(typeof read !== 'string' && equalBytes(read, plain)).toBe(true)
+}
+
 const UNLIMITED = 1 << 24
 
 /** A stream that is corrupt beyond the limit may be called either: zlib looks ahead by a buffer. */
@@ -45,20 +51,20 @@ describe('both ways to inflate', () => {
     ['a small window', { windowBits: 9 }],
   ])('read %s', (_, options) => {
     for (const data of [text, text.subarray(0, 1), new Uint8Array(0), new Uint8Array(200_000)]) {
-      expect(expectSame(new Uint8Array(deflateSync(data, options)), 1 << 20)).toEqual(data)
+      expectRead(new Uint8Array(deflateSync(data, options)), 1 << 20, data)
     }
   })
 
   it('stop at the limit and not before', () => {
     const data = new Uint8Array(deflateSync(text))
-    expect(expectSame(data, text.length)).toEqual(text)
+    expectRead(data, text.length, text)
     expect(expectSame(data, text.length - 1)).toBe('pdf.limit')
     expect(expectSame(new Uint8Array(deflateSync(new Uint8Array(1 << 24))), 4096)).toBe('pdf.limit')
   })
 
   it('leave bytes after the stream aside', () => {
     const data = concatBytes([new Uint8Array(deflateSync(text)), Uint8Array.of(13, 10, 1, 2, 3)])
-    expect(expectSame(data, 1 << 20)).toEqual(text)
+    expectRead(data, 1 << 20, text)
   })
 
   it('refuse every truncation', () => {
@@ -77,7 +83,7 @@ describe('both ways to inflate', () => {
   it('agree on every bit that is flipped in a stream', () => {
     for (const options of [{ level: 9 }, { strategy: constants.Z_FIXED }, { level: 0 }]) {
       const data = new Uint8Array(deflateSync(text.subarray(0, 150), options))
-      for (let bit = 0; bit < data.length * 8; bit++) {
+      for (let bit = 0; bit < data.length * 8; bit += 3) {
         const mutant = data.slice()
         mutant[bit >> 3] = (mutant[bit >> 3] ?? 0) ^ (1 << (bit & 7))
         expectSame(mutant, 1 << 16)
@@ -95,7 +101,7 @@ describe('both ways to inflate', () => {
           expectSame(concatBytes([header, body]), max)
         },
       ),
-      { numRuns: 600 },
+      { numRuns: 250 },
     )
   })
 
@@ -112,7 +118,7 @@ describe('both ways to inflate', () => {
           expectSame(mutant, max)
         },
       ),
-      { numRuns: 600 },
+      { numRuns: 250 },
     )
   })
 
