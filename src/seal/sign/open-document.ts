@@ -2,14 +2,21 @@ import { memorySource } from '../../base/source.js'
 import { FiscalSealError } from '../../base/errors.js'
 import { isWhite } from '../../formats/pdf/characters.js'
 import { PdfFile } from '../../formats/pdf/file.js'
-import { findDanglingReference } from './dangling-references.js'
+import { findDanglingReferences } from './dangling-references.js'
 import { malformed } from './sign-error.js'
+
+/** A file that may be sealed. */
+export interface OpenDocument {
+  readonly file: PdfFile
+  /** Numbers that it refers to without having them: new objects get others. */
+  readonly takenNumbers: ReadonlySet<number>
+}
 
 /**
  * Returns the file to seal. Throws `FiscalSealError('sign.encrypted')`, `sign.malformed` for what would make the seal doubtful (bytes after
  * the end, references that lead to nothing), and `Malformed` for what cannot be read.
  */
-export function openDocument(bytes: Uint8Array): PdfFile {
+export function openDocument(bytes: Uint8Array): OpenDocument {
   const file = PdfFile.open(memorySource(bytes))
   if (file.isEncrypted) {
     throw new FiscalSealError(
@@ -18,11 +25,11 @@ export function openDocument(bytes: Uint8Array): PdfFile {
     )
   }
   if (!bytes.subarray(file.end).every(isWhite)) throw malformed('bytes that belong to nothing follow its end')
-  const dangling = findDanglingReference(file)
-  if (dangling !== undefined) {
+  const { reachable, numbers } = findDanglingReferences(file)
+  if (reachable !== undefined) {
     throw malformed(
-      `object ${dangling.number} is referred to and not there, so it could be added after sealing`,
+      `object ${reachable.number} is referred to and not there, so it could be added after sealing`,
     )
   }
-  return file
+  return { file, takenNumbers: numbers }
 }

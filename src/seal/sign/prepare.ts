@@ -28,6 +28,8 @@ const PRINT_AND_LOCKED = numberOf(132)
 /** Everything that is decided before a byte is written. */
 export interface SealPlan {
   readonly file: PdfFile
+  /** Numbers that new objects must not get. */
+  readonly takenNumbers: ReadonlySet<number>
   readonly field: FieldChoice
   readonly entries: Omit<SignatureEntries, 'references'>
   readonly appearance: Appearance | undefined
@@ -45,7 +47,7 @@ export interface SealPlan {
  */
 export async function prepare(plan: SealPlan): Promise<WrittenUpdate> {
   const { file, field, entries, id } = plan
-  const update = new IncrementalUpdate(file)
+  const update = new IncrementalUpdate(file, plan.takenNumbers)
   const changed: FormUpdate = { file, update, catalog: new CatalogUpdate(file) }
   const references = field.kind === 'empty' ? lockReferences(file, field.field) : undefined
   const signature = update.add(signatureDictionary({ ...entries, references }))

@@ -24,11 +24,14 @@ export function sealLines({ certificate, taxIds, at }: SealFacts): readonly stri
   const authority =
     firstValue(issuer, NAME_ATTRIBUTE.organization) ?? firstValue(issuer, NAME_ATTRIBUTE.commonName)
   const moment = at.toISOString()
+  const facts = [
+    ...(taxIds.length > 0 ? [`tax id ${taxIds.join(', ')}`] : []),
+    ...(authority === undefined ? [] : [`for ${authority}`]),
+    `on ${moment.slice(0, 10)} ${moment.slice(11, 16)} UTC`,
+  ]
   return [
     `Sealed by ${subjectName(certificate) ?? 'the holder of the certificate'}`,
-    ...(taxIds.length > 0 ? [`Tax id ${taxIds.join(', ')}`] : []),
-    ...(authority === undefined ? [] : [`For ${authority}`]),
-    `On ${moment.slice(0, 10)} at ${moment.slice(11, 16)} UTC`,
+    facts.join(', '),
     `Certificate ${toHex(certificate.serialNumber)}`,
     'Verify electronically: the page alone proves nothing.',
   ]

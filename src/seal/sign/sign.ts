@@ -7,7 +7,7 @@ import { checkSeller } from './declared-seller.js'
 import { checkNotSealedBy } from './earlier-seals.js'
 import { embed } from './embed.js'
 import { checkSeedValues } from './locks.js'
-import { openDocument } from './open-document.js'
+import { openDocument, type OpenDocument } from './open-document.js'
 import { checkOptions, invalid } from './options.js'
 import { checkPermissions } from './permissions.js'
 import { prepare, type SealPlan } from './prepare.js'
@@ -47,10 +47,11 @@ interface Request {
 async function seal(input: Uint8Array, request: Request): Promise<Sealed> {
   const { identity, subFilter = DEFAULT_SUB_FILTER, counter } = request.options
   const material = await signingMaterialOf(identity)
-  const file = openDocument(input)
+  const document = openDocument(input)
+  const { file } = document
   const field = chooseField(file, request.options.field)
   checkDocument(file, request, { field, material })
-  const written = await prepare(await planOf(file, request, { field, material }))
+  const written = await prepare(await planOf(document, request, { field, material }))
   const embedded = await embed({ input, written, identity, material, counter })
   const name = nameOf(field)
   await checkOwnSeal(embedded, { field: name, subFilter, identity, material, counter })
@@ -83,7 +84,7 @@ function checkDocument(file: PdfFile, { options, appearance }: Request, { field,
 }
 
 async function planOf(
-  file: PdfFile,
+  { file, takenNumbers }: OpenDocument,
   { options, at, appearance }: Request,
   { field, material }: Parts,
 ): Promise<SealPlan> {
@@ -92,6 +93,7 @@ async function planOf(
   const taxIds = material.taxIds.map(({ value }) => value)
   return {
     file,
+    takenNumbers,
     field,
     entries: { subFilter, at, name, reason, location, contact, contentsLength },
     appearance,

@@ -46,17 +46,21 @@ const CARRIED: readonly string[] = ['Root', 'Info', 'ID', 'Encrypt']
 /** An update appended to a file (ISO 32000-2 §7.5.6). What is there is never written again; only new and changed objects are. */
 export class IncrementalUpdate {
   private readonly file: PdfFile
+  private readonly taken: ReadonlySet<number>
   private readonly values = new Map<number, { readonly generation: number; readonly value: PdfValue }>()
   private readonly trailerChanges = new Map<string, PdfValue | undefined>()
   private next: number
 
-  constructor(file: PdfFile) {
+  /** `taken` are numbers that the file refers to without having them: an object of that number would change what the file says (§7.3.10). */
+  constructor(file: PdfFile, taken: ReadonlySet<number> = new Set()) {
     this.file = file
+    this.taken = taken
     this.next = file.nextNumber
   }
 
   /** Returns a reference to an object that the file does not have yet. Throws `Malformed('pdf.limit')` when there are too many. */
   allocate(): PdfReference {
+    while (this.taken.has(this.next)) this.next++
     if (this.next > this.file.limits.objects) throw new Malformed('pdf.limit', 'objects')
     return new PdfReference(this.next++, 0)
   }
@@ -117,8 +121,9 @@ export class IncrementalUpdate {
     const xrefOffset = this.file.source.size + sink.length
     const isTable = this.file.revisions.at(-1)?.form !== 'stream'
     if (!isTable || !writeTable(sink, objects, this.trailer(this.next, id))) {
-      const self = { number: this.next, generation: 0, offset: xrefOffset }
-      writeXrefStream(sink, objects, { self, trailer: this.trailer(this.next + 1, id) })
+      const { number, generation } = this.allocate()
+      const self = { number, generation, offset: xrefOffset }
+      writeXrefStream(sink, objects, { self, trailer: this.trailer(this.next, id) })
     }
     writeEndOfFile(sink, xrefOffset)
   }
