@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { systemCode } from './system-error.js'
 import { UsageError } from './usage-error.js'
 
 /** Options of a sub-command, as `node:util` describes them. */
@@ -51,8 +52,8 @@ function parse<T extends OptionTable>(config: Config<T>): ReturnType<typeof pars
   try {
     return parseArgs(config)
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error
-    const [sentence = ''] = error.message.split('. ')
+    if (systemCode(error)?.startsWith('ERR_PARSE_ARGS') !== true) throw error
+    const [sentence = ''] = (error as Error).message.split('. ')
     throw new UsageError(sentence.endsWith('.') ? sentence : `${sentence}.`)
   }
 }

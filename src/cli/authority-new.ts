@@ -56,8 +56,6 @@ Examples:
 
 /** `fiscalseal authority new`: an authority of one's own in a folder. */
 export const authorityNew: Command = {
-  name: 'authority new',
-  summary: 'Make an authority of your own: root, issuing CA, trust store',
   help: HELP,
   run: async (args, terminal) => {
     const { values } = readArguments(args, OPTIONS, { name: 'argument', min: 0, max: 0 })
@@ -65,11 +63,8 @@ export const authorityNew: Command = {
     const options = readOptions(values)
     requireAbsent([join(folder, 'authority.json'), join(folder, 'trust.json')])
     const passphrase = await readPassphrase(values, options.name, terminal)
-    const progress = new Progress(terminal)
-    progress.show('Making the keys …')
-    const authority = await createAuthority(options)
+    const authority = await new Progress(terminal).during('Making the keys …', () => createAuthority(options))
     const files = await authorityFiles(authority, folder, passphrase)
-    progress.clear()
     writeOutputFolder(folder, files)
     terminal.err(`${toPrintable(folder)}: authority ${toPrintable(authority.name)} (${authority.country}).\n`)
     terminal.err(

@@ -25,11 +25,12 @@ export function typeKeys(line: string, typed: string): TypedLine {
   return { text: characters.join(''), isDone: false }
 }
 
-/** Returns one line typed at `input`, which shows nothing of it. */
-export async function readHiddenLine(input: ReadStream): Promise<string> {
+/** Returns one line typed at `input`, which shows nothing of it; `ask` is called when that is so, and not a moment sooner. */
+export async function readHiddenLine(input: ReadStream, ask: () => void): Promise<string> {
   input.setRawMode(true)
   input.setEncoding('utf8')
   input.resume()
+  ask()
   try {
     return await new Promise<string>((resolve, reject) => {
       let line = ''

@@ -1,6 +1,16 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, readdirSync, statSync } from 'node:fs'
+import {
+  type Stats,
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { FiscalSealError } from '../base/errors.js'
+import { reasonOf } from './system-error.js'
 
 const MEGABYTE = 1024 * 1024
 
@@ -20,21 +30,31 @@ export function readInputFile(path: string, limit = 64 * MEGABYTE): Uint8Array {
 
 /** Throws `FiscalSealError` `file.not-found` unless `path` is an ordinary file: opening a pipe would wait for ever. */
 export function requireFile(path: string): void {
-  const status = statSync(path, { throwIfNoEntry: false })
-  if (status === undefined) throw notReadable(path, 'it does not exist')
+  const status = statusOf(path)
   if (!status.isFile())
     throw notReadable(path, status.isDirectory() ? 'it is a folder' : 'it is no ordinary file')
 }
 
-/** Returns the ordinary files directly in the folder `path` whose names end in one of `endings`, sorted; `undefined` when it is no folder. */
+/**
+ * Returns the ordinary files directly in the folder `path` whose names end in one of `endings`, sorted; `undefined` when it is a
+ * file. Throws `FiscalSealError` `file.not-found`.
+ */
 export function listFolder(path: string, endings: readonly string[]): readonly string[] | undefined {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return undefined
+  if (!statusOf(path).isDirectory()) return undefined
   return readdirSync(path, { withFileTypes: true })
     .filter(
       (entry) => !entry.isDirectory() && endings.some((ending) => entry.name.toLowerCase().endsWith(ending)),
     )
     .map((entry) => join(path, entry.name))
     .sort()
+}
+
+function statusOf(path: string): Stats {
+  try {
+    return statSync(path)
+  } catch (cause) {
+    throw notReadable(path, reasonOf(cause), cause)
+  }
 }
 
 function openForReading(path: string): number {
@@ -47,23 +67,4 @@ function openForReading(path: string): number {
 
 function notReadable(path: string, why: string, cause?: unknown): FiscalSealError {
   return new FiscalSealError('file.not-found', `The file ${path} cannot be read: ${why}.`, { cause })
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'it does not exist',
-  ENOTDIR: 'a part of its path is no folder',
-  EISDIR: 'it is a folder',
-  EACCES: 'permission is denied',
-  EPERM: 'permission is denied',
-  ENOSPC: 'the disk is full',
-  EROFS: 'the disk is read-only',
-  ELOOP: 'its links go in circles',
-  ENAMETOOLONG: 'its name is too long',
-  EMFILE: 'too many files are open',
-}
-
-/** Returns in words why a file operation failed. */
-export function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
-  return REASONS[code] ?? code
 }

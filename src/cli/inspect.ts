@@ -30,8 +30,6 @@ Examples:
 
 /** `fiscalseal inspect`: what a file says of itself. */
 export const inspect: Command = {
-  name: 'inspect',
-  summary: 'Show what a PDF or certificate says of itself, unverified',
   help: HELP,
   run: async (args, terminal) => {
     const { values, positionals } = readArguments(args, OPTIONS, { name: 'FILE', min: 1, max: 1 })

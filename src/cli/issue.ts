@@ -59,8 +59,6 @@ Examples:
 
 /** `fiscalseal issue`: key and certificate of a seller. */
 export const issue: Command = {
-  name: 'issue',
-  summary: 'Issue a key and a certificate for a seller',
   help: HELP,
   run: async (args, terminal) => {
     const { values } = readArguments(args, OPTIONS, { name: 'argument', min: 0, max: 0 })
@@ -75,12 +73,11 @@ export const issue: Command = {
       }),
     )
     const passphrase = await readPassphrase(values, order, terminal)
-    const progress = new Progress(terminal)
-    progress.show('Making the key …')
-    const identity = await opened.authority.issue(order.options)
+    const identity = await new Progress(terminal).during('Making the key …', () =>
+      opened.authority.issue(order.options),
+    )
     const bytes = await exported(identity, order.format, passphrase)
     const record = await secretFile(opened.authority, order.folder, opened.passphrase)
-    progress.clear()
     requireUnchanged(order.folder, secret)
     writeOutputFiles([
       { path: order.out, bytes, isSecret: true, replace: order.replace },

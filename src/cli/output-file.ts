@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { FiscalSealError } from '../base/errors.js'
-import { reasonOf } from './input-file.js'
+import { reasonOf, systemCode } from './system-error.js'
 
 /** A file to be written. */
 export interface OutputFile {
@@ -53,8 +53,17 @@ export function writeOutputFiles(files: readonly OutputFile[]): void {
 
 /** Throws `file.exists` when something is at one of `paths`: before long work is done in vain. */
 export function requireAbsent(paths: readonly string[]): void {
-  const present = paths.find((path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined)
+  const present = paths.find(isTaken)
   if (present !== undefined) throw exists(present)
+}
+
+/** Also by a link that leads nowhere. What cannot be looked at cannot be written either, and that is said then. */
+function isTaken(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch {
+    return false
+  }
 }
 
 /** Writes all files or none as `writeOutputFiles` does, into a folder that is made for its owner alone unless it is there. */
@@ -80,18 +89,24 @@ function makeFolder(path: string): string | undefined {
 function stage(file: OutputFile): StagedFile {
   const name = `.${basename(file.path)}.${randomBytes(6).toString('hex')}.tmp`
   const temporary = join(dirname(file.path), name)
+  const descriptor = create(file, temporary)
   try {
-    // `wx` is O_CREAT | O_EXCL: what somebody put there, a link too, is never written to.
-    const descriptor = openSync(temporary, 'wx', file.isSecret === true ? 0o600 : 0o644)
-    try {
-      writeFully(descriptor, file.bytes)
-      fsyncSync(descriptor)
-    } finally {
-      closeSync(descriptor)
-    }
+    writeFully(descriptor, file.bytes)
+    fsyncSync(descriptor)
     return { ...file, temporary }
   } catch (cause) {
     rmSync(temporary, { force: true })
+    throw notWritable(file.path, cause)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/** `wx` is O_CREAT | O_EXCL: what somebody put there, a link too, is never written to. */
+function create(file: OutputFile, temporary: string): number {
+  try {
+    return openSync(temporary, 'wx', file.isSecret === true ? 0o600 : 0o644)
+  } catch (cause) {
     throw notWritable(file.path, cause)
   }
 }
@@ -107,7 +122,7 @@ function publish({ path, temporary, replace = false }: StagedFile): void {
     // A hard link fails when the name is taken; a rename would replace what came there in the meantime.
     else linkSync(temporary, path)
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') throw exists(path)
+    if (systemCode(cause) === 'EEXIST') throw exists(path)
     if (replace || !hasNoLinks(cause)) throw notWritable(path, cause)
     publishByRename(path, temporary)
   }
@@ -116,7 +131,7 @@ function publish({ path, temporary, replace = false }: StagedFile): void {
 /** FAT and some network file systems have no hard links. */
 function hasNoLinks(cause: unknown): boolean {
   const codes = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']
-  return cause instanceof Error && 'code' in cause && codes.includes(String(cause.code))
+  return codes.includes(systemCode(cause) ?? '')
 }
 
 function publishByRename(path: string, temporary: string): void {
@@ -133,5 +148,12 @@ function exists(path: string): FiscalSealError {
 }
 
 function notWritable(path: string, cause: unknown): FiscalSealError {
-  return new FiscalSealError('file.not-writable', `${path} cannot be written: ${reasonOf(cause)}.`, { cause })
+  return new FiscalSealError('file.not-writable', `${path} cannot be written: ${whyNotWritten(cause)}.`, {
+    cause,
+  })
+}
+
+/** What does not exist is never the file itself. */
+function whyNotWritten(cause: unknown): string {
+  return systemCode(cause) === 'ENOENT' ? 'its folder does not exist' : reasonOf(cause)
 }

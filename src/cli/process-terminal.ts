@@ -17,9 +17,10 @@ export function processTerminal(): Terminal {
     columns: stderr.isTTY ? stderr.columns : 80,
     env: (name) => (env[name] === '' ? undefined : env[name]),
     askSecret: async (question) => {
-      stderr.write(question)
       try {
-        return await readHiddenLine(stdin)
+        return await readHiddenLine(stdin, () => {
+          stderr.write(question)
+        })
       } finally {
         stderr.write('\n')
       }

@@ -24,15 +24,17 @@ export class Progress {
     const now = performance.now()
     if (!this.#isShown || now - this.#started < PATIENCE_MS || now - this.#shownAt < STEP_MS) return
     this.#shownAt = now
-    this.show(text)
+    this.#show(text)
   }
 
-  /** Shows `text` at once: for one long step that cannot be divided. */
-  show(text: string): void {
-    if (!this.#isShown) return
-    const line = Array.from(toPrintable(text)).slice(0, Math.max(20, this.#terminal.columns - 1))
-    this.#terminal.err(CLEAR_LINE + line.join(''))
-    this.#isVisible = true
+  /** Shows `text` while `work` is done: one long step that cannot be divided. Returns or throws what `work` does. */
+  async during<T>(text: string, work: () => Promise<T>): Promise<T> {
+    this.#show(text)
+    try {
+      return await work()
+    } finally {
+      this.clear()
+    }
   }
 
   /** Takes the line away, so that something else can be printed. */
@@ -40,5 +42,12 @@ export class Progress {
     if (!this.#isVisible) return
     this.#terminal.err(CLEAR_LINE)
     this.#isVisible = false
+  }
+
+  #show(text: string): void {
+    if (!this.#isShown) return
+    const line = Array.from(toPrintable(text)).slice(0, Math.max(20, this.#terminal.columns - 1))
+    this.#terminal.err(CLEAR_LINE + line.join(''))
+    this.#isVisible = true
   }
 }

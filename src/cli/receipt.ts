@@ -9,6 +9,7 @@ import type { Command } from './command.js'
 import { EXIT } from './exit-code.js'
 import { readInputFile } from './input-file.js'
 import { requireAbsent, writeOutputFiles } from './output-file.js'
+import { Progress } from './progress.js'
 import type { Terminal } from './terminal.js'
 import { UsageError } from './usage-error.js'
 
@@ -66,8 +67,6 @@ Examples:
 
 /** `fiscalseal receipt`: a receipt PDF from its model. */
 export const receipt: Command = {
-  name: 'receipt',
-  summary: 'Build the PDF of a receipt or invoice from its data',
   help: HELP,
   run: async (args, terminal) => {
     const { values, positionals } = readArguments(args, OPTIONS, { name: 'MODEL', min: 1, max: 1 })
@@ -76,7 +75,10 @@ export const receipt: Command = {
     if (!replace) requireAbsent([out])
     const [source = ''] = positionals
     const model = parseModel(await readModelBytes(source, terminal))
-    const { bytes, computed, pages } = await buildReceipt(model, { layout: readLayout(values, model) })
+    const layout = readLayout(values, model)
+    const { bytes, computed, pages } = await new Progress(terminal).during('Building the receipt …', () =>
+      buildReceipt(model, { layout }),
+    )
     writeOutputFiles([{ path: out, bytes, replace }])
     const { due } = computed.totals
     terminal.err(

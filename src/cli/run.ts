@@ -1,21 +1,59 @@
 import { readFileSync } from 'node:fs'
-import { authorityNew } from './authority-new.js'
 import type { Command } from './command.js'
 import { EXIT, type ExitCode } from './exit-code.js'
 import { reportFailure } from './failure.js'
-import { inspect } from './inspect.js'
-import { issue } from './issue.js'
-import { receipt } from './receipt.js'
-import { sign } from './sign.js'
 import type { Terminal } from './terminal.js'
 import { UsageError } from './usage-error.js'
-import { verify } from './verify.js'
 
-const COMMANDS: readonly Command[] = [authorityNew, issue, receipt, sign, verify, inspect]
+/** A sub-command as the overview shows it. */
+interface Entry {
+  /** As it is typed. */
+  readonly name: string
+  readonly summary: string
+  /** Only what is called is loaded: verifying needs no fonts. */
+  readonly load: () => Promise<Command>
+}
+
+const COMMANDS: readonly Entry[] = [
+  {
+    name: 'authority new',
+    summary: 'Make an authority of your own: root, issuing CA, trust store',
+    load: async () => (await import('./authority-new.js')).authorityNew,
+  },
+  {
+    name: 'issue',
+    summary: 'Issue a key and a certificate for a seller',
+    load: async () => (await import('./issue.js')).issue,
+  },
+  {
+    name: 'receipt',
+    summary: 'Build the PDF of a receipt or invoice from its data',
+    load: async () => (await import('./receipt.js')).receipt,
+  },
+  {
+    name: 'sign',
+    summary: 'Seal a PDF with the key and certificate of the seller',
+    load: async () => (await import('./sign.js')).sign,
+  },
+  {
+    name: 'verify',
+    summary: 'Verify sealed PDFs against the authorities that you accept',
+    load: async () => (await import('./verify.js')).verify,
+  },
+  {
+    name: 'inspect',
+    summary: 'Show what a PDF or certificate says of itself, unverified',
+    load: async () => (await import('./inspect.js')).inspect,
+  },
+]
 
 /** Runs the command with the arguments that follow its name, and returns the exit code. Never throws. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const [first = '--help'] = args
+  const [first] = args
+  if (first === undefined) {
+    terminal.err(overview())
+    return EXIT.usage
+  }
   if (first === '--help' || first === '-h' || first === 'help') {
     terminal.out(overview())
     return EXIT.ok
@@ -29,15 +67,14 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   return runCommand(command, args.slice(command.name.split(' ').length), terminal)
 }
 
-async function runCommand(command: Command, args: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  if (asksForHelp(args)) {
+async function runCommand(entry: Entry, args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  try {
+    const command = await entry.load()
+    if (!asksForHelp(args)) return await command.run(args, terminal)
     terminal.out(command.help)
     return EXIT.ok
-  }
-  try {
-    return await command.run(args, terminal)
   } catch (error) {
-    return reportFailure(error, `fiscalseal ${command.name}`, terminal)
+    return reportFailure(error, `fiscalseal ${entry.name}`, terminal)
   }
 }
 

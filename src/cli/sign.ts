@@ -9,6 +9,7 @@ import { EXIT } from './exit-code.js'
 import { readInputFile } from './input-file.js'
 import { requireAbsent, writeOutputFiles } from './output-file.js'
 import { openWithPassphrase } from './passphrase.js'
+import { Progress } from './progress.js'
 import type { Terminal } from './terminal.js'
 import { UsageError } from './usage-error.js'
 
@@ -73,8 +74,6 @@ Examples:
 
 /** `fiscalseal sign`: a sealed PDF. */
 export const sign: Command = {
-  name: 'sign',
-  summary: 'Seal a PDF with the key and certificate of the seller',
   help: HELP,
   run: async (args, terminal) => {
     const { values, positionals } = readArguments(args, OPTIONS, { name: 'FILE', min: 1, max: 1 })
@@ -85,7 +84,8 @@ export const sign: Command = {
     const appearance = readAppearance(values)
     const pdf = readInputFile(path, MAX_PDF_BYTES)
     const identity = await openIdentity(values, terminal)
-    const sealed = await seal(pdf, readSignOptions(values, identity, appearance))
+    const options = readSignOptions(values, identity, appearance)
+    const sealed = await new Progress(terminal).during('Sealing …', () => seal(pdf, options))
     writeOutputFiles([{ path: out, bytes: sealed.bytes, replace }])
     const subject = toPrintable(identity.toJSON().subject)
     terminal.err(

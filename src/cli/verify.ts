@@ -61,8 +61,6 @@ Examples:
 
 /** `fiscalseal verify`: a report on each file. */
 export const verify: Command = {
-  name: 'verify',
-  summary: 'Verify sealed PDFs against the authorities that you accept',
   help: HELP,
   run: async (args, terminal) => {
     const { values, positionals } = readArguments(args, OPTIONS, { name: 'FILE', min: 1, max: Infinity })
