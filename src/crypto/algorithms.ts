@@ -32,43 +32,43 @@ export type SignatureScheme =
 type PlainKind = 'rsa-pkcs1' | 'ecdsa' | 'dsa'
 
 /** Signature algorithms whose OID names the digest (RFC 8017, 5754, 5758, 3279, NIST CSOR). */
-const WITH_DIGEST: Readonly<Record<string, readonly [PlainKind, DigestAlgorithm]>> = {
-  '1.2.840.113549.1.1.4': ['rsa-pkcs1', 'MD5'],
-  '1.2.840.113549.1.1.5': ['rsa-pkcs1', 'SHA-1'],
-  '1.3.14.3.2.29': ['rsa-pkcs1', 'SHA-1'],
-  '1.2.840.113549.1.1.14': ['rsa-pkcs1', 'SHA-224'],
-  '1.2.840.113549.1.1.11': ['rsa-pkcs1', 'SHA-256'],
-  '1.2.840.113549.1.1.12': ['rsa-pkcs1', 'SHA-384'],
-  '1.2.840.113549.1.1.13': ['rsa-pkcs1', 'SHA-512'],
-  '2.16.840.1.101.3.4.3.14': ['rsa-pkcs1', 'SHA3-256'],
-  '2.16.840.1.101.3.4.3.15': ['rsa-pkcs1', 'SHA3-384'],
-  '2.16.840.1.101.3.4.3.16': ['rsa-pkcs1', 'SHA3-512'],
-  '1.2.840.10045.4.1': ['ecdsa', 'SHA-1'],
-  '1.2.840.10045.4.3.1': ['ecdsa', 'SHA-224'],
-  '1.2.840.10045.4.3.2': ['ecdsa', 'SHA-256'],
-  '1.2.840.10045.4.3.3': ['ecdsa', 'SHA-384'],
-  '1.2.840.10045.4.3.4': ['ecdsa', 'SHA-512'],
-  '2.16.840.1.101.3.4.3.10': ['ecdsa', 'SHA3-256'],
-  '2.16.840.1.101.3.4.3.11': ['ecdsa', 'SHA3-384'],
-  '2.16.840.1.101.3.4.3.12': ['ecdsa', 'SHA3-512'],
-  '1.2.840.10040.4.3': ['dsa', 'SHA-1'],
-  '2.16.840.1.101.3.4.3.1': ['dsa', 'SHA-224'],
-  '2.16.840.1.101.3.4.3.2': ['dsa', 'SHA-256'],
-}
+const WITH_DIGEST: ReadonlyMap<string, readonly [PlainKind, DigestAlgorithm]> = new Map([
+  ['1.2.840.113549.1.1.4', ['rsa-pkcs1', 'MD5']],
+  ['1.2.840.113549.1.1.5', ['rsa-pkcs1', 'SHA-1']],
+  ['1.3.14.3.2.29', ['rsa-pkcs1', 'SHA-1']],
+  ['1.2.840.113549.1.1.14', ['rsa-pkcs1', 'SHA-224']],
+  ['1.2.840.113549.1.1.11', ['rsa-pkcs1', 'SHA-256']],
+  ['1.2.840.113549.1.1.12', ['rsa-pkcs1', 'SHA-384']],
+  ['1.2.840.113549.1.1.13', ['rsa-pkcs1', 'SHA-512']],
+  ['2.16.840.1.101.3.4.3.14', ['rsa-pkcs1', 'SHA3-256']],
+  ['2.16.840.1.101.3.4.3.15', ['rsa-pkcs1', 'SHA3-384']],
+  ['2.16.840.1.101.3.4.3.16', ['rsa-pkcs1', 'SHA3-512']],
+  ['1.2.840.10045.4.1', ['ecdsa', 'SHA-1']],
+  ['1.2.840.10045.4.3.1', ['ecdsa', 'SHA-224']],
+  ['1.2.840.10045.4.3.2', ['ecdsa', 'SHA-256']],
+  ['1.2.840.10045.4.3.3', ['ecdsa', 'SHA-384']],
+  ['1.2.840.10045.4.3.4', ['ecdsa', 'SHA-512']],
+  ['2.16.840.1.101.3.4.3.10', ['ecdsa', 'SHA3-256']],
+  ['2.16.840.1.101.3.4.3.11', ['ecdsa', 'SHA3-384']],
+  ['2.16.840.1.101.3.4.3.12', ['ecdsa', 'SHA3-512']],
+  ['1.2.840.10040.4.3', ['dsa', 'SHA-1']],
+  ['2.16.840.1.101.3.4.3.1', ['dsa', 'SHA-224']],
+  ['2.16.840.1.101.3.4.3.2', ['dsa', 'SHA-256']],
+])
 
 /** Key algorithms that CMS also uses as signature algorithm; the digest is then that of the SignerInfo (RFC 3370 §3.2, RFC 5754 §3.2). */
-const OF_KEY: Readonly<Record<string, PlainKind>> = {
-  '1.2.840.113549.1.1.1': 'rsa-pkcs1',
-  '1.2.840.10045.2.1': 'ecdsa',
-  '1.2.840.10040.4.1': 'dsa',
-}
+const OF_KEY: ReadonlyMap<string, PlainKind> = new Map([
+  ['1.2.840.113549.1.1.1', 'rsa-pkcs1'],
+  ['1.2.840.10045.2.1', 'ecdsa'],
+  ['1.2.840.10040.4.1', 'dsa'],
+])
 
 /**
  * Returns the scheme that `id` names. `digest` is that of the SignerInfo, needed where `id` is the OID of a key.
  * Throws `Malformed('algorithm.unknown' | 'algorithm.parameters' | 'der.*')`.
  */
 export function signatureSchemeOf(id: AlgorithmIdentifier, digest?: DigestAlgorithm): SignatureScheme {
-  const named = WITH_DIGEST[id.oid]
+  const named = WITH_DIGEST.get(id.oid)
   if (named !== undefined) {
     requireNoParameters(id)
     return { kind: named[0], digest: named[1] }
@@ -95,7 +95,7 @@ function pssSchemeOf(id: AlgorithmIdentifier): SignatureScheme {
 }
 
 function schemeOfKey(id: AlgorithmIdentifier, digest: DigestAlgorithm | undefined): SignatureScheme {
-  const kind = OF_KEY[id.oid]
+  const kind = OF_KEY.get(id.oid)
   if (kind === undefined || digest === undefined)
     throw new Malformed('algorithm.unknown', `signature ${id.oid}`)
   if (kind === 'rsa-pkcs1') requireNoParameters(id)

@@ -118,7 +118,7 @@ function tree(): fc.Arbitrary<Tree> {
         content: fc.constant(new Uint8Array(0)),
         form,
       }),
-    ) as fc.Arbitrary<Tree>,
+    ),
   })).node
 }
 
@@ -131,7 +131,7 @@ function encodeBer(node: Tree): Uint8Array {
   const isString = node.children === undefined
   const half = Math.floor(node.content.length / 2)
   const parts = [derOctetString(node.content.subarray(0, half)), derOctetString(node.content.subarray(half))]
-  const content = isString ? node.content : concatBytes((node.children ?? []).map(encodeBer))
+  const content = isString ? node.content : concatBytes(node.children.map(encodeBer))
   const tag = isString ? 0x04 : 0x30
   if (node.form === 'minimal') return derElement(tag, content)
   if (node.form === 'padded')
