@@ -10,6 +10,7 @@ import { CURVES, type EcCurve } from '../../crypto/curve.js'
 import type { PublicKey } from '../../crypto/public-key.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
 import type { LeafRules, TrustAnchor } from '../store/anchor.js'
+import { isAnchorItself } from './anchor-itself.js'
 import type { PathCache } from './path-cache.js'
 import type { CandidatePath } from './path-options.js'
 
@@ -22,7 +23,7 @@ export function checkAlgorithms(path: CandidatePath, cache: PathCache): readonly
   const [leaf] = certificates
   const policy = algorithmPolicyOf(anchor)
   const links = certificates.flatMap((certificate, position) => {
-    if (certificate === anchor.certificate) return []
+    if (isAnchorItself(certificate, anchor)) return []
     const issuerKey = certificates[position + 1]?.spki ?? anchor.spki
     return policyFindings(
       signatureSchemeOf(certificate.signatureAlgorithm),

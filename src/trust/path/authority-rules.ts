@@ -3,6 +3,7 @@ import { finding, type Finding } from '../../base/findings/finding.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
 import { basicConstraintsOf, keyUsageOf } from '../../formats/x509/extensions.js'
 import { formatName } from '../../formats/x509/name.js'
+import { isAnchorItself } from './anchor-itself.js'
 import type { CandidatePath } from './path-options.js'
 
 /**
@@ -19,9 +20,8 @@ export function checkAuthorities(path: CandidatePath): readonly Finding[] {
 
 function checkAuthority(issuer: Certificate, below: readonly Certificate[]): readonly Finding[] {
   const constraints = basicConstraintsOf(issuer)
-  const name = formatName(issuer.subject)
   // Versions 1 and 2 cannot say that they are a CA (§6.1.4 (k)): only an anchor may be one.
-  if (constraints?.ca !== true) return [finding('path.not-a-ca', name)]
+  if (constraints?.ca !== true) return [finding('path.not-a-ca', formatName(issuer.subject))]
   return [
     ...checkName(issuer),
     ...checkCertSign(issuer),
@@ -31,7 +31,7 @@ function checkAuthority(issuer: Certificate, below: readonly Certificate[]): rea
 
 /** §4.1.2.6: an issuer without a name could stand for any other. */
 function checkName(issuer: Certificate): readonly Finding[] {
-  return issuer.subject.attributes.length > 0
+  return issuer.subject.relativeNames.length > 0
     ? []
     : [finding('certificate.malformed', 'an authority without a name')]
 }
@@ -61,8 +61,7 @@ function checkAnchorAsAuthority(
   const isTooLong = maxIntermediates !== undefined && intermediates.length > maxIntermediates
   const findings = isTooLong ? [finding('path.length-exceeded', anchor.id)] : []
   const { certificate } = anchor
-  const isLeafItself =
-    certificate !== undefined && certificates.length === 1 && isSame(certificates[0], certificate)
+  const isLeafItself = certificates.some((each) => isAnchorItself(each, anchor))
   // Nothing was issued where the signer is the anchor.
   if (certificate === undefined || isLeafItself) return findings
   const constraints = basicConstraintsOf(certificate)
@@ -74,10 +73,6 @@ function checkAnchorAsAuthority(
     ...checkCertSign(certificate),
     ...checkPathLength(certificate, constraints?.pathLength, intermediates),
   ]
-}
-
-function isSame(certificate: Certificate | undefined, anchor: Certificate): boolean {
-  return certificate !== undefined && equalBytes(certificate.der, anchor.der)
 }
 
 /** RFC 5280 §3.2: issuer and subject are the same name. */

@@ -55,7 +55,7 @@ export async function checkAgainstList(
   subject: RevocationSubject,
   options: RevocationOptions,
 ): Promise<ListAnswer> {
-  if (!nameEquals(crl.issuer, subject.certificate.issuer)) return ELSEWHERE
+  if (!options.cache.isSameName(crl.issuer, subject.certificate.issuer)) return ELSEWHERE
   try {
     if (!covers(crl, subject.certificate)) return ELSEWHERE
     if (!(await isSignedByIssuer(crl, subject, options))) return unusable(crl, 'signature')
@@ -113,12 +113,11 @@ async function isSignedByIssuer(
   const key = cache.publicKey(spki)
   const scheme = signatureSchemeOf(crl.signatureAlgorithm)
   if (!policyFindings(scheme, key, algorithmPolicyOf(anchor)).every(isNote)) return false
-  const link = await cache.linkName(crl, spki)
-  if (cache.hasLink(link)) return true
+  if (cache.hasLink(crl, spki)) return true
   const { tbs, signature } = crl
   if (!(await checkSignature({ scheme, key, message: [tbs], signature, counter: options.counter })))
     return false
-  cache.addLink(link)
+  cache.addLink(crl, spki)
   return true
 }
 

@@ -10,6 +10,7 @@ import {
 } from '../../formats/x509/extensions.js'
 import { formatName } from '../../formats/x509/name.js'
 import { EXTENSION, UNDERSTOOD_EXTENSIONS } from '../../formats/x509/oids.js'
+import { isAnchorItself } from './anchor-itself.js'
 import type { CandidatePath } from './path-options.js'
 
 /**
@@ -35,29 +36,29 @@ function requireReadable(certificate: Certificate): void {
 }
 
 function checkCertificate(certificate: Certificate): readonly Finding[] {
-  const name = formatName(certificate.subject)
-  const unknown = [...certificate.extensions.values()].filter(
-    ({ critical, oid }) => critical && !UNDERSTOOD_EXTENSIONS.includes(oid),
-  )
-  const wronglyCritical = NEVER_CRITICAL.filter((oid) => certificate.extensions.get(oid)?.critical === true)
   requireReadable(certificate)
-  return [
-    ...unknown.map(({ oid }) => finding('path.unknown-critical-extension', `${oid} in ${name}`)),
-    ...wronglyCritical.map((oid) => finding('certificate.malformed', `critical extension ${oid} in ${name}`)),
-    ...checkConstraints(certificate, name),
-  ]
+  const findings: Finding[] = []
+  for (const { critical, oid } of certificate.extensions.values()) {
+    if (!critical) continue
+    const detail = (): string => `${oid} in ${formatName(certificate.subject)}`
+    if (!UNDERSTOOD_EXTENSIONS.includes(oid))
+      findings.push(finding('path.unknown-critical-extension', detail()))
+    if (NEVER_CRITICAL.includes(oid))
+      findings.push(finding('certificate.malformed', `critical extension ${detail()}`))
+  }
+  return [...findings, ...checkConstraints(certificate, () => formatName(certificate.subject))]
 }
 
 /**
  * Policies as such restrict nothing: every policy is acceptable to begin with (§6.1.1 (c)), so mappings and inhibitAnyPolicy cannot make a path
  * fail. Only where some certificate asks for an explicit policy would they have to be processed.
  */
-function checkConstraints(certificate: Certificate, name: string): readonly Finding[] {
+function checkConstraints(certificate: Certificate, name: () => string): readonly Finding[] {
   if (certificate.extensions.has(EXTENSION.nameConstraints)) {
-    return [finding('path.constraints-unsupported', `constraints on names in ${name}`)]
+    return [finding('path.constraints-unsupported', `constraints on names in ${name()}`)]
   }
   if (extensionValue(certificate, EXTENSION.policyConstraints, asksForExplicitPolicy) === true) {
-    return [finding('path.constraints-unsupported', `explicit policy in ${name}`)]
+    return [finding('path.constraints-unsupported', `explicit policy in ${name()}`)]
   }
   return []
 }
@@ -72,13 +73,12 @@ function asksForExplicitPolicy(cursor: DerCursor): boolean {
 }
 
 function checkAnchorConstraints(path: CandidatePath): readonly Finding[] {
+  const isLeaf = path.certificates.some((each) => isAnchorItself(each, path.anchor))
   const { id, certificate, path: rules } = path.anchor
   const asks =
     rules.requireExplicitPolicy || rules.initialPolicies.length > 0 || rules.permittedSubtrees.length > 0
   return [
     ...(asks ? [finding('path.constraints-unsupported', `of the anchor ${id}`)] : []),
-    ...(certificate === undefined || path.certificates[0] === certificate
-      ? []
-      : checkConstraints(certificate, id)),
+    ...(certificate === undefined || isLeaf ? [] : checkConstraints(certificate, () => id)),
   ]
 }

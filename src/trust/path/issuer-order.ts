@@ -6,7 +6,7 @@ import {
   basicConstraintsOf,
   subjectKeyIdentifierOf,
 } from '../../formats/x509/extensions.js'
-import { nameEquals } from '../../formats/x509/name.js'
+import type { PathCache } from './path-cache.js'
 
 /**
  * Returns those of `intermediates` that `certificate` may have been issued by, the most promising first: key identifiers that agree, a CA
@@ -14,9 +14,15 @@ import { nameEquals } from '../../formats/x509/name.js'
  */
 export function orderIssuers(
   certificate: Certificate,
-  options: { readonly intermediates: readonly Certificate[]; readonly validationTime: number },
+  options: {
+    readonly intermediates: readonly Certificate[]
+    readonly validationTime: number
+    readonly cache: PathCache
+  },
 ): readonly Certificate[] {
-  const named = options.intermediates.filter((issuer) => nameEquals(issuer.subject, certificate.issuer))
+  const named = options.intermediates.filter((issuer) =>
+    options.cache.isSameName(issuer.subject, certificate.issuer),
+  )
   if (named.length < 2) return named
   const wanted = hint(() => authorityKeyIdentifierOf(certificate)?.keyIdentifier)
   const promise = (issuer: Certificate): number => {

@@ -1,64 +1,99 @@
-import { toLatin1 } from '../../base/bytes.js'
+import { equalBytes, toHex } from '../../base/bytes.js'
 import { digest } from '../../crypto/digest.js'
 import { readPublicKey, type PublicKey } from '../../crypto/public-key.js'
+import type { Certificate } from '../../formats/x509/certificate.js'
+import { nameKey, type Name } from '../../formats/x509/name.js'
+import type { TrustAnchor } from '../store/anchor.js'
 
 const DEFAULT_CAPACITY = 1024
 
+/** Anything signed that has a whole: a certificate or a revocation list. */
+type Signed = object
+
 /**
- * What a verifier may keep between files: issuer keys, read and imported, and which certificates and revocation lists carry a good
- * signature of which key. That
- * is arithmetic and does not age; dates, constraints, revocation and anchors are judged anew for every file. Verdicts are not kept.
+ * What a verifier may keep between files: certificates by their whole DER, keys read and imported, and which certificates and
+ * revocation lists carry a good signature of which key. That is arithmetic and does not age; dates, constraints, revocation and anchors are
+ * judged anew for every file. Verdicts are not kept.
  */
 export class PathCache {
   readonly #capacity: number
-  readonly #keys = new Map<string, PublicKey>()
-  readonly #links = new Set<string>()
-  /** Digests of what was parsed once and is looked at often, such as the lists of a trust store. */
-  readonly #digests = new WeakMap<object, string>()
+  readonly #certificates = new Map<number, Certificate>()
+  readonly #nameKeys = new WeakMap<Name, string>()
+  readonly #checkedAnchors = new WeakSet<TrustAnchor>()
+  /** By the SubjectPublicKeyInfo in the certificate or anchor that is kept. */
+  readonly #keys = new WeakMap<Uint8Array, PublicKey>()
+  /** From what is signed to the keys that signed it. */
+  readonly #links = new WeakMap<Signed, WeakSet<Uint8Array>>()
 
   constructor(options: { readonly capacity?: number } = {}) {
     this.#capacity = options.capacity ?? DEFAULT_CAPACITY
   }
 
+  /** Returns the certificate with the same DER that was seen first: everything that is known of it hangs on that one. */
+  known(certificate: Certificate): Certificate {
+    const place = tailOf(certificate.der)
+    const known = this.#certificates.get(place)
+    // The place is only where to look: what counts is every byte.
+    if (known !== undefined && equalBytes(known.der, certificate.der)) return known
+    this.#makeRoom()
+    this.#certificates.set(place, certificate)
+    return certificate
+  }
+
+  /** Returns whether two names are the same by RFC 5280 §7.1. */
+  isSameName(left: Name, right: Name): boolean {
+    return equalBytes(left.der, right.der) || this.#nameKey(left) === this.#nameKey(right)
+  }
+
+  /** Whether the anchor has the fingerprint that its trust list states. */
+  async hasFingerprint(anchor: TrustAnchor): Promise<boolean> {
+    if (anchor.sha256 === undefined || this.#checkedAnchors.has(anchor)) return true
+    const computed = await digest('SHA-256', [anchor.certificate?.der ?? anchor.spki])
+    if (toHex(computed) !== anchor.sha256) return false
+    this.#checkedAnchors.add(anchor)
+    return true
+  }
+
   /** Returns the key of a SubjectPublicKeyInfo; throws `Malformed` when it is not one that is accepted. */
   publicKey(spki: Uint8Array): PublicKey {
-    const name = toLatin1(spki)
-    const known = this.#keys.get(name)
+    const known = this.#keys.get(spki)
     if (known !== undefined) return known
     const key = readPublicKey(spki)
-    this.#makeRoom(this.#keys)
-    this.#keys.set(name, key)
+    this.#keys.set(spki, key)
     return key
   }
 
-  /** Returns the name of the link from something signed to the key that signed it: the SHA-256 of the one, the other in full. */
-  async linkName(signed: { readonly der: Uint8Array }, issuerKey: Uint8Array): Promise<string> {
-    const computed = this.#digests.get(signed) ?? digest('SHA-256', [signed.der])
-    const name =
-      typeof computed === 'string'
-        ? computed
-        : toLatin1(computed instanceof Promise ? await computed : computed)
-    this.#digests.set(signed, name)
-    return `${name}/${toLatin1(issuerKey)}`
+  /** Whether the signature of `signed` under the key was found good before. */
+  hasLink(signed: Signed, issuerKey: Uint8Array): boolean {
+    return this.#links.get(signed)?.has(issuerKey) ?? false
   }
 
-  /** Whether the signature of a link was found good before. */
-  hasLink(link: string): boolean {
-    return this.#links.has(link)
+  /** Keeps that the signature of `signed` under the key is good. */
+  addLink(signed: Signed, issuerKey: Uint8Array): void {
+    const keys = this.#links.get(signed) ?? new WeakSet()
+    this.#links.set(signed, keys.add(issuerKey))
   }
 
-  /** Keeps that the signature of a link is good. */
-  addLink(link: string): void {
-    this.#makeRoom(this.#links)
-    this.#links.add(link)
+  /** Names are compared often, and made comparable once. */
+  #nameKey(name: Name): string {
+    const key = this.#nameKeys.get(name) ?? nameKey(name)
+    this.#nameKeys.set(name, key)
+    return key
   }
 
   /** The oldest goes first: a stranger who sends many certificates only makes us compute again. */
-  #makeRoom(kept: Map<string, unknown> | Set<string>): void {
-    if (kept.size < this.#capacity) return
-    for (const oldest of kept.keys()) {
-      kept.delete(oldest)
+  #makeRoom(): void {
+    if (this.#certificates.size < this.#capacity) return
+    for (const oldest of this.#certificates.keys()) {
+      this.#certificates.delete(oldest)
       return
     }
   }
+}
+
+/** The last six bytes as a number: the end of a signature, different in almost all certificates. */
+function tailOf(der: Uint8Array): number {
+  let tail = 0
+  for (const byte of der.subarray(-6)) tail = tail * 256 + byte
+  return tail
 }

@@ -1,12 +1,12 @@
-import { equalBytes, toHex } from '../../base/bytes.js'
+import { equalBytes } from '../../base/bytes.js'
 import { Malformed } from '../../base/errors.js'
 import { finding, findingOf, type Finding } from '../../base/findings/finding.js'
 import { signatureSchemeOf } from '../../crypto/algorithms.js'
-import { digest } from '../../crypto/digest.js'
 import { checkSignature } from '../../crypto/signature.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
 import { formatName } from '../../formats/x509/name.js'
 import type { TrustAnchor } from '../store/anchor.js'
+import { isAnchorItself } from './anchor-itself.js'
 import { orderIssuers } from './issuer-order.js'
 import { judgePath } from './judgement.js'
 import { PathCache } from './path-cache.js'
@@ -24,16 +24,19 @@ import { isNote, mostTelling, type Failure } from './telling.js'
  * none. Names chain by §7.1, key identifiers are hints, every link must verify. The search is bounded by `limits`; used up it is `path.limit`.
  */
 export async function buildPath(leaf: Certificate, options: PathOptions): Promise<PathResult> {
-  const search = new PathSearch(options)
-  return (await search.asAnchor(leaf)) ?? (await search.extend([leaf])) ?? search.failure()
+  const cache = options.cache ?? new PathCache()
+  const signer = cache.known(leaf)
+  const intermediates = options.intermediates.map((each) => cache.known(each))
+  const search = new PathSearch({ ...options, intermediates, cache })
+  return (await search.asAnchor(signer)) ?? (await search.extend([signer])) ?? search.failure()
 }
 
 class PathSearch {
-  readonly #options: PathOptions
+  readonly #options: PathOptions & { readonly cache: PathCache }
   readonly #limits: PathLimits
   readonly #cache: PathCache
   /** Links that were checked in this search and do not hold. */
-  readonly #broken = new Map<string, Finding>()
+  readonly #broken = new Map<Certificate, Set<Uint8Array>>()
   /** Issuers that lead nowhere, whatever stands before them. */
   readonly #deadEnds = new Set<Certificate>()
   #checks = 0
@@ -41,17 +44,17 @@ class PathSearch {
   #exhausted = false
   readonly #failures: Failure[] = []
 
-  constructor(options: PathOptions) {
+  constructor(options: PathOptions & { readonly cache: PathCache }) {
     this.#options = options
     this.#limits = options.limits ?? PATH_LIMITS
-    this.#cache = options.cache ?? new PathCache()
+    this.#cache = options.cache
   }
 
   /** A signer that is trusted by itself has a path without links. */
   async asAnchor(leaf: Certificate): Promise<PathResult | undefined> {
     for (const anchor of this.#options.store.anchors) {
       const mayBeLeaf = anchor.role === 'direct-signer' || anchor.origin === 'certificate'
-      if (!mayBeLeaf || !isAnchor(leaf, anchor)) continue
+      if (!mayBeLeaf || !isAnchorItself(leaf, anchor)) continue
       const result = await this.#judge({ certificates: [leaf], anchor })
       if (result !== undefined) return result
     }
@@ -107,21 +110,21 @@ class PathSearch {
 
   /** Whether the certificate carries a good signature of the key; counted, and kept when good. */
   async #links(certificate: Certificate, spki: Uint8Array): Promise<boolean> {
-    const link = await this.#cache.linkName(certificate, spki)
-    if (this.#cache.hasLink(link)) return true
-    if (this.#broken.has(link)) return false
+    if (this.#cache.hasLink(certificate, spki)) return true
+    const broken = this.#broken.get(certificate) ?? new Set()
+    if (broken.has(spki)) return false
     if (this.#checks >= this.#limits.signatureChecks) {
       this.#exhausted = true
       return false
     }
     this.#checks++
-    const broken = await this.#checkLink(certificate, spki)
-    if (broken === undefined) {
-      this.#cache.addLink(link)
+    const fault = await this.#checkLink(certificate, spki)
+    if (fault === undefined) {
+      this.#cache.addLink(certificate, spki)
       return true
     }
-    this.#broken.set(link, broken)
-    this.#failures.push({ findings: [broken], nearest: undefined })
+    this.#broken.set(certificate, broken.add(spki))
+    this.#failures.push({ findings: [fault], nearest: undefined })
     return false
   }
 
@@ -148,10 +151,12 @@ class PathSearch {
       return undefined
     }
     this.#paths++
-    const findings = [
-      ...(await checkFingerprint(path.anchor)),
-      ...judgePath(path, this.#options, this.#cache),
-    ]
+    // Checked when the list was read, unless the platform digests only asynchronously.
+    if (!(await this.#cache.hasFingerprint(path.anchor))) {
+      this.#failures.push({ findings: [finding('anchor.fingerprint', path.anchor.id)], nearest: path })
+      return undefined
+    }
+    const findings = judgePath(path, this.#options, this.#cache)
     const notes = findings.filter(isNote)
     if (notes.length < findings.length) {
       this.#failures.push({ findings, nearest: path })
@@ -171,22 +176,10 @@ class PathSearch {
   }
 }
 
-function isAnchor(certificate: Certificate, anchor: TrustAnchor): boolean {
-  if (anchor.certificate === undefined) return equalBytes(anchor.spki, certificate.spki)
-  return equalBytes(anchor.certificate.der, certificate.der)
-}
-
 /** No certificate twice, and no subject with the same key twice: cross-certificates of one authority lead round in circles. */
 function isInChain(certificate: Certificate, chain: readonly Certificate[]): boolean {
   return chain.some(
     (other) =>
       equalBytes(other.spki, certificate.spki) && equalBytes(other.subject.der, certificate.subject.der),
   )
-}
-
-/** The fingerprint that a trust list states was checked when it was read, unless the platform digests only asynchronously. */
-async function checkFingerprint(anchor: TrustAnchor): Promise<readonly Finding[]> {
-  if (anchor.sha256 === undefined) return []
-  const computed = await digest('SHA-256', [anchor.certificate?.der ?? anchor.spki])
-  return toHex(computed) === anchor.sha256 ? [] : [finding('anchor.fingerprint', anchor.id)]
 }

@@ -6,6 +6,7 @@ import { ACCESS_METHOD, authorityInformationOf } from '../../formats/x509/extens
 import { formatName } from '../../formats/x509/name.js'
 import { EXTENSION } from '../../formats/x509/oids.js'
 import type { RevocationMode } from '../store/anchor.js'
+import { isAnchorItself } from './anchor-itself.js'
 import { checkAgainstList, type ListAnswer, type Revoked } from './crl-rules.js'
 import type { RevocationOptions, RevocationSubject } from './revocation-options.js'
 
@@ -33,11 +34,17 @@ export async function checkRevocation(
 ): Promise<RevocationResult> {
   const results: RevocationResult[] = []
   for (const [position, certificate] of path.entries()) {
-    if (certificate === options.anchor.certificate) continue
+    // What is trusted by itself has nobody above it who could revoke it but the trust list.
+    if (isAnchorItself(certificate, options.anchor)) continue
     const issuer = path[position + 1]
     results.push(await checkCertificate({ certificate, issuer, isLeaf: position === 0 }, options))
   }
+  if (results.length === 0) return notChecked(options.anchor.id)
   return joined(results)
+}
+
+function notChecked(detail: string): RevocationResult {
+  return { outcome: 'not-checked', findings: [finding('revocation.not-checked', detail)], evidence: [] }
 }
 
 async function checkCertificate(
@@ -45,9 +52,8 @@ async function checkCertificate(
   options: RevocationOptions,
 ): Promise<RevocationResult> {
   const mode = modeFor(subject.certificate, options)
-  const name = formatName(subject.certificate.subject)
-  if (mode === 'none')
-    return { outcome: 'not-checked', findings: [finding('revocation.not-checked', name)], evidence: [] }
+  const name = (): string => formatName(subject.certificate.subject)
+  if (mode === 'none') return notChecked(name())
   const answers: ListAnswer[] = []
   for (const crl of options.crls) answers.push(await checkAgainstList(crl, subject, options))
   const good = newestGood(answers)
@@ -58,12 +64,12 @@ async function checkCertificate(
   if (mode === 'prefer') {
     return {
       outcome: 'not-checked',
-      findings: [...malformed, finding('revocation.not-checked', name)],
+      findings: [...malformed, finding('revocation.not-checked', name())],
       evidence: [],
     }
   }
   const isStale = answers.some((answer) => answer.kind === 'stale')
-  const missing = finding(isStale ? 'revocation.stale' : 'revocation.unknown', name)
+  const missing = finding(isStale ? 'revocation.stale' : 'revocation.unknown', name())
   return { outcome: 'unknown', findings: [...malformed, missing], evidence: [] }
 }
 
@@ -112,10 +118,12 @@ function revokedResult(
   return { outcome: 'revoked', findings: [finding(code, detail)], revoked, evidence }
 }
 
-const GRAVITY = ['revoked', 'unknown', 'good', 'not-checked'] as const
-
+/** The worst of all; where nothing is bad, what is known of the signer. */
 function joined(results: readonly RevocationResult[]): RevocationResult {
-  const outcome = GRAVITY.find((each) => results.some((result) => result.outcome === each)) ?? 'not-checked'
+  const worst = (['revoked', 'unknown'] as const).find((each) =>
+    results.some((result) => result.outcome === each),
+  )
+  const outcome = worst ?? results[0]?.outcome ?? 'not-checked'
   const revoked = results.find(
     (result) => result.outcome === outcome && result.revoked !== undefined,
   )?.revoked

@@ -18,17 +18,16 @@ export function checkValidity(path: CandidatePath, options: PathOptions): readon
 
 function checkLeafValidity(leaf: Certificate, path: CandidatePath, options: PathOptions): readonly Finding[] {
   const { validAfterExpiry } = path.anchor.leaf
-  const detail = describe(leaf)
   const isEarly = options.validationTime < leaf.notBefore
   const isLate = options.validationTime > leaf.notAfter && validAfterExpiry !== 'algorithm-still-safe'
   if (isEarly || isLate) {
-    if (options.timeIsProven !== true) return [finding('path.expired-no-proof', detail)]
-    return [finding(isEarly ? 'path.not-yet-valid' : 'path.expired', detail)]
+    if (options.timeIsProven !== true) return [finding('path.expired-no-proof', describe(leaf))]
+    return [finding(isEarly ? 'path.not-yet-valid' : 'path.expired', describe(leaf))]
   }
   const present = options.currentTime ?? options.validationTime
   const isExpiredNow = validAfterExpiry === 'never' && present > leaf.notAfter
   return isExpiredNow
-    ? [finding('path.expired', `${detail}, and ${path.anchor.id} accepts no expired certificate`)]
+    ? [finding('path.expired', `${describe(leaf)}, and ${path.anchor.id} accepts no expired certificate`)]
     : []
 }
 

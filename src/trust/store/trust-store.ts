@@ -23,6 +23,8 @@ export class TrustStore {
 
   readonly #byName: ReadonlyMap<string, readonly TrustAnchor[]>
   readonly #nameless: readonly TrustAnchor[]
+  /** Answers by the name that was asked for: to compare names by RFC 5280 §7.1 costs more than a signature. */
+  readonly #found = new WeakMap<Name, readonly TrustAnchor[]>()
 
   private constructor(material: TrustMaterial) {
     this.anchors = Object.freeze(uniqueAnchors(material.anchors))
@@ -51,8 +53,11 @@ export class TrustStore {
    * keys are always among them: they have no name to chain to, and only the signature decides.
    */
   anchorsNamed(name: Name): readonly TrustAnchor[] {
-    const named = this.#byName.get(nameKey(name)) ?? []
-    return this.#nameless.length === 0 ? named : [...named, ...this.#nameless]
+    const known = this.#found.get(name)
+    if (known !== undefined) return known
+    const anchors = [...(this.#byName.get(nameKey(name)) ?? []), ...this.#nameless]
+    this.#found.set(name, anchors)
+    return anchors
   }
 
   /** Returns the certificates and CRLs as PEM. Rules and anchors that are bare public keys are not in it: `toJSON` has them. */
