@@ -104,7 +104,9 @@ function groupAt(source: string, index: number): Atom | string {
 function escapeAt(source: string, index: number): Atom | string {
   const escaped = source.charAt(index + 1)
   if (escaped === 'k' || (escaped >= '1' && escaped <= '9')) return 'has a back-reference'
-  return { kind: 'one', length: 2 }
+  const hasBraces = escaped.toLowerCase() === 'p' && source.charAt(index + 2) === '{'
+  const end = hasBraces ? source.indexOf('}', index) : index + 1
+  return end < 0 ? 'has an open escape' : { kind: 'one', length: end + 1 - index }
 }
 
 function classEnd(source: string, start: number): number | undefined {

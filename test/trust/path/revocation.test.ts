@@ -1,0 +1,228 @@
+import { beforeAll, describe, expect, it } from '@jest/globals'
+import { generatePrivateKey } from '../../../src/crypto/private-key.js'
+import { newOperationCounter } from '../../../src/crypto/signature.js'
+import { derInteger, derNull } from '../../../src/formats/der/writer.js'
+import type { CertificateList } from '../../../src/formats/x509/crl.js'
+import { PathCache } from '../../../src/trust/path/path-cache.js'
+import type { RevocationOptions } from '../../../src/trust/path/revocation-options.js'
+import { checkRevocation, type RevocationResult } from '../../../src/trust/path/revocation.js'
+import { TrustStore } from '../../../src/trust/store/trust-store.js'
+import type { RevocationMode, TrustAnchor } from '../../../src/trust/store/anchor.js'
+import {
+  BIT,
+  caFlag,
+  crlPoint,
+  DAY,
+  extension,
+  issuingPoint,
+  keyUsage,
+  makeCrl,
+  makeIntermediate,
+  makeRoot,
+  makeSigner,
+  NOON,
+  type Made,
+  type MadeCrlOptions,
+} from '../made-certificate.js'
+
+const CRL_URL = 'http://crl.example.test/ca.crl'
+const KEY_COMPROMISE = 1
+const HOLD = 6
+
+describe('revocation', () => {
+  let root: Made
+  let leaf: Made
+  let anchor: TrustAnchor
+
+  beforeAll(async () => {
+    root = await makeRoot('Root')
+    leaf = await makeSigner(root, { extensions: [keyUsage(BIT.digitalSignature), crlPoint(CRL_URL)] })
+    anchor = anchorOf(root)
+  })
+
+  const anchorOf = (made: Made): TrustAnchor => {
+    const [first] = TrustStore.from(made.certificate.der).anchors
+    if (first === undefined) throw new Error('no anchor')
+    return first
+  }
+
+  const check = (
+    crls: readonly CertificateList[],
+    variation: Partial<RevocationOptions> = {},
+  ): Promise<RevocationResult> =>
+    checkRevocation([leaf.certificate], { anchor, crls, at: NOON, cache: new PathCache(), ...variation })
+
+  const outcome = async (
+    crls: readonly CertificateList[],
+    variation?: Partial<RevocationOptions>,
+  ): Promise<string> => {
+    const result = await check(crls, variation)
+    return [result.outcome, ...result.findings.map(({ code }) => code)].join(' ')
+  }
+
+  const listWith = (options: Partial<MadeCrlOptions> = {}): Promise<CertificateList> =>
+    makeCrl({ issuer: root, ...options })
+  const revokedAt = (at: number, reason?: number): Pick<MadeCrlOptions, 'revoked'> => ({
+    revoked: [{ certificate: leaf.certificate, at, ...(reason === undefined ? {} : { reason }) }],
+  })
+
+  it('is good by a current list of the issuer without the certificate, and revoked by one with it', async () => {
+    expect(await outcome([await listWith()])).toBe('good')
+    expect(await outcome([await listWith(revokedAt(NOON - DAY))])).toBe('revoked revocation.revoked')
+  })
+
+  it('says when and why', async () => {
+    const result = await check([await listWith(revokedAt(NOON - DAY, KEY_COMPROMISE))])
+    expect(result.revoked).toMatchObject({
+      at: NOON - DAY,
+      reason: 'keyCompromise',
+      certificate: leaf.certificate,
+    })
+  })
+
+  it('is revocation.unknown without a list, because the certificate names one', async () => {
+    expect(await outcome([])).toBe('unknown revocation.unknown')
+  })
+
+  it('is asked for by default only where the certificate names a list', async () => {
+    const silent = await makeSigner(root)
+    const result = await checkRevocation([silent.certificate], {
+      anchor,
+      crls: [],
+      at: NOON,
+      cache: new PathCache(),
+    })
+    expect(result).toMatchObject({ outcome: 'not-checked', findings: [{ code: 'revocation.not-checked' }] })
+  })
+
+  it.each([
+    ['require', 'unknown revocation.unknown', 'revoked revocation.revoked'],
+    ['prefer', 'not-checked revocation.not-checked', 'revoked revocation.revoked'],
+    ['none', 'not-checked revocation.not-checked', 'not-checked revocation.not-checked'],
+  ] as readonly [RevocationMode, string, string][])('by mode %s', async (mode, without, revoked) => {
+    expect(await outcome([], { mode })).toBe(without)
+    expect(await outcome([await listWith(revokedAt(NOON - DAY))], { mode })).toBe(revoked)
+  })
+
+  it('is revocation.stale by a list that is past its nextUpdate or has none', async () => {
+    expect(await outcome([await listWith({ nextUpdate: NOON })])).toBe('good')
+    expect(await outcome([await listWith({ nextUpdate: NOON - 1000 })])).toBe('unknown revocation.stale')
+    expect(await outcome([await listWith({ nextUpdate: null })])).toBe('unknown revocation.stale')
+  })
+
+  it('is believed of a stale list when it says revoked', async () => {
+    const stale = await listWith({ nextUpdate: NOON - 1000, ...revokedAt(NOON - 2 * DAY) })
+    expect(await outcome([stale])).toBe('revoked revocation.revoked')
+  })
+
+  it('is answered by a later list as long as the certificate had not expired by then', async () => {
+    const later = await listWith({ thisUpdate: NOON + DAY, nextUpdate: NOON + 2 * DAY })
+    expect(await outcome([later])).toBe('good')
+    const afterExpiry = await listWith({
+      thisUpdate: leaf.certificate.notAfter + DAY,
+      nextUpdate: leaf.certificate.notAfter + 2 * DAY,
+    })
+    expect(await outcome([afterExpiry])).toBe('unknown revocation.stale')
+  })
+
+  it('after the signature touches it unless the time of the signature is proven', async () => {
+    const later = await listWith(revokedAt(NOON + 1000, KEY_COMPROMISE))
+    expect(await outcome([later])).toBe('revoked revocation.revoked')
+    expect(await outcome([later], { timeIsProven: true })).toBe('good revocation.revoked-later')
+    const before = await listWith(revokedAt(NOON - 1000))
+    expect(await outcome([before], { timeIsProven: true })).toBe('revoked revocation.revoked')
+  })
+
+  it('is lifted by a later list only when it was a hold', async () => {
+    const newer = await listWith({ thisUpdate: NOON - 1000 })
+    const held = await listWith({ thisUpdate: NOON - DAY, ...revokedAt(NOON - DAY, HOLD) })
+    const revoked = await listWith({ thisUpdate: NOON - DAY, ...revokedAt(NOON - DAY) })
+    expect(await outcome([held, newer])).toBe('good')
+    expect(await outcome([held])).toBe('revoked revocation.revoked')
+    expect(await outcome([revoked, newer])).toBe('revoked revocation.revoked')
+  })
+
+  it('is not believed of a list that the issuer did not sign', async () => {
+    const forged = await listWith({ signer: await generatePrivateKey({ kind: 'ec', curve: 'P-256' }) })
+    expect(await outcome([forged])).toBe('unknown revocation.malformed revocation.unknown')
+    expect(await outcome([forged, await listWith()])).toBe('good revocation.malformed')
+  })
+
+  it('is not answered by the list of another issuer', async () => {
+    const other = await makeCrl({ issuer: await makeRoot('Other'), ...revokedAt(NOON - DAY) })
+    expect(await outcome([other])).toBe('unknown revocation.unknown')
+  })
+
+  it('is not believed of an issuer that may not sign lists', async () => {
+    const silent = await makeRoot('Root', {
+      key: root.key,
+      extensions: [caFlag(), keyUsage(BIT.keyCertSign)],
+    })
+    expect(await outcome([await listWith()], { anchor: anchorOf(silent) })).toBe(
+      'unknown revocation.malformed revocation.unknown',
+    )
+  })
+
+  it('is not answered by a list for authorities, for attributes, for some reasons or of several issuers', async () => {
+    const limited = async (flag: number): Promise<string> =>
+      outcome([await listWith({ extensions: [issuingPoint({ flag })] })])
+    expect(await limited(1)).toBe('good')
+    for (const flag of [2, 4, 5]) expect(await limited(flag)).toBe('unknown revocation.unknown')
+  })
+
+  it('is answered by a list with a name only when the certificate names it', async () => {
+    expect(await outcome([await listWith({ extensions: [issuingPoint({ url: CRL_URL })] })])).toBe('good')
+    const other = issuingPoint({ url: 'http://crl.example.test/other.crl' })
+    expect(await outcome([await listWith({ extensions: [other] })])).toBe('unknown revocation.unknown')
+  })
+
+  it('is not believed of a list with a critical extension that is not understood', async () => {
+    const odd = (critical: boolean): Uint8Array => extension('1.3.6.1.4.1.99999.1', critical, derNull())
+    expect(await outcome([await listWith({ extensions: [odd(false)] })])).toBe('good')
+    expect(await outcome([await listWith({ extensions: [odd(true)] })])).toBe(
+      'unknown revocation.malformed revocation.unknown',
+    )
+  })
+
+  it('is not answered by a delta list', async () => {
+    const delta = extension('2.5.29.27', false, derInteger(1))
+    expect(await outcome([await listWith({ extensions: [delta] })])).toBe('unknown revocation.unknown')
+  })
+
+  it('is stale by a list older than the anchor allows', async () => {
+    const [impatient] = TrustStore.from({
+      certificate: root.certificate.der,
+      revocation: { mode: 'require', maxAgeHours: 12 },
+    }).anchors
+    if (impatient === undefined) throw new Error('no anchor')
+    expect(await outcome([await listWith({ thisUpdate: NOON - DAY / 4 })], { anchor: impatient })).toBe(
+      'good',
+    )
+    expect(await outcome([await listWith()], { anchor: impatient })).toBe('unknown revocation.stale')
+  })
+
+  it('of an authority on the path is revocation.issuer-revoked', async () => {
+    const ca = await makeIntermediate('CA', root)
+    const signer = await makeSigner(ca)
+    const path = [signer.certificate, ca.certificate]
+    const ofCa = await makeCrl({ issuer: ca })
+    const options = { anchor, at: NOON, mode: 'require', cache: new PathCache() } as const
+    expect(await checkRevocation(path, { ...options, crls: [ofCa, await listWith()] })).toMatchObject({
+      outcome: 'good',
+    })
+    const revoked = await listWith({ revoked: [{ certificate: ca.certificate, at: NOON - DAY }] })
+    expect(await checkRevocation(path, { ...options, crls: [ofCa, revoked] })).toMatchObject({
+      outcome: 'revoked',
+      findings: [{ code: 'revocation.issuer-revoked' }],
+    })
+  })
+
+  it('checks the signature of a list once while the verifier keeps its cache', async () => {
+    const crl = await listWith()
+    const cache = new PathCache()
+    const counter = newOperationCounter()
+    await check([crl], { cache, counter })
+    await check([crl], { cache, counter })
+    expect(counter.publicKey).toBe(1)
+  })
+})
