@@ -8,7 +8,7 @@ export type {
   SignInput,
   SignOptions,
 } from './seal/sign/types.js'
-export { loadIdentity, identityFromSigner } from './trust/keys/load-identity.js'
+export { identityFromSigner, loadIdentity } from './trust/keys/load-identity.js'
 export type { Identity } from './trust/keys/identity.js'
 export { FiscalSealError } from './base/errors.js'
 export type { ErrorCode } from './base/error-codes.js'
