@@ -3,6 +3,7 @@ import { computedAdjustment, exact, money, price } from './amounts.js'
 import type { ComputedDocumentAdjustment, ComputedLine, ComputedReceipt, Shares } from './computed.js'
 import { present } from './fields.js'
 import type { NormalReceipt, TaxSet } from './normal.js'
+import { describeProblem } from './problem-sentences.js'
 import { ProblemList } from './problems.js'
 import type { TaxShare } from './tax-shares.js'
 import { taxTableOf } from './tax-table.js'
@@ -16,16 +17,25 @@ import { type WorkedAdjustment, type WorkedLine, workOut } from './work-out.js'
  * comes back are fresh objects. Throws `FiscalSealError` `receipt.invalid` with all problems at once; nothing is guessed.
  */
 export function computeReceipt(model: ReceiptModel): ComputedReceipt {
-  const problems = new ProblemList()
+  const problems = new ProblemList(describeProblem)
   const receipt = readModel(model, { problems, unknownFields: 'refuse', form: 'model' })
-  problems.throwIfAny()
+  throwIfAny(problems)
   if (receipt === undefined)
     throw new FiscalSealError('receipt.invalid', 'The receipt model is not an object.')
   const computed = deriveReceipt(receipt)
   const digits = receipt.header.currencyDigits
   checkDeclaredTotals(receipt.declaredTotals, computed.totals, { digits, problems })
-  problems.throwIfAny()
+  throwIfAny(problems)
   return computed
+}
+
+function throwIfAny({ listed, count }: ProblemList): void {
+  const [first] = listed
+  if (first === undefined) return
+  const more = count > 1 ? ` And ${count - 1} more, see problems.` : ''
+  throw new FiscalSealError('receipt.invalid', `The receipt cannot be built. ${first.message}${more}`, {
+    problems: listed,
+  })
 }
 
 /** Returns what follows from a model that was checked. */

@@ -1,4 +1,5 @@
-import type { ProblemCode, ProblemList } from './problems.js'
+import type { ProblemCode } from './problem-sentences.js'
+import type { ProblemList } from './problems.js'
 
 /** How a model is read. */
 export interface Reading {

@@ -1,5 +1,5 @@
 import { type Fields, quote } from './fields.js'
-import type { ProblemCode } from './problems.js'
+import type { ProblemCode } from './problem-sentences.js'
 
 /** What a text may be: a `name` for people, or an `identifier` that is compared and must hold nothing invisible. */
 export interface TextRule {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { FiscalSealError, type Problem } from '../../../src/base/errors.js'
 import { computeReceipt } from '../../../src/document/model/compute-receipt.js'
-import { MAX_PROBLEMS_LISTED, PROBLEM_SENTENCES } from '../../../src/document/model/problems.js'
+import { PROBLEM_SENTENCES } from '../../../src/document/model/problem-sentences.js'
+import { MAX_PROBLEMS_LISTED } from '../../../src/document/model/problems.js'
 import type { ReceiptModel } from '../../../src/document/model/types.js'
 import { VAT_23, VAT_6, line, receiptModel } from './model-samples.js'
 
