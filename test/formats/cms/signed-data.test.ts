@@ -6,11 +6,9 @@ import {
   messageDigestOf,
   signingTimeOf,
 } from '../../../src/formats/cms/attribute.js'
-import { essCertIdsOf } from '../../../src/formats/cms/ess.js'
 import { ATTRIBUTE, CONTENT_TYPE } from '../../../src/formats/cms/oids.js'
-import { parseSignedData, type SignerInfo } from '../../../src/formats/cms/signed-data.js'
+import { parseSignedData } from '../../../src/formats/cms/signed-data.js'
 import {
-  compareEncodings,
   derContext,
   derContextPrimitive,
   derElement,
@@ -21,66 +19,19 @@ import {
   derSequence,
   derSet,
   derTime,
-  derUtf8,
 } from '../../../src/formats/der/writer.js'
 import { parseCertificate } from '../../../src/formats/x509/certificate.js'
-
-const SHA256 = derSequence(derOid('2.16.840.1.101.3.4.2.1'))
-const name = derSequence(derSet(derSequence(derOid('2.5.4.3'), derUtf8('Soko'))))
-const sid = derSequence(name, derInteger(7))
-const certificate = derSequence(derInteger(1), derOctetString(Uint8Array.of(1, 2, 3)))
-const attribute = (oid: string, ...values: readonly Uint8Array[]): Uint8Array =>
-  derSequence(derOid(oid), derElement(0x31, ...values))
-const contentType = attribute(ATTRIBUTE.contentType, derOid(CONTENT_TYPE.data))
-const messageDigest = attribute(ATTRIBUTE.messageDigest, derOctetString(new Uint8Array(32).fill(7)))
-const setOf = (tag: number, attributes: readonly Uint8Array[]): Uint8Array =>
-  derElement(tag, ...[...attributes].sort(compareEncodings))
-
-/** What a test changes; each value is what stands in the structure. */
-interface Parts {
-  readonly sid?: Uint8Array
-  readonly attributes?: Uint8Array
-  readonly unsigned?: readonly Uint8Array[]
-  readonly certificates?: readonly Uint8Array[]
-  readonly content?: readonly Uint8Array[]
-  readonly type?: string
-}
-
-function signerInfo(parts: Parts): Uint8Array {
-  return derSequence(
-    derInteger(1),
-    parts.sid ?? sid,
-    SHA256,
-    parts.attributes ?? setOf(0xa0, [contentType, messageDigest]),
-    derSequence(derOid('1.2.840.10045.4.3.2')),
-    derOctetString(Uint8Array.of(9, 9)),
-    ...(parts.unsigned === undefined ? [] : [derContext(1, ...parts.unsigned)]),
-  )
-}
-
-function fields(parts: Parts): readonly Uint8Array[] {
-  return [
-    derInteger(1),
-    derSet(SHA256),
-    derSequence(derOid(CONTENT_TYPE.data), ...(parts.content ?? [])),
-    derContext(0, ...(parts.certificates ?? [certificate])),
-    derSet(signerInfo(parts)),
-  ]
-}
-
-const cms = (parts: Parts = {}): Uint8Array =>
-  derSequence(derOid(parts.type ?? CONTENT_TYPE.signedData), derContext(0, derSequence(...fields(parts))))
-
-const indefinite = (tag: number, ...parts: readonly Uint8Array[]): Uint8Array =>
-  concatBytes([Uint8Array.of(tag, 0x80), ...parts, Uint8Array.of(0, 0)])
-const berCms = (parts: Parts = {}): Uint8Array =>
-  indefinite(0x30, derOid(CONTENT_TYPE.signedData), indefinite(0xa0, indefinite(0x30, ...fields(parts))))
-
-function onlySigner(bytes: Uint8Array): SignerInfo {
-  const [signer, ...more] = parseSignedData(bytes).signerInfos
-  if (signer === undefined || more.length > 0) throw new Error('not one signer')
-  return signer
-}
+import {
+  SHA256,
+  sid,
+  certificate,
+  attribute,
+  contentType,
+  messageDigest,
+  setOf,
+  cms,
+  onlySigner,
+} from './structures.js'
 
 describe('signed data', () => {
   it('ends where its length says; zeros may follow', () => {
@@ -204,102 +155,5 @@ describe('signed attributes', () => {
       attribute(ATTRIBUTE.signingTime, derTime(instant)),
     ])
     expect(signingTimeOf(onlySigner(cms({ attributes })).signedAttributes?.attributes ?? [])).toBe(instant)
-  })
-})
-
-describe('an envelope in BER', () => {
-  it('is read, and says so', () => {
-    const read = parseSignedData(concatBytes([berCms(), new Uint8Array(100)]))
-    expect(read.wasDer).toBe(false)
-    expect(read.length).toBe(berCms().length)
-    expect(read.certificates).toEqual([certificate])
-    expect(read.signerInfos[0]?.signedAttributes?.isDer).toBe(true)
-    expect(equalBytes(read.der, cms())).toBe(true)
-  })
-
-  it('gives a certificate in BER as it stands, for the strict reader to refuse', () => {
-    const ber = indefinite(0x30, derInteger(1), derOctetString(Uint8Array.of(1, 2, 3)))
-    const inner = derSequence(indefinite(0x30, derInteger(1)))
-    expect(parseSignedData(cms({ certificates: [ber, certificate, inner] })).certificates).toEqual([
-      ber,
-      certificate,
-      inner,
-    ])
-  })
-
-  it('holds signed attributes in BER only as not DER, hashed as the DER that they stand for', () => {
-    const attributes = indefinite(0xa0, contentType, messageDigest)
-    const { signedAttributes } = onlySigner(berCms({ attributes }))
-    expect(signedAttributes?.isDer).toBe(false)
-    expect(signedAttributes?.raw).toEqual(setOf(0x31, [contentType, messageDigest]))
-  })
-
-  it('joins content that came in pieces', () => {
-    const pieces = indefinite(0x24, derOctetString(Uint8Array.of(1)), derOctetString(Uint8Array.of(2, 3)))
-    expect(parseSignedData(berCms({ content: [indefinite(0xa0, pieces)] })).content).toEqual(
-      Uint8Array.of(1, 2, 3),
-    )
-  })
-
-  it('does not make an odd integer an even one', () => {
-    const padded = concatBytes([Uint8Array.of(2, 2, 0, 1)])
-    const signedData = indefinite(0x30, padded, ...fields({}).slice(1))
-    const bytes = indefinite(0x30, derOid(CONTENT_TYPE.signedData), indefinite(0xa0, signedData))
-    expect(() => parseSignedData(bytes)).toThrow(expect.objectContaining({ code: 'der.not-canonical' }))
-  })
-
-  it('without an end is refused', () => {
-    expect(() => parseSignedData(berCms().subarray(0, -2))).toThrow(
-      expect.objectContaining({ name: 'Malformed' }),
-    )
-  })
-})
-
-describe('attributes that name the certificate', () => {
-  const hash = new Uint8Array(32).fill(5)
-  const issuerSerial = derSequence(derSequence(derContext(4, name)), derInteger(7))
-  const read = (oid: string, ...certIds: readonly Uint8Array[]): ReturnType<typeof essCertIdsOf> => {
-    const value = attribute(oid, derSequence(derSequence(...certIds)))
-    return essCertIdsOf(onlySigner(cms({ attributes: setOf(0xa0, [contentType, messageDigest, value]) })))
-  }
-
-  it('of version 2 have SHA-256 by default, or say which digest', () => {
-    const [plain] = read(ATTRIBUTE.signingCertificateV2, derSequence(derOctetString(hash)))
-    expect(plain).toEqual({
-      version: 2,
-      certIds: [
-        {
-          hashAlgorithm: { oid: '2.16.840.1.101.3.4.2.1', parameters: undefined },
-          hash,
-          issuerSerial: undefined,
-        },
-      ],
-    })
-    const [other] = read(
-      ATTRIBUTE.signingCertificateV2,
-      derSequence(derSequence(derOid('2.16.840.1.101.3.4.2.3')), derOctetString(hash), issuerSerial),
-    )
-    expect(other?.certIds[0]?.hashAlgorithm.oid).toBe('2.16.840.1.101.3.4.2.3')
-    expect(other?.certIds[0]?.issuerSerial?.serialNumber).toEqual(Uint8Array.of(7))
-  })
-
-  it('of version 1 have SHA-1', () => {
-    const [first] = read(
-      ATTRIBUTE.signingCertificate,
-      derSequence(derOctetString(hash)),
-      derSequence(derOctetString(hash)),
-    )
-    expect([first?.version, first?.certIds.length, first?.certIds[0]?.hashAlgorithm.oid]).toEqual([
-      1,
-      2,
-      '1.3.14.3.2.26',
-    ])
-  })
-
-  it('are refused when malformed, and absent when absent', () => {
-    expect(() => read(ATTRIBUTE.signingCertificateV2, derInteger(1))).toThrow(
-      expect.objectContaining({ name: 'Malformed' }),
-    )
-    expect(essCertIdsOf(onlySigner(cms()))).toEqual([])
   })
 })
