@@ -4,7 +4,6 @@ import { CONTENT_TYPE } from '../../../src/formats/cms/oids.js'
 import { parseSignedData } from '../../../src/formats/cms/signed-data.js'
 import { derInteger, derOctetString, derOid, derSequence } from '../../../src/formats/der/writer.js'
 import {
-  name,
   certificate,
   contentType,
   messageDigest,

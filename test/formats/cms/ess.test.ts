@@ -8,16 +8,7 @@ import {
   derOid,
   derSequence,
 } from '../../../src/formats/der/writer.js'
-import {
-  name,
-  certificate,
-  attribute,
-  contentType,
-  messageDigest,
-  setOf,
-  cms,
-  onlySigner,
-} from './structures.js'
+import { name, attribute, contentType, messageDigest, setOf, cms, onlySigner } from './structures.js'
 
 describe('attributes that name the certificate', () => {
   const hash = new Uint8Array(32).fill(5)
