@@ -34,7 +34,9 @@ describe.each(['table', 'stream'] as const)('an update of a file with a cross-re
   const file = build({ ...ONE_PAGE, 6: '(old)' }, { form, trailer: '/Info 6 0 R /ID [<aa> <bb>]' })
 
   it('leaves the file as it is, and is a revision of the same form', () => {
-    const later = updated(file, (update) => { update.set(new PdfReference(6, 0), numberOf(7)); })
+    const later = updated(file, (update) => {
+      update.set(new PdfReference(6, 0), numberOf(7))
+    })
     const pdf = open(later)
     expect(later.startsWith(file)).toBe(true)
     expect(pdf.revisions.map((revision) => revision.form)).toEqual([form, form])
@@ -52,7 +54,11 @@ describe.each(['table', 'stream'] as const)('an update of a file with a cross-re
   })
 
   it('repeats the trailer, keeps the first identifier and renews the second', () => {
-    const pdf = open(updated(file, (update) => { update.set(new PdfReference(6, 0), null); }))
+    const pdf = open(
+      updated(file, (update) => {
+        update.set(new PdfReference(6, 0), null)
+      }),
+    )
     expect(pdf.trailer.get('Info')).toMatchObject({ number: 6 })
     expect((pdf.trailer.get('ID') as PdfArray).items.map((item) => [...(item as PdfString).bytes])).toEqual([
       [0xaa],
@@ -104,7 +110,9 @@ describe('an update', () => {
     const file = build({ 1: ONE_PAGE[1], 2: ONE_PAGE[2], 3: ONE_PAGE[3], 4: ONE_PAGE[4] }, options)
     const before = open(file).object(5)?.value as PdfDictionary
     const pdf = open(
-      updated(file, (update) => { update.set(new PdfReference(5, 0), before.with({ Name: new PdfName('F1') })); }),
+      updated(file, (update) => {
+        update.set(new PdfReference(5, 0), before.with({ Name: new PdfName('F1') }))
+      }),
     )
     expect(pdf.object(5)?.start).toBeGreaterThan(file.length - 1)
     expect((pdf.object(5)?.value as PdfDictionary).get('BaseFont')).toMatchObject({ value: 'Helvetica' })
@@ -112,7 +120,11 @@ describe('an update', () => {
 
   it('of an object of a later generation keeps the generation', () => {
     const file = append(build(), { 5: '(x)' }, { generations: { 5: 2 } })
-    const pdf = open(updated(file, (update) => { update.set(new PdfReference(5, 2), numberOf(1)); }))
+    const pdf = open(
+      updated(file, (update) => {
+        update.set(new PdfReference(5, 2), numberOf(1))
+      }),
+    )
     expect(pdf.resolve(new PdfReference(5, 2))).toMatchObject({ value: 1 })
   })
 

@@ -2,7 +2,12 @@ import { describe, expect, it } from '@jest/globals'
 import { deflateSync } from 'node:zlib'
 import { IncrementalUpdate } from '../../../../src/formats/pdf/update/incremental-update.js'
 import { importPage } from '../../../../src/formats/pdf/update/page-import.js'
-import { type PdfDictionary, type PdfName, PdfStream, type PdfReference } from '../../../../src/formats/pdf/values.js'
+import {
+  type PdfDictionary,
+  type PdfName,
+  PdfStream,
+  type PdfReference,
+} from '../../../../src/formats/pdf/values.js'
 import { build, ONE_PAGE, open, stream, textOf } from '../pdf-builder.js'
 import { codeOf } from '../malformed.js'
 
