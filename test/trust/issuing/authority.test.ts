@@ -1,41 +1,241 @@
-import { describe, expect, it } from '@jest/globals'
-import { createAuthority } from '../../../src/trust/issuing/authority.js'
+import { inspect } from 'node:util'
+import { beforeAll, describe, expect, it } from '@jest/globals'
+import { toHex } from '../../../src/base/bytes.js'
+import { FiscalSealError } from '../../../src/base/errors.js'
+import { parseCertificate } from '../../../src/formats/x509/certificate.js'
+import { crlNumberOf, parseCrl } from '../../../src/formats/x509/crl.js'
+import {
+  basicConstraintsOf,
+  extendedKeyUsageOf,
+  keyUsageOf,
+  subjectKeyIdentifierOf,
+  authorityKeyIdentifierOf,
+} from '../../../src/formats/x509/extensions.js'
+import { formatName } from '../../../src/formats/x509/name.js'
+import { createAuthority, type Authority } from '../../../src/trust/issuing/authority.js'
+import { exportAuthority, loadAuthority } from '../../../src/trust/issuing/authority-file.js'
+import type { IssueOptions } from '../../../src/trust/issuing/authority-options.js'
+import { KEY_KINDS } from '../../../src/trust/issuing/key-kind.js'
+import type { Identity } from '../../../src/trust/keys/identity.js'
+import { PathCache } from '../../../src/trust/path/path-cache.js'
 import { buildPath } from '../../../src/trust/path/path.js'
 import { checkRevocation } from '../../../src/trust/path/revocation.js'
-import { PathCache } from '../../../src/trust/path/path-cache.js'
+import { readTaxIds } from '../../../src/trust/store/tax-ids.js'
+import { TrustStore } from '../../../src/trust/store/trust-store.js'
+
+const SOKO = { legalName: 'Soko Ltd', taxId: 'P051234567X' }
+const DAY = 86_400_000
+
+/** Returns how a signer is judged now by what the authority hands out: the tax id when all is well, else the codes. */
+async function judge(identity: Identity, store: TrustStore, at = Date.now()): Promise<string> {
+  const cache = new PathCache()
+  const { certificate, chain } = identity
+  const result = await buildPath(certificate, {
+    store,
+    intermediates: chain,
+    validationTime: at,
+    usage: 'document-signature',
+    cache,
+  })
+  if (!result.ok) return result.findings.map(({ code }) => code).join(' ')
+  const revocation = await checkRevocation(result.path, {
+    anchor: result.anchor,
+    crls: store.crls,
+    at,
+    cache,
+  })
+  if (revocation.outcome !== 'good') return revocation.findings.map(({ code }) => code).join(' ')
+  const [id] = readTaxIds(certificate, result.anchor).ids
+  return `${id?.scheme ?? ''} ${id?.country ?? ''} ${id?.value ?? ''}`
+}
 
 describe('an authority', () => {
-  it('works', async () => {
-    const authority = await createAuthority({ name: 'Revenue Authority', country: 'KE' })
-    const identity = await authority.issue({ legalName: 'Soko Ltd', taxId: 'P051234567X' })
-    const cache = new PathCache()
-    const t = performance.now()
+  let authority: Authority
+
+  beforeAll(async () => {
+    authority = await createAuthority({ name: 'Revenue Authority', country: 'KE' })
+  })
+
+  it('hands out a trust by which its signers are accepted with their tax id', async () => {
+    const identity = await authority.issue(SOKO)
+    expect(await judge(identity, authority.trust)).toBe('VAT KE P051234567X')
+    expect(await judge(identity, TrustStore.from(JSON.stringify(authority.trust)))).toBe('VAT KE P051234567X')
+  })
+
+  it('hands out a root that serves alone, without rules, where revocation is not asked for', async () => {
+    const identity = await authority.issue(SOKO)
+    const store = TrustStore.from(authority.certificate.der)
     const result = await buildPath(identity.certificate, {
-      store: authority.trust,
+      store,
       intermediates: identity.chain,
       validationTime: Date.now(),
       usage: 'document-signature',
-      cache,
     })
-    console.log(performance.now() - t, result.ok, result.ok ? '' : result.findings)
-    if (!result.ok) throw new Error()
-    console.log(
-      await checkRevocation(result.path, {
-        anchor: result.anchor,
-        crls: authority.trust.crls,
-        at: Date.now(),
-        cache,
-      }),
+    expect(result).toMatchObject({ ok: true, anchor: { jurisdiction: 'KE' } })
+  })
+
+  it('revokes a signer, whom the trust handed out afterwards refuses, and no other', async () => {
+    const [good, bad] = [
+      await authority.issue(SOKO),
+      await authority.issue({ legalName: 'Duka Ltd', taxId: 'P059999999Z' }),
+    ]
+    const before = authority.trust
+    await authority.revoke(bad, { reason: 'keyCompromise' })
+    expect(await judge(bad, before)).toBe('VAT KE P059999999Z')
+    expect(await judge(bad, authority.trust)).toBe('revocation.revoked')
+    expect(await judge(good, authority.trust)).toBe('VAT KE P051234567X')
+    await expect(authority.revoke('00ff')).rejects.toMatchObject({ code: 'argument.invalid' })
+  })
+
+  it('numbers its CRLs upwards, also when several certificates are revoked at once', async () => {
+    const identities = await Promise.all(
+      ['1', '2', '3'].map((digit) => authority.issue({ legalName: 'Soko', taxId: `P05000000${digit}X` })),
     )
-    await authority.revoke(identity)
-    console.log(
-      await checkRevocation(result.path, {
-        anchor: result.anchor,
-        crls: authority.trust.crls,
-        at: Date.now(),
-        cache,
-      }),
+    const before = Number(`0x${toHex(crlNumberOf(parseCrl(authority.crl)) ?? Uint8Array.of(0))}`)
+    await Promise.all(identities.map((identity) => authority.revoke(identity)))
+    expect(Number(`0x${toHex(crlNumberOf(parseCrl(authority.crl)) ?? Uint8Array.of(0))}`)).toBe(before + 3)
+    for (const identity of identities)
+      expect(await judge(identity, authority.trust)).toBe('revocation.revoked')
+  })
+
+  it('leaves a signer indeterminate when its CRL has run out, until it writes a new one', async () => {
+    const identity = await authority.issue(SOKO)
+    const later = Date.now() + 31 * DAY
+    expect(await judge(identity, authority.trust, later)).toBe('revocation.stale')
+    await authority.renewCrl({ at: new Date(later) })
+    expect(await judge(identity, authority.trust, later)).toBe('VAT KE P051234567X')
+    await authority.renewCrl()
+  })
+
+  it('is not another one, of the same name or a different one', async () => {
+    const twin = await createAuthority({ name: 'Revenue Authority', country: 'KE' })
+    expect(await judge(await twin.issue(SOKO), authority.trust)).toBe('path.signature-invalid')
+    const other = await createAuthority({ name: 'Revenue Authority', country: 'UG' })
+    expect(await judge(await other.issue(SOKO), authority.trust)).toBe('path.no-trust-anchor')
+  })
+
+  it('of a test environment is refused where nobody allows it', async () => {
+    const test = await createAuthority({ name: 'Sandbox', country: 'KE', environment: 'test' })
+    expect(await judge(await test.issue(SOKO), test.trust)).toBe('anchor.test-environment')
+  })
+
+  it('writes certificates by the profile for seals', async () => {
+    const identity = await authority.issue({ ...SOKO, days: 10 })
+    const { certificate } = identity
+    expect(formatName(certificate.subject)).toBe(
+      'CN=Soko Ltd,organizationIdentifier=VATKE-P051234567X,O=Soko Ltd,C=KE',
     )
-    expect(1).toBe(1)
+    expect([...(keyUsageOf(certificate) ?? [])]).toEqual(['digitalSignature', 'nonRepudiation'])
+    expect(extendedKeyUsageOf(certificate)).toEqual(['1.3.6.1.5.5.7.3.36'])
+    expect(basicConstraintsOf(certificate)?.ca ?? false).toBe(false)
+    expect(certificate.notAfter - certificate.notBefore).toBe(10 * DAY)
+    expect(certificate.serialNumber).toHaveLength(16)
+    expect(certificate.serialNumber[0]).toBeLessThan(0x80)
+    const issuer = authority.issuingCertificate
+    expect(authorityKeyIdentifierOf(certificate)?.keyIdentifier).toEqual(subjectKeyIdentifierOf(issuer))
+    expect(basicConstraintsOf(issuer)).toEqual({ ca: true, pathLength: 0 })
+    expect([...(keyUsageOf(issuer) ?? [])]).toEqual(['keyCertSign', 'cRLSign'])
+  })
+
+  it('gives every certificate a number of its own', async () => {
+    const serials = new Set<string>()
+    for (let count = 0; count < 20; count++)
+      serials.add(toHex((await authority.issue(SOKO)).certificate.serialNumber))
+    expect(serials.size).toBe(20)
+  })
+
+  it.each(KEY_KINDS.filter((kind) => kind !== 'RSA-4096' && kind !== 'RSA-3072'))(
+    'with keys of %s certifies and revokes',
+    async (key) => {
+      const own = await createAuthority({ name: 'Revenue Authority', country: 'KE', key })
+      const identity = await own.issue(SOKO)
+      expect(await judge(identity, own.trust)).toBe('VAT KE P051234567X')
+      await own.revoke(identity)
+      expect(await judge(identity, own.trust)).toBe('revocation.revoked')
+    },
+  )
+
+  it('names the place of its CRL in certificates when it has one', async () => {
+    const own = await createAuthority({
+      name: 'Revenue Authority',
+      country: 'KE',
+      crlUrl: 'https://crl.example.test/ca.crl',
+    })
+    const { certificate } = await own.issue(SOKO)
+    expect(certificate.extensions.has('2.5.29.31')).toBe(true)
+    expect(await judge(await own.issue(SOKO), own.trust)).toBe('VAT KE P051234567X')
+  })
+
+  it.each([
+    [{ legalName: '' }],
+    [{ legalName: 'Soko\u202e Ltd' }],
+    [{ legalName: 'Soko\nLtd' }],
+    [{ taxId: '' }],
+    [{ taxId: 'P05１234567X' }],
+    [{ taxId: 'VATPT-500000000' }],
+    [{ country: 'Kenya' }],
+    [{ days: 0 }],
+    [{ at: new Date(Number.NaN) }],
+  ] as readonly [Partial<IssueOptions>][])('does not certify %j', async (change) => {
+    await expect(authority.issue({ ...SOKO, ...change })).rejects.toMatchObject({ code: 'argument.invalid' })
+  })
+
+  it('is not made without a name or a country', async () => {
+    await expect(createAuthority({ name: '', country: 'KE' })).rejects.toMatchObject({
+      code: 'authority.invalid',
+    })
+    await expect(createAuthority({ name: 'Revenue Authority', country: 'kenya' })).rejects.toMatchObject({
+      code: 'authority.invalid',
+    })
+  })
+
+  it('does not certify before it exists', async () => {
+    await expect(authority.issue({ ...SOKO, at: new Date(0) })).rejects.toMatchObject({
+      code: 'authority.invalid',
+    })
+  })
+})
+
+describe('an authority in a file', () => {
+  const cheap = { passphrase: 'correct horse', iterations: 1000 }
+
+  it('is the same authority when it is loaded again, with what it issued and revoked', async () => {
+    const authority = await createAuthority({ name: 'Revenue Authority', country: 'KE', crlDays: 7 })
+    const [good, bad] = [await authority.issue(SOKO), await authority.issue(SOKO)]
+    await authority.revoke(bad)
+    for (const [file, options] of [
+      [await exportAuthority(authority, cheap), cheap],
+      [JSON.stringify(await exportAuthority(authority)), {}],
+    ] as const) {
+      const again = await loadAuthority(file, options)
+      expect(again.issued).toEqual(authority.issued)
+      expect(await judge(good, again.trust)).toBe('VAT KE P051234567X')
+      expect(await judge(bad, again.trust)).toBe('revocation.revoked')
+      expect(await judge(await again.issue(SOKO), authority.trust)).toBe('VAT KE P051234567X')
+      expect(JSON.stringify(again.trust)).toBe(JSON.stringify(authority.trust))
+    }
+  })
+
+  it('does not open with a wrong passphrase, with none, or when its parts do not match', async () => {
+    const authority = await createAuthority({ name: 'Revenue Authority', country: 'KE' })
+    const file = await exportAuthority(authority, cheap)
+    await expect(loadAuthority(file, { passphrase: 'wrong' })).rejects.toMatchObject({
+      code: 'identity.wrong-passphrase',
+    })
+    await expect(loadAuthority(file)).rejects.toMatchObject({ code: 'identity.passphrase-required' })
+    const swapped = { ...file, issuing: { ...file.issuing, key: file.root.key } }
+    await expect(loadAuthority(swapped, cheap)).rejects.toMatchObject({ code: 'authority.invalid' })
+    for (const text of ['', '{}', 'null', '[]', '{"format":"fiscalseal-authority/1"}']) {
+      await expect(loadAuthority(text)).rejects.toBeInstanceOf(FiscalSealError)
+    }
+  })
+
+  it('prints no key', async () => {
+    const authority = await createAuthority({ name: 'Revenue Authority', country: 'KE' })
+    const { root } = await exportAuthority(authority)
+    for (const text of [inspect(authority, { depth: 9, showHidden: true }), JSON.stringify(authority)]) {
+      expect(text).not.toContain(root.key.slice(40, 80))
+    }
+    expect(parseCertificate(authority.certificate.der).version).toBe(3)
   })
 })

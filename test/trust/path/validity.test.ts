@@ -1,13 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import {
-  DAY,
-  keyUsage,
-  makeIntermediate,
-  makeRoot,
-  makeSigner,
-  NOON,
-  type Made,
-} from '../made-certificate.js'
+import { DAY, makeIntermediate, makeRoot, makeSigner, NOON, type Made } from '../made-certificate.js'
 import { anchored, codesOf } from './judged-path.js'
 
 describe('the validity of a path', () => {
