@@ -42,7 +42,7 @@ function serializeName(name: string): string {
   if (/^[A-Za-z0-9+.\-_]*$/.test(name)) return `/${name}`
   const isRegular = (character: string): boolean => /^[A-Za-z0-9+.\-_]$/.test(character)
   const escaped = Array.from(name, (character) =>
-    isRegular(character) ? character : `#${toHex(Uint8Array.of(character.charCodeAt(0)))}`,
+    isRegular(character) ? character : `#${toHex(Uint8Array.of(character.charCodeAt(0))).toUpperCase()}`,
   )
   return `/${escaped.join('')}`
 }

@@ -45,7 +45,12 @@ function outlineOf(font: TrueType, glyph: number): DataView {
   const loca = tableOf(font.tables, 'loca')
   const glyf = tableOf(font.tables, 'glyf')
   const at = (index: number): number => (long ? loca.getUint32(index * 4) : loca.getUint16(index * 2) * 2)
-  return new DataView(glyf.buffer, glyf.byteOffset + at(glyph), at(glyph + 1) - at(glyph))
+  const start = at(glyph)
+  const end = at(glyph + 1)
+  // Bytes beyond the table are none of the font's.
+  if (start > end || end > glyf.byteLength)
+    throw new RangeError(`the outline of glyph ${glyph} is outside the font`)
+  return new DataView(glyf.buffer, glyf.byteOffset + start, end - start)
 }
 
 const ARGUMENTS_ARE_WORDS = 0x1

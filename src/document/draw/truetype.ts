@@ -69,8 +69,11 @@ function readTables(bytes: Uint8Array): ReadonlyMap<string, DataView> {
   for (let index = 0; index < file.getUint16(4); index++) {
     const entry = 12 + index * 16
     const tag = toLatin1(bytes.subarray(entry, entry + 4))
-    const start = bytes.byteOffset + file.getUint32(entry + 8)
-    tables.set(tag, new DataView(bytes.buffer, start, file.getUint32(entry + 12)))
+    const start = file.getUint32(entry + 8)
+    const length = file.getUint32(entry + 12)
+    // The array may be a view into a larger buffer, whose other bytes are none of ours.
+    if (start + length > bytes.length) throw unusable('it is cut short')
+    tables.set(tag, new DataView(bytes.buffer, bytes.byteOffset + start, length))
   }
   for (const tag of REQUIRED) tableOf(tables, tag)
   return tables

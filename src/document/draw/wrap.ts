@@ -12,10 +12,11 @@ export interface WrapOptions {
 /**
  * Returns the lines that `text` takes at `width`: cut at spaces, after hyphens and slashes where there is no space, and
  * anywhere between characters where a single word is too long. At least one line; only a character that is wider than
- * the line itself sticks out.
+ * the line itself sticks out. The space at which a line was cut stays at its end, outside of the width: whoever hears or
+ * copies the text gets its words apart.
  */
 export function wrapText(text: string, options: WrapOptions): readonly string[] {
-  const whole = text.trim()
+  const whole = text.trimStart()
   if (fits(whole, options)) return [whole]
   const lines: string[] = []
   let line = ''
@@ -24,7 +25,7 @@ export function wrapText(text: string, options: WrapOptions): readonly string[] 
     if (line === '' || fits(longer, options)) {
       line = longer
     } else {
-      lines.push(line.trimEnd())
+      lines.push(line)
       line = piece
     }
     if (fits(line, options)) continue
@@ -32,7 +33,7 @@ export function wrapText(text: string, options: WrapOptions): readonly string[] 
     lines.push(...cut.slice(0, -1))
     line = cut.at(-1) ?? ''
   }
-  return [...lines, line.trimEnd()]
+  return [...lines, line]
 }
 
 function fits(text: string, { fonts, style, width }: WrapOptions): boolean {

@@ -102,10 +102,20 @@ export function buyerLines(context: PageContext, span: Span): readonly SetLines[
       element: section.add('P'),
       source: 'buyer.name',
     }),
-    ...buyerDetails(context, buyer).flatMap(({ text, source }) =>
-      setParagraph(context, { text, lettering: BODY, span, element: section.add('P'), source }),
-    ),
+    ...setDetails(context, buyerDetails(context, buyer), { span, section }),
   ]
+}
+
+/** Lines that are one paragraph; the space between them is for those who hear the page. */
+function setDetails(
+  context: PageContext,
+  details: readonly SourcedText[],
+  { span, section }: FactOptions,
+): readonly SetLines[] {
+  const element = section.add('P')
+  return details.flatMap(({ text, source }) =>
+    setParagraph(context, { text: `${text} `, lettering: BODY, span, element, source }),
+  )
 }
 
 function buyerDetails(context: PageContext, buyer: Buyer): readonly SourcedText[] {

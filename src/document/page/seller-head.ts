@@ -71,21 +71,23 @@ export function sellerLines(
   const shown = seller.tradingName === undefined ? 'name' : 'tradingName'
   const legal = seller.tradingName === undefined ? [] : [{ text: seller.name, source: 'seller.name' }]
   const align = roll ? ('centre' as const) : ('left' as const)
-  const set = ({ text, source }: SourcedText, lettering: Lettering): readonly SetLines[] =>
-    setParagraph(context, { text, lettering, span, align, element: section.add('P'), source })
+  const set = (lines: readonly SourcedText[], lettering: Lettering): readonly SetLines[] => {
+    const element = section.add('P')
+    return lines.flatMap(({ text, source }, index) => {
+      const separated = index < lines.length - 1 ? `${text} ` : text
+      return setParagraph(context, { text: separated, lettering, span, align, element, source })
+    })
+  }
+  const name = [{ text: seller.tradingName ?? seller.name, source: `seller.${shown}` }]
   return [
-    ...set(
-      { text: seller.tradingName ?? seller.name, source: `seller.${shown}` },
-      nameLettering(context.accent, roll),
-    ),
+    ...set(name, nameLettering(context.accent, roll)),
     air(BASE_UNIT),
-    ...[
-      ...legal,
-      ...taxIdLines(context, seller.taxIds, 'seller.taxIds'),
-      ...registrationLine(context),
-    ].flatMap((line) => set(line, BODY)),
-    ...addressLines(context, seller.address, 'seller.address').flatMap((line) => set(line, BODY)),
-    ...contactLine(seller.contact, 'seller.contact').flatMap((line) => set(line, SMALL_GREY)),
+    ...set(
+      [...legal, ...taxIdLines(context, seller.taxIds, 'seller.taxIds'), ...registrationLine(context)],
+      BODY,
+    ),
+    ...set(addressLines(context, seller.address, 'seller.address'), BODY),
+    ...set(contactLine(seller.contact, 'seller.contact'), SMALL_GREY),
   ]
 }
 

@@ -29,9 +29,9 @@ export function setLine(fonts: FontSet, options: LineOptions): TextMark {
   return { kind: 'text', text, style: lettering.style, x, y: top + baselineOf(level), belongs, source }
 }
 
-/** Returns the width of a line as it is seen: without the letter space after its last letter. */
+/** Returns the width of a line as it is seen: without spaces or letter space after its last letter. */
 export function lineWidth(fonts: FontSet, text: string, { style }: Lettering): number {
-  return measureText(fonts, text, style) - (style.tracking ?? 0)
+  return measureText(fonts, text.trimEnd(), style) - (style.tracking ?? 0)
 }
 
 /** Returns a hairline from left to right of `span`. */
