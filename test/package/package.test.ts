@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { bundleVerifier, type Bundle } from './bundle.js'
+import { EXAMPLE_OUTPUTS, listExamples, runExample } from './examples.js'
 import { installPackage, type Installation } from './installation.js'
 
 const entries = ['', '/verify', '/sign', '/receipt', '/trust', '/issuing', '/testing'].map(
@@ -78,6 +79,25 @@ describe('the packed package', () => {
     const output = await shop.runScript('story.cjs', `(${story})(require('fiscalseal'))`)
     expect(output).toBe('trusted document\n')
   })
+
+  it('runs every example', async () => {
+    expect(await listExamples()).toEqual(Object.keys(EXAMPLE_OUTPUTS))
+    for (const [name, output] of Object.entries(EXAMPLE_OUTPUTS)) {
+      expect(await runExample(shop, name)).toEqual(
+        output instanceof RegExp ? expect.stringMatching(output) : output,
+      )
+    }
+  }, 120_000)
+
+  it('runs the first example twice, and leaves receipts, root and reports', async () => {
+    await runExample(shop, 'start.mjs')
+    expect(await runExample(shop, 'start.mjs')).toMatch(EXAMPLE_OUTPUTS['start.mjs'] ?? '')
+    const files = await readdir(join(shop.folder, 'out'))
+    const receipts = ['a4', 'roll'].flatMap((kind) =>
+      ['pdf', 'report.json', 'report.txt'].map((end) => `receipt-${kind}.${end}`),
+    )
+    expect(files).toEqual(expect.arrayContaining(['authority.pem', ...receipts]))
+  }, 60_000)
 
   it('leaves Reflect, the globals, the environment and the process alone when it is loaded', async () => {
     expect(await shop.runScript('innocent.mjs', innocence('await import(entry)'))).toBe('untouched\n')

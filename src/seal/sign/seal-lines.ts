@@ -31,8 +31,12 @@ export function sealLines({ certificate, taxIds, at }: SealFacts): readonly stri
   ]
   return [
     `Sealed by ${subjectName(certificate) ?? 'the holder of the certificate'}`,
-    facts.join(', '),
+    capitalised(facts.join(', ')),
     `Certificate ${toHex(certificate.serialNumber)}`,
     'Verify electronically: the page alone proves nothing.',
   ]
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }

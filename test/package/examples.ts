@@ -1,0 +1,24 @@
+import { cp, readdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { Installation } from './installation.js'
+
+/** What each example prints; `start.mjs` prints sizes and is looked at more closely. */
+export const EXAMPLE_OUTPUTS: Readonly<Record<string, string | RegExp>> = {
+  'issue-a-certificate.mjs': 'Revenue Authority has issued 1 certificate\n',
+  'load-a-pfx.mjs': /^CN=Soko Coffee Ltd,.*C=KE\nidentity\.wrong-passphrase\n$/,
+  'seal-a-receipt.mjs': '940.00 KES PAdES B-B\n',
+  'seal-any-pdf.mjs': 'Seal1 B-B true\n',
+  'start.mjs': /trusted\n[^]*trusted\n[^]*altered: nothing of it can be booked\n[^]*README\.md\.\n$/,
+  'verify-a-folder.mjs': '1.pdf trusted\n2.pdf trusted\n3.pdf trusted\n4.pdf unsigned\n',
+  'verify-and-book.mjs': 'booked KMT-2026-004817: 1870.00 KES\nbooked before\n',
+}
+
+/** Returns the names of the examples. */
+export const listExamples = async (): Promise<readonly string[]> =>
+  (await readdir('examples')).filter((name) => name.endsWith('.mjs')).toSorted()
+
+/** Runs an example in a project that has the package installed and returns what it printed. */
+export const runExample = async (shop: Installation, name: string): Promise<string> => {
+  await cp(resolve('examples'), join(shop.folder, 'examples'), { recursive: true })
+  return shop.runScript('example.mjs', `await import('./examples/${name}')`)
+}
