@@ -14,8 +14,10 @@ const LETTER_ESCAPES = new Map([
 /** Returns whether `raw` is hexadecimal digits only, an even number of them. */
 export function isCleanHex(raw: Uint8Array): boolean {
   if (raw.length % 2 !== 0) return false
-  for (const byte of raw) if (hexValue(byte) < 0) return false
-  return true
+  // Signature values are long: one look at the end instead of a branch for every digit.
+  let all = 0
+  for (let index = 0; index < raw.length; index++) all |= hexValue(raw[index] ?? -1)
+  return all >= 0
 }
 
 /**
@@ -23,6 +25,25 @@ export function isCleanHex(raw: Uint8Array): boolean {
  * Throws `Malformed('pdf.syntax')` on any other character; `start` is its offset in the file.
  */
 export function decodeHex(raw: Uint8Array, start = -1): Uint8Array {
+  return decodePairs(raw) ?? decodeDigits(raw, start)
+}
+
+/** The usual case: nothing but an even number of digits. */
+function decodePairs(raw: Uint8Array): Uint8Array | undefined {
+  if (raw.length % 2 !== 0) return undefined
+  const bytes = new Uint8Array(raw.length / 2)
+  let all = 0
+  let digit = 0
+  for (let index = 0; index < bytes.length; index++) {
+    const high = hexValue(raw[digit++] ?? -1)
+    const low = hexValue(raw[digit++] ?? -1)
+    all |= high | low
+    bytes[index] = (high << 4) | low
+  }
+  return all < 0 ? undefined : bytes
+}
+
+function decodeDigits(raw: Uint8Array, start: number): Uint8Array {
   const bytes = new Uint8Array((raw.length + 1) >> 1)
   let digits = 0
   for (let index = 0; index < raw.length; index++) {

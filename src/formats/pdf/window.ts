@@ -4,8 +4,8 @@ import { Lexer, WindowEnd } from './lexer.js'
 import type { PdfLimits } from './limits.js'
 import { Parser } from './parser.js'
 
-/** Most objects fit; a signature takes one larger window. */
-const FIRST_WINDOW = 4096
+/** Most objects fit, most signatures among them. */
+const FIRST_WINDOW = 16 * 1024
 const GROWTH = 8
 
 /**
