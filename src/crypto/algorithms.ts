@@ -11,6 +11,7 @@ import {
 } from './digest-algorithm.js'
 import { parsePssParameters } from './pss.js'
 import type { PublicKey } from './public-key.js'
+import { modulusWeaknessOf } from './weak-modulus.js'
 
 export { digestAlgorithmOf, readAlgorithmIdentifier } from './digest-algorithm.js'
 export type { AlgorithmIdentifier, DigestAlgorithm } from './digest-algorithm.js'
@@ -181,6 +182,8 @@ export function keyFindings(key: PublicKey, policy: AlgorithmPolicy = {}): Findi
 }
 
 function rsaFindings(key: PublicKey): Finding[] {
-  const accepted = key.bits >= MIN_RSA_BITS && key.bits <= MAX_RSA_BITS && key.bits % 8 === 0
-  return accepted ? [] : [finding('key.weak', `RSA of ${key.bits} bits`)]
+  const isAcceptedSize = key.bits >= MIN_RSA_BITS && key.bits <= MAX_RSA_BITS && key.bits % 8 === 0
+  if (!isAcceptedSize) return [finding('key.weak', `RSA of ${key.bits} bits`)]
+  const weakness = modulusWeaknessOf(key)
+  return weakness === undefined ? [] : [finding('key.weak', `RSA modulus: ${weakness}`)]
 }
