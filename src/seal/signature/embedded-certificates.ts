@@ -4,7 +4,7 @@ import { signatureSchemeOf } from '../../crypto/algorithms.js'
 import { checkSignature } from '../../crypto/signature.js'
 import type { OperationCounter } from '../../crypto/signature.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
-import { formatName, nameEquals } from '../../formats/x509/name.js'
+import { formatName } from '../../formats/x509/name.js'
 import type { PathCache } from '../../trust/path/path-cache.js'
 import { settle } from './boundary.js'
 
@@ -23,11 +23,11 @@ export interface EmbeddedCertificates {
  * 492 honest signatures that were counted has such a certificate.
  */
 export async function checkEmbeddedCertificates(check: EmbeddedCertificates): Promise<readonly Finding[]> {
-  const { embedded, path } = check
+  const { embedded, path, cache } = check
   const findings: Finding[] = []
   for (const certificate of embedded) {
     if (path.includes(certificate)) continue
-    const issuers = embedded.filter(({ subject }) => nameEquals(subject, certificate.issuer))
+    const issuers = embedded.filter(({ subject }) => cache.isSameName(subject, certificate.issuer))
     if (issuers.length > 0 && !(await isSignedByAny(certificate, issuers, check))) {
       findings.push(finding('cms.certificate-forged', formatName(certificate.subject)))
     }
@@ -41,8 +41,7 @@ async function isSignedByAny(
   { cache, counter }: EmbeddedCertificates,
 ): Promise<boolean> {
   for (const { spki } of issuers) {
-    const link = await cache.linkName(certificate, spki)
-    if (cache.hasLink(link)) return true
+    if (cache.hasLink(certificate, spki)) return true
     const holds = await settle(
       () => checkLink(certificate, cache, { spki, counter }),
       // What cannot be computed here is not refuted.
@@ -65,6 +64,6 @@ async function checkLink(
     signature: certificate.signature,
     counter,
   })
-  if (holds) cache.addLink(await cache.linkName(certificate, spki))
+  if (holds) cache.addLink(certificate, spki)
   return holds
 }

@@ -23,14 +23,16 @@ export interface FoundSignature {
 export const MAX_SIGNATURES = 256
 
 /**
- * Returns the signatures of the form of `file`, with what is wrong with their dictionaries and byte ranges; and those that an earlier
- * revision held and the file as it ends does not. Throws `Malformed` for a form that cannot be read.
+ * Returns the signatures of the form of `file`, with what is wrong with their dictionaries and byte ranges. Unless one of them covers the file
+ * to its end, and so whatever happened before, those that an earlier revision held and the file as it ends does not are among them.
+ * Throws `Malformed` for a form that cannot be read.
  */
 export function findSignatures(file: PdfFile): readonly FoundSignature[] {
   const fields = signedFields(file)
   const revisions = new SignedRevisions(file)
   const found = fields.map((field) => readSignature({ field, at: file }, revisions))
-  const removed = removedFields(file, fields, revisions)
+  const isCovered = found.some(({ coverage }) => coverage.coverage === 'whole-file')
+  const removed = isCovered ? [] : removedFields(file, fields, revisions)
   if (fields.length + removed.length > MAX_SIGNATURES) throw new Malformed('pdf.limit', 'signatures')
   return withRelations([...fields, ...removed.map(({ field }) => field)], [
     ...found,

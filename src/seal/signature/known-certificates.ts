@@ -2,13 +2,52 @@ import { equalBytes, toHex } from '../../base/bytes.js'
 import { digest } from '../../crypto/digest.js'
 import { parseCertificate } from '../../formats/x509/certificate.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
+import { firstValue, formatName } from '../../formats/x509/name.js'
+import { NAME_ATTRIBUTE } from '../../formats/x509/oids.js'
 
-/** A certificate with its SHA-256. */
-export interface KnownCertificate {
+/** What a certificate says, as text. It comes from the file: escape it before it is shown. */
+export interface CertificateText {
+  /** RFC 4514. */
+  readonly subject: string
+  readonly issuer: string
+  /** Lower-case hexadecimal. */
+  readonly serialNumber: string
+  /** The organisation, else the common name. */
+  readonly legalName?: string
+  /** SHA-256 of the certificate, lower-case hexadecimal. */
+  readonly fingerprint: string
+  /** ISO 8601. */
+  readonly notBefore: string
+  readonly notAfter: string
+}
+
+/** A certificate with what is derived from it once. */
+export class KnownCertificate {
   readonly certificate: Certificate
   readonly sha256: Uint8Array
-  /** The same in lower-case hexadecimal. */
-  readonly fingerprint: string
+  readonly text: CertificateText
+
+  /** Throws `Malformed('der.*')` for names that cannot be read. */
+  constructor(certificate: Certificate, sha256: Uint8Array) {
+    this.certificate = certificate
+    this.sha256 = sha256
+    this.text = textOf(certificate, sha256)
+  }
+}
+
+function textOf(certificate: Certificate, sha256: Uint8Array): CertificateText {
+  const { subject, issuer, serialNumber, notBefore, notAfter } = certificate
+  const legalName =
+    firstValue(subject, NAME_ATTRIBUTE.organization) ?? firstValue(subject, NAME_ATTRIBUTE.commonName)
+  return {
+    subject: formatName(subject),
+    issuer: formatName(issuer),
+    serialNumber: toHex(serialNumber),
+    ...(legalName === undefined ? {} : { legalName }),
+    fingerprint: toHex(sha256),
+    notBefore: new Date(notBefore).toISOString(),
+    notAfter: new Date(notAfter).toISOString(),
+  }
 }
 
 const CAPACITY = 256
@@ -18,20 +57,26 @@ const CAPACITY = 256
  * for byte to what was asked for. Nothing about trust is kept.
  */
 export class KnownCertificates {
-  readonly #known = new Map<string, KnownCertificate>()
+  readonly #known = new Map<number, KnownCertificate>()
 
   /** Returns the certificate that `der` is. Throws `Malformed('der.*' | 'certificate.malformed')`. */
   async parse(der: Uint8Array): Promise<KnownCertificate> {
-    const place = placeOf(der)
-    const known = this.#known.get(place)
-    if (known !== undefined && equalBytes(known.certificate.der, der)) return known
+    return this.find(der) ?? this.#add(der)
+  }
+
+  /** Returns the certificate that `der` is if it was parsed before. */
+  find(der: Uint8Array): KnownCertificate | undefined {
+    const known = this.#known.get(placeOf(der))
+    return known !== undefined && equalBytes(known.certificate.der, der) ? known : undefined
+  }
+
+  async #add(der: Uint8Array): Promise<KnownCertificate> {
     // A copy: the file that it came from is not kept in memory for it.
     const certificate = parseCertificate(der.slice())
-    const sha256 = await digest('SHA-256', [certificate.der])
-    const parsed = { certificate, sha256, fingerprint: toHex(sha256) }
+    const known = new KnownCertificate(certificate, await digest('SHA-256', [certificate.der]))
     this.#makeRoom()
-    this.#known.set(place, parsed)
-    return parsed
+    this.#known.set(placeOf(der), known)
+    return known
   }
 
   /** The oldest goes first. */
@@ -45,6 +90,8 @@ export class KnownCertificates {
 }
 
 /** The end of a certificate is its signature value, which no two share; who makes two that do only makes us parse again. */
-function placeOf(der: Uint8Array): string {
-  return toHex(der.subarray(-16))
+function placeOf(der: Uint8Array): number {
+  let place = 0
+  for (let index = Math.max(0, der.length - 6); index < der.length; index++) place = place * 256 + (der[index] ?? 0)
+  return place
 }

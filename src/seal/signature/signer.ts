@@ -14,7 +14,8 @@ import { subjectKeyIdentifierOf } from '../../formats/x509/extensions.js'
 import { nameEquals } from '../../formats/x509/name.js'
 import { settle } from './boundary.js'
 import type { CmsSignature } from './cms-signature.js'
-import type { KnownCertificate, KnownCertificates } from './known-certificates.js'
+import { KnownCertificate } from './known-certificates.js'
+import type { KnownCertificates } from './known-certificates.js'
 
 /** Whose certificate signed; `others` are those that came along and may lie on a path. */
 export interface IdentifiedSigner {
@@ -51,28 +52,31 @@ interface Embedded {
   readonly unreadable: readonly Finding[]
 }
 
-/** The same certificate twice is one. */
+/** The same certificate twice is one: what is known is the same object. */
 async function parseAll(certificates: readonly Uint8Array[], known: KnownCertificates): Promise<Embedded> {
   if (certificates.length > MAX_CERTIFICATES) throw new Malformed('cms.malformed', `${certificates.length} certificates`)
-  const embedded = new Map<string, KnownCertificate>()
+  const embedded = new Set<KnownCertificate>()
   const unreadable: Finding[] = []
   for (const der of certificates) {
-    const parsed = await settle<KnownCertificate | Finding>(
-      () => known.parse(der),
-      ({ code, detail }) => finding('cms.certificate-unreadable', detail ?? code),
-    )
-    if ('code' in parsed) unreadable.push(parsed)
-    else embedded.set(parsed.fingerprint, parsed)
+    const parsed =
+      known.find(der) ??
+      (await settle<KnownCertificate | Finding>(
+        () => known.parse(der),
+        ({ code, detail }) => finding('cms.certificate-unreadable', detail ?? code),
+      ))
+    if (parsed instanceof KnownCertificate) embedded.add(parsed)
+    else unreadable.push(parsed)
   }
-  return { embedded: [...embedded.values()], unreadable }
+  return { embedded: [...embedded], unreadable }
 }
 
 /** THREATS, table of limits. */
 const MAX_CERTIFICATES = 32
 
+/** The issuer's name byte for byte: it is not signed, and all of 492 signatures that were counted copy it from the certificate. */
 function isIdentified(certificate: Certificate, { sid }: SignerInfo): boolean {
   if (sid.kind === 'issuer-and-serial') {
-    return equalBytes(certificate.serialNumber, sid.serialNumber) && nameEquals(certificate.issuer, sid.issuer)
+    return equalBytes(certificate.serialNumber, sid.serialNumber) && equalBytes(certificate.issuer.der, sid.issuer.der)
   }
   const identifier = subjectKeyIdentifierOf(certificate)
   return identifier !== undefined && equalBytes(identifier, sid.subjectKeyIdentifier)

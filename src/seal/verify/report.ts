@@ -4,7 +4,7 @@ import type { Context } from './context.js'
 import type { Verdict } from './judge.js'
 import type { OpenDocument } from './open-document.js'
 import type { VerifiedSignature } from './signature-verification.js'
-import { duplicateKeyOf } from './signed-receipt.js'
+import { duplicateKeyOfReceipt } from './signed-receipt.js'
 import type { Answers, Report, SignatureReport, TrustedReport } from './types.js'
 
 /** What a report is made from. */
@@ -43,15 +43,13 @@ async function trustedPart({ report, found }: VerifiedSignature, document: OpenD
   if (signer === null || authority === null || signed === undefined || coverage.range === undefined) {
     throw new Error('a valid signature has a signer, an authority and a signed revision')
   }
-  const { receipt, bytes } = document.receiptIn(signed)
+  const { receipt } = document.receiptIn(signed)
   return {
     signer,
     authority,
     field,
     signedLength: coverage.range.end,
-    ...(receipt === undefined || bytes === undefined
-      ? {}
-      : { document: receipt, duplicateKey: await duplicateKeyOf(receipt, bytes) }),
+    ...(receipt === undefined ? {} : { document: receipt, duplicateKey: await duplicateKeyOfReceipt(receipt) }),
   }
 }
 
