@@ -13,7 +13,6 @@ import {
   derSequence,
   derSet,
   derTime,
-  derUnsignedInteger,
   derUtf8,
 } from '../../src/formats/der/writer.js'
 import { parseCertificate, type Certificate } from '../../src/formats/x509/certificate.js'
@@ -40,6 +39,8 @@ export interface MadeOptions {
   readonly notBefore?: number
   readonly notAfter?: number
   readonly extensions?: readonly Uint8Array[]
+  /** Content octets of the INTEGER; default: random and positive. */
+  readonly serialNumber?: Uint8Array
   /** Attributes after the common name: type and text. */
   readonly attributes?: readonly (readonly [string, string])[]
 }
@@ -53,7 +54,7 @@ export async function make(options: MadeOptions): Promise<Made> {
   const extensions = options.extensions ?? []
   const tbs = derSequence(
     derContext(0, derInteger(2)),
-    derUnsignedInteger(Uint8Array.of(1, ...randomBytes(8))),
+    derElement(0x02, options.serialNumber ?? Uint8Array.of(1, ...randomBytes(8))),
     ECDSA_SHA256,
     options.issuer?.certificate.subject.der ?? subject,
     derSequence(

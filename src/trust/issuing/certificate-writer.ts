@@ -39,7 +39,7 @@ const CERTIFICATE_AND_CRL_SIGNING = [5, 6] // keyCertSign, cRLSign
 
 /**
  * Returns a new certificate, signed by `issuer` or, for a root, by `issuer` being its own key (RFC 5280 §4; EN 319 412-3). The serial number has
- * 127 random bits. What was written is read again by the strict reader.
+ * 126 random bits. What was written is read again by the strict reader.
  */
 export async function writeCertificate(
   request: CertificateRequest,

@@ -43,12 +43,12 @@ export interface Revoked {
 
 const ELSEWHERE: ListAnswer = { kind: 'elsewhere' }
 
-/** The one extension of a CRL that may be critical: it says what the list covers, and is honoured (RFC 5280 §5.2). */
-const UNDERSTOOD: readonly string[] = [EXTENSION.issuingDistributionPoint]
+/** Extensions of a CRL that may be critical: they say what the list covers, and are honoured (RFC 5280 §5.2). */
+const UNDERSTOOD: readonly string[] = [EXTENSION.issuingDistributionPoint, EXTENSION.deltaCrlIndicator]
 
 /**
- * Returns what a full CRL of the certificate's issuer says about it (RFC 5280 §6.3.3). Delta lists, indirect lists, lists for some reasons only
- * and lists with unknown critical extensions are not used.
+ * Returns what a full CRL of the certificate's issuer says about it (RFC 5280 §6.3.3). Indirect lists, lists for some reasons only and lists
+ * with unknown critical extensions are not used; a delta list can only tell that something was revoked.
  */
 export async function checkAgainstList(
   crl: CertificateList,
@@ -70,13 +70,12 @@ function unusable(crl: CertificateList, why: string): ListAnswer {
   return { kind: 'unusable', finding: finding('revocation.malformed', `${formatName(crl.issuer)}: ${why}`) }
 }
 
-/** §5.2.5, §6.3.3 (b): whether the list is a full one that speaks of certificates of this kind. */
+/** §5.2.5, §6.3.3 (b): whether the list speaks of certificates of this kind, and for all reasons. */
 function covers(crl: CertificateList, certificate: Certificate): boolean {
   for (const { critical, oid } of crl.extensions.values()) {
     if (critical && !UNDERSTOOD.includes(oid))
       throw new Malformed('revocation.malformed', `critical extension ${oid}`)
   }
-  if (crl.extensions.has(EXTENSION.deltaCrlIndicator)) return false
   const point = issuingDistributionPointOf(crl)
   if (point === undefined) return true
   if (point.indirect || point.onlySomeReasons !== undefined || point.onlyAttributeCertificates) return false
@@ -124,6 +123,9 @@ async function isSignedByIssuer(
 /** A list that says "revoked" is believed however old it is; one that does not is evidence only while it is current. */
 function answer(crl: CertificateList, certificate: Certificate, options: RevocationOptions): ListAnswer {
   const entry = findRevoked(crl, certificate.serialNumber)
+  const isDelta = crl.extensions.has(EXTENSION.deltaCrlIndicator)
+  // §5.2.4: without its base a delta list can only tell that something was revoked, never that it was not.
+  if (isDelta && entry === undefined) return ELSEWHERE
   const isCurrent = isCurrentAt(crl, certificate, options)
   if (entry === undefined) return { kind: isCurrent ? 'good' : 'stale', crl }
   for (const { critical, oid } of entry.extensions.values()) {
@@ -131,6 +133,7 @@ function answer(crl: CertificateList, certificate: Certificate, options: Revocat
     if (critical && !isUnderstood) return unusable(crl, `critical extension ${oid} of an entry`)
   }
   const reason = revocationReasonOf(entry)
+  if (isDelta && reason === 'removeFromCRL') return ELSEWHERE
   if (reason === 'removeFromCRL') return { kind: isCurrent ? 'good' : 'stale', crl }
   const since = Math.min(entry.revocationDate, invalidityDateOf(entry) ?? entry.revocationDate)
   return { kind: 'revoked', crl, at: since, reason }

@@ -38,6 +38,9 @@ function requireReadable(certificate: Certificate): void {
 function checkCertificate(certificate: Certificate): readonly Finding[] {
   requireReadable(certificate)
   const findings: Finding[] = []
+  if (!isPositive(certificate.serialNumber)) {
+    findings.push(finding('certificate.malformed', `serial number of ${formatName(certificate.subject)}`))
+  }
   for (const { critical, oid } of certificate.extensions.values()) {
     if (!critical) continue
     const detail = (): string => `${oid} in ${formatName(certificate.subject)}`
@@ -47,6 +50,11 @@ function checkCertificate(certificate: Certificate): readonly Finding[] {
       findings.push(finding('certificate.malformed', `critical extension ${detail()}`))
   }
   return [...findings, ...checkConstraints(certificate, () => formatName(certificate.subject))]
+}
+
+/** §4.1.2.2: authorities number from 1; only anchors, which were there before the rule, may do otherwise. */
+function isPositive(serialNumber: Uint8Array): boolean {
+  return (serialNumber[0] ?? 0) < 0x80 && serialNumber.some((byte) => byte !== 0)
 }
 
 /**

@@ -147,6 +147,16 @@ describe('a path', () => {
     expect(await codesOf(await makeSigner(web), [root], [web])).toEqual(['path.extended-key-usage'])
   })
 
+  it('is refused as certificate.malformed when a serial number is zero or negative, which only an anchor may have', async () => {
+    for (const serialNumber of [Uint8Array.of(0), Uint8Array.of(0x80)]) {
+      expect(await codesOf(await makeSigner(ca, { serialNumber }), [root], [ca])).toEqual([
+        'certificate.malformed',
+      ])
+      const old = await makeRoot('Old', { serialNumber })
+      expect(await codesOf(await makeSigner(old), [old], [])).toEqual(['ok'])
+    }
+  })
+
   it('is refused as key.weak when a key on it is too short', async () => {
     const weak = await makeSigner(ca, { key: await generatePrivateKey({ kind: 'rsa', bits: 1024 }) })
     expect(await codesOf(weak, [root], [ca])).toEqual(['key.weak'])

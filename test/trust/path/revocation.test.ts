@@ -184,9 +184,13 @@ describe('revocation', () => {
     )
   })
 
-  it('is not answered by a delta list', async () => {
-    const delta = extension('2.5.29.27', false, derInteger(1))
-    expect(await outcome([await listWith({ extensions: [delta] })])).toBe('unknown revocation.unknown')
+  it('is revoked by a delta list with the certificate, but never good by one without it', async () => {
+    const delta = [extension('2.5.29.27', true, derInteger(1))]
+    expect(await outcome([await listWith({ extensions: delta })])).toBe('unknown revocation.unknown')
+    const listed = await listWith({ extensions: delta, ...revokedAt(NOON - DAY) })
+    expect(await outcome([await listWith(), listed])).toBe('revoked revocation.revoked')
+    const lifted = await listWith({ extensions: delta, ...revokedAt(NOON - DAY, 8) })
+    expect(await outcome([lifted])).toBe('unknown revocation.unknown')
   })
 
   it('is stale by a list older than the anchor allows', async () => {
