@@ -11,6 +11,7 @@ import {
 import { changedKeys } from './canonical.js'
 import type { Ruling } from './change.js'
 import type { Comparison } from './comparison.js'
+import { ROLE } from './roles.js'
 import type { TouchedObject } from './touched-objects.js'
 
 /** ISO 32000-2 table 167: the bits of /F that keep an annotation from being seen. */
@@ -122,12 +123,26 @@ function signedField(
       detail,
     }
   }
-  if (keys.some((key) => !SIGNED_FIELD_KEYS.has(key)))
+  const isForeign = isRetyped(before, after) || isAppearanceShared(comparison, before, after)
+  if (isForeign || keys.some((key) => !SIGNED_FIELD_KEYS.has(key)))
     return { kind: 'signature-field', level: 'other', detail }
   const isQuiet = isDocumentTimestamp(comparison.after, value) && !isSeen(comparison.after, after)
   return isQuiet
     ? { kind: 'document-timestamp', level: 'archival', detail }
     : { kind: 'signature-field', level: 'signatures', detail }
+}
+
+/** /Type /Annot may be written where it was left out (ISO 32000-2 table 166); nothing may become something else. */
+function isRetyped(before: PdfDictionary, after: PdfDictionary): boolean {
+  const [old, young] = [nameIn(before.get('Type')), nameIn(after.get('Type'))]
+  return old !== young && !(before.get('Type') === undefined && young === 'Annot')
+}
+
+/** An appearance that something else showed too was more than the appearance of this field. */
+function isAppearanceShared(comparison: Comparison, before: PdfDictionary, after: PdfDictionary): boolean {
+  const appearance = before.get('AP')
+  if (!(appearance instanceof PdfReference) || sameReference(appearance, after.get('AP'))) return false
+  return (comparison.rolesBefore.rolesOf(appearance.number) & ~(ROLE.appearance | ROLE.back)) !== 0
 }
 
 function kidsGrew(comparison: Comparison, before: PdfDictionary, after: PdfDictionary): boolean {
