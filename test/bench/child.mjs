@@ -1,5 +1,6 @@
 // Measures one scenario in a process of its own and prints the result as JSON.
 import { readFileSync, writeFileSync } from 'node:fs'
+import { setImmediate } from 'node:timers/promises'
 import { makeDocument } from './documents.mjs'
 import { takeTurns } from './measure.mjs'
 import { makeRaw } from './raw.mjs'
@@ -9,7 +10,9 @@ const { name, subjects, purpose } = JSON.parse(process.argv[2])
 const scenario = scenarios[name]
 
 /** On Linux the peak can be reset, so that what was prepared and thrown away before does not count. */
-const resetPeak = () => {
+const resetPeak = async () => {
+  globalThis.gc()
+  await setImmediate()
   globalThis.gc()
   if (process.platform === 'linux') writeFileSync('/proc/self/clear_refs', '5')
 }
@@ -55,9 +58,14 @@ const prepareRaw = async () => ({
 
 const prepareOurs = async () => {
   const { prepare } = await import('./ours.mjs')
-  const { makeInput, run, counts } = await prepare(scenario, await prepareDocuments())
+  const isReceipt = scenario.document === 'receipt' && purpose === 'time'
+  const isLarge = scenario.document === 'file'
+  const { makeInput, run, join, counts } = await prepare(
+    { ...scenario, isReceipt, isLarge },
+    await prepareDocuments(),
+  )
   const raw = makeRaw(scenario.algorithm, scenario.digestOnly ? { made: 0, checked: 0 } : counts)
-  const all = { ours: (input) => run(input), raw: (input) => raw(input) }
+  const all = { ours: run, joined: join, raw }
   return {
     makeInput,
     counts,
@@ -79,6 +87,6 @@ const roundsOf = () => {
 }
 
 const prepared = await prepareSubjects()
-resetPeak()
+await resetPeak()
 const times = await takeTurns(prepared.subjects, { ...roundsOf(), makeInput: prepared.makeInput })
 process.stdout.write(JSON.stringify({ times, counts: prepared.counts, peak: readPeak() }))

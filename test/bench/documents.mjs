@@ -4,11 +4,40 @@ import { createCipheriv } from 'node:crypto'
 
 const encoder = new TextEncoder()
 
-/** Bytes that do not compress and are the same for the same seed. */
-const noise = (length, seed) => {
-  const key = Buffer.alloc(16)
-  key.writeUInt32BE(seed)
-  return createCipheriv('aes-128-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(length))
+const BLOCK = 1 << 20
+
+/** Bytes that do not compress and are the same for the same seed; written where they belong, a large one without copies. */
+const noise = (length, seed) => ({
+  length,
+  writeTo: (target) => {
+    const key = Buffer.alloc(16)
+    key.writeUInt32BE(seed)
+    const cipher = createCipheriv('aes-128-ctr', key, Buffer.alloc(16))
+    const zeros = Buffer.alloc(Math.min(length, BLOCK))
+    for (let at = 0; at < length; at += BLOCK) {
+      target.set(cipher.update(zeros.subarray(0, Math.min(BLOCK, length - at))), at)
+    }
+  },
+})
+
+const text = (words) => {
+  const bytes = encoder.encode(words)
+  return {
+    length: bytes.length,
+    writeTo: (target) => {
+      target.set(bytes)
+    },
+  }
+}
+
+const join = (chunks) => {
+  const joined = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const { length, writeTo } of chunks) {
+    writeTo(joined.subarray(at, at + length))
+    at += length
+  }
+  return joined
 }
 
 const page = (seed) => {
@@ -41,17 +70,23 @@ const bodies = (size, seed) => {
   ]
 }
 
+const xref = (offsets, start) => {
+  const size = String(offsets.length + 1)
+  const entries = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`)
+  const trailer = `trailer\n<< /Size ${size} /Root 1 0 R /Info ${String(offsets.length)} 0 R >>\n`
+  return `xref\n0 ${size}\n0000000000 65535 f \n${entries.join('')}${trailer}startxref\n${String(start)}\n%%EOF\n`
+}
+
 /** A PDF of about `size` bytes that differs with every `seed`. */
 export const makeDocument = (size, seed) => {
   const chunks = []
   let length = 0
   const write = (chunk) => {
-    const bytes = typeof chunk === 'string' ? encoder.encode(chunk) : chunk
-    chunks.push(bytes)
-    length += bytes.length
+    const written = typeof chunk === 'string' ? text(chunk) : chunk
+    chunks.push(written)
+    length += written.length
   }
-  write('%PDF-1.7\n')
-  write(Uint8Array.of(0x25, 0xe2, 0xe3, 0xcf, 0xd3, 0x0a))
+  write('%PDF-1.7\n%\u00e2\u00e3\u00cf\u00d3\n')
   const offsets = bodies(size, seed).map((body, index) => {
     const offset = length
     write(`${String(index + 1)} 0 obj\n`)
@@ -59,12 +94,6 @@ export const makeDocument = (size, seed) => {
     write('\nendobj\n')
     return offset
   })
-  const start = length
-  const entry = (offset) => `${String(offset).padStart(10, '0')} 00000 n \n`
-  write(`xref\n0 ${String(offsets.length + 1)}\n0000000000 65535 f \n${offsets.map(entry).join('')}`)
-  write(
-    `trailer\n<< /Size ${String(offsets.length + 1)} /Root 1 0 R /Info ${String(offsets.length)} 0 R >>\n`,
-  )
-  write(`startxref\n${String(start)}\n%%EOF\n`)
-  return new Uint8Array(Buffer.concat(chunks))
+  write(xref(offsets, length))
+  return join(chunks)
 }

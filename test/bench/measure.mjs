@@ -10,15 +10,24 @@ const time = async (work, input) => {
   return performance.now() - started
 }
 
+const mapInOrder = async (count, make) => {
+  const made = []
+  for (let index = 0; index < count; index += 1) made.push(await make(index))
+  return made
+}
+
 /**
- * Median milliseconds of every subject, over `rounds` rounds after `warmup` more. Each round has an input of its own, made
- * outside the measured time, and each round begins with another subject.
+ * Median milliseconds of every subject. Every measured round has an input of its own, made beforehand, and begins with
+ * another subject; the rounds of the warm-up share forty.
  */
 export const takeTurns = async (subjects, { rounds, warmup, makeInput }) => {
   const names = Object.keys(subjects)
+  const shared = await mapInOrder(Math.min(40, warmup), makeInput)
+  const inputs = await mapInOrder(rounds, (round) => makeInput(shared.length + round))
   const times = Object.fromEntries(names.map((name) => [name, []]))
   for (let round = -warmup; round < rounds; round += 1) {
-    const input = await makeInput(round + warmup)
+    if (round === 0) globalThis.gc()
+    const input = round < 0 ? shared[-round % shared.length] : inputs[round]
     for (let turn = 0; turn < names.length; turn += 1) {
       const name = names[(turn + round + warmup) % names.length]
       const elapsed = await time(subjects[name], input)

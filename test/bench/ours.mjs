@@ -11,20 +11,29 @@ const mustBeTrusted = (report) => {
   throw new Error(`${report.status}: ${JSON.stringify([report.findings, report.signatures])}`)
 }
 
-const prepareSign = (identity, makeInput, counter) => ({
+const prepareSign = ({ identity }, makeInput, counter) => ({
   makeInput,
   run: (bytes) => sign(bytes, { identity }),
+  join: async (bytes) => (await sign(bytes, { identity })).bytes,
   count: async (bytes) => {
     await sign(bytes, { identity, counter })
   },
 })
 
-const prepareVerify = ({ identity, trust, isReceipt }, makeInput, counter) => {
-  const options = { trust, seller: isReceipt ? 'from-document' : 'not-required' }
+/** Sealed inputs: one for every round, but of a large file always the same, so that memory holds one only. */
+const sealInputs = async ({ identity, isLarge }, makeInput) => {
+  const seal = async (round) => (await sign(await makeInput(round), { identity })).bytes
+  if (!isLarge) return seal
+  const sealed = await seal(0)
+  return () => sealed
+}
+
+const prepareVerify = async (parties, makeInput, counter) => {
+  const options = { trust: parties.trust, seller: parties.isReceipt ? 'from-document' : 'not-required' }
   const verifier = createVerifier(options)
   const counting = createVerifier({ ...options, counter })
   return {
-    makeInput: async (round) => (await sign(await makeInput(round), { identity })).bytes,
+    makeInput: await sealInputs(parties, makeInput),
     run: async (bytes) => {
       mustBeTrusted(await verifier.verify(bytes))
     },
@@ -43,15 +52,13 @@ const countOperations = async ({ makeInput, count }, counter) => {
 }
 
 /** What one scenario calls, on which input, and how many public-key operations a call makes and checks. */
-export const prepare = async ({ task, algorithm, document }, makeInput) => {
+export const prepare = async ({ task, algorithm, isReceipt, isLarge }, makeInput) => {
   const key = keys[algorithm]
   const authority = await createAuthority({ name: 'Revenue Authority', country: seller.country, key })
   const identity = await authority.issue({ ...seller, key })
   const counter = newOperationCounter()
-  const isReceipt = document === 'receipt'
-  const prepared =
-    task === 'sign'
-      ? prepareSign(identity, makeInput, counter)
-      : prepareVerify({ identity, trust: authority.trust, isReceipt }, makeInput, counter)
+  const prepareTask = task === 'sign' ? prepareSign : prepareVerify
+  const parties = { identity, trust: authority.trust, isReceipt, isLarge }
+  const prepared = await prepareTask(parties, makeInput, counter)
   return { ...prepared, counts: await countOperations(prepared, counter) }
 }

@@ -43,7 +43,7 @@ const modelOf = (round) => ({
     address: { country: seller.country },
   },
   pricesInclude: 'tax',
-  lines: Array.from({ length: 12 }, (_, line) => ({
+  lines: Array.from({ length: 6 }, (_, line) => ({
     name: `Article ${String(line + 1)}`,
     quantity: String(1 + ((round + line) % 5)),
     unitPrice: `${String(100 + round)}.${String(10 + line)}`,

@@ -31,6 +31,7 @@ const version = (name) => {
 
 const labels = {
   ours: 'fiscalseal',
+  joined: 'fiscalseal, and all bytes in one array',
   '@signpdf': `@signpdf ${version('@signpdf/signpdf')}`,
   '@libpdf/core': `@libpdf/core ${version('@libpdf/core')}`,
 }
@@ -66,7 +67,8 @@ const printPeers = (name, raw) => {
 
 const report = ([name, scenario]) => {
   console.log(`\n${name}`)
-  const timed = measure(name, ['ours', 'raw'], 'time')
+  const subjects = scenario.joins ? ['ours', 'joined', 'raw'] : ['ours', 'raw']
+  const timed = measure(name, subjects, 'time')
   if (timed.failure !== undefined) throw new Error(timed.failure)
   const { ours, raw } = timed.times
   row(rawLabel(scenario, timed.counts), [
@@ -76,6 +78,10 @@ const report = ([name, scenario]) => {
   ])
   const peak = megabytes(measure(name, ['ours'], 'memory').peak)
   row(labels.ours, [milliseconds(ours), ratio(ours / raw), peak, judge(ours / raw, scenario.target)])
+  if (scenario.joins) {
+    const joinedPeak = megabytes(measure(name, ['joined', 'ours'], 'memory').peak)
+    row(labels.joined, [milliseconds(timed.times.joined), ratio(timed.times.joined / raw), joinedPeak])
+  }
   if (scenario.peers) printPeers(name, raw)
   return scenario.target === undefined || ours / raw <= scenario.target
 }

@@ -2,7 +2,7 @@
 
 const MEGABYTE = 1_000_000
 
-const small = { document: 'receipt', rounds: 200, warmup: 60, peerRounds: 10, peerWarmup: 3 }
+const small = { document: 'receipt', rounds: 200, warmup: 600, peerRounds: 10, peerWarmup: 3 }
 const large = { document: 'file', size: 100 * MEGABYTE, rounds: 11, warmup: 2, peerRounds: 1, peerWarmup: 0 }
 
 /** Every scenario by its name. */
@@ -33,6 +33,7 @@ export const scenarios = {
     algorithm: 'rsa-2048',
     target: 1.15,
     digestOnly: true,
+    joins: true,
     peers: true,
   },
   'verify a 100 MB file, RSA-2048, path of three': { ...large, task: 'verify', algorithm: 'rsa-2048' },
