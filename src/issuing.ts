@@ -1,3 +1,4 @@
+/** An authority of one’s own: certificates for sellers, revocation, and the trust store that others need. */
 export { createAuthority, Authority } from './trust/issuing/authority.js'
 export type { IssuedCertificate, RevokeOptions } from './trust/issuing/authority.js'
 export { exportAuthority, loadAuthority } from './trust/issuing/authority-file.js'

@@ -1,3 +1,4 @@
+/** Whom to trust, and who seals: trust stores, paths, revocation, identities loaded and saved. */
 export { TrustStore } from './trust/store/trust-store.js'
 export type { TrustInput } from './trust/store/trust-store.js'
 export type {
