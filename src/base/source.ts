@@ -3,7 +3,9 @@
  * `read(from, to)` returns exactly the bytes `[from, to)`; the array may be a view: never write to it.
  */
 export interface ByteSource {
+  /** Bytes in all. */
   readonly size: number
+  /** The bytes `[from, to)`, exactly. */
   read(from: number, to: number): Uint8Array
 }
 

@@ -130,6 +130,7 @@ export interface VerifyOptions {
 
 /** A verifier that keeps between files what can be kept: parsed anchors, validated issuers, imported keys. Never verdicts. */
 export interface Verifier {
+  /** Returns the report on one document, `context.file` being the name it goes by; throws only for mistakes of the caller. */
   verify(input: VerifyInput, context?: { readonly file?: string }): Awaitable<Report>
 }
 
