@@ -48,7 +48,7 @@ describe('an authority for tests', () => {
     expect(await judge(await test.expired())).toBe('path.expired-no-proof')
     expect(await judge(await test.notYetValid())).toBe('path.expired-no-proof')
     expect(await judge(await test.revoked())).toBe('revoked')
-    expect(await judge(test.authorityAsSigner())).toBe('path.key-usage')
+    expect(await judge(test.authorityAsSigner())).toBe('path.key-usage path.extended-key-usage')
     expect(await judge(await test.impostor())).toBe('path.signature-invalid')
   })
 
