@@ -11,6 +11,7 @@ export type DigestAlgorithm =
   | 'SHA-256'
   | 'SHA-384'
   | 'SHA-512'
+  | 'SHA3-224'
   | 'SHA3-256'
   | 'SHA3-384'
   | 'SHA3-512'
@@ -33,6 +34,7 @@ export const DIGEST_OIDS: Readonly<Record<DigestAlgorithm, string>> = {
   'SHA-256': '2.16.840.1.101.3.4.2.1',
   'SHA-384': '2.16.840.1.101.3.4.2.2',
   'SHA-512': '2.16.840.1.101.3.4.2.3',
+  'SHA3-224': '2.16.840.1.101.3.4.2.7',
   'SHA3-256': '2.16.840.1.101.3.4.2.8',
   'SHA3-384': '2.16.840.1.101.3.4.2.9',
   'SHA3-512': '2.16.840.1.101.3.4.2.10',
@@ -47,6 +49,7 @@ export const DIGEST_LENGTHS: Readonly<Record<DigestAlgorithm, number>> = {
   'SHA-256': 32,
   'SHA-384': 48,
   'SHA-512': 64,
+  'SHA3-224': 28,
   'SHA3-256': 32,
   'SHA3-384': 48,
   'SHA3-512': 64,

@@ -77,6 +77,8 @@ function blockLength(algorithm: DigestAlgorithm): number {
     case 'SHA-384':
     case 'SHA-512':
       return 128
+    case 'SHA3-224':
+      return 144
     case 'SHA3-256':
     case 'SHAKE256-512':
       return 136
