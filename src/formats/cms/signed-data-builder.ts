@@ -2,16 +2,8 @@ import type { SignatureScheme } from '../../crypto/algorithms.js'
 import type { DigestAlgorithm } from '../../crypto/digest-algorithm.js'
 import { DIGEST_LENGTHS } from '../../crypto/digest-algorithm.js'
 import { TAG, contextTag } from '../der/tag.js'
-import {
-  compareEncodings,
-  derContext,
-  derElement,
-  derInteger,
-  derOctetString,
-  derOid,
-  derSequence,
-  derSet,
-} from '../der/writer.js'
+import { derNode, encodeNode, type DerNode } from '../der/node.js'
+import { compareEncodings, derInteger, derOctetString, derOid, derSequence, derSet } from '../der/writer.js'
 import type { Certificate } from '../x509/certificate.js'
 import { digestIdentifier, signatureIdentifier } from './algorithm-identifier.js'
 import { ATTRIBUTE, CONTENT_TYPE } from './oids.js'
@@ -68,30 +60,31 @@ export interface SignedDataParameters {
 /** Returns a detached SignedData in ContentInfo, in DER, of version 1 with one SignerInfo of version 1 (RFC 5652 §5.1, §5.3). */
 export function buildSignedData(parameters: SignedDataParameters): Uint8Array {
   const { certificates, digest } = parameters
-  const signedData = derSequence(
+  const digestAlgorithm = digestIdentifier(digest)
+  const signedData = derNode(TAG.sequence, [
     VERSION_1,
-    derSet(digestIdentifier(digest)),
-    derSequence(ID_DATA),
-    derContext(0, ...[...certificates].sort(compareEncodings)),
-    derSet(signerInfo(parameters)),
-  )
-  return derSequence(ID_SIGNED_DATA, derContext(0, signedData))
+    derNode(TAG.set, [digestAlgorithm]),
+    derNode(TAG.sequence, [ID_DATA]),
+    derNode(contextTag(0), [...certificates].sort(compareEncodings)),
+    derNode(TAG.set, [signerInfo(parameters, digestAlgorithm)]),
+  ])
+  return encodeNode(derNode(TAG.sequence, [ID_SIGNED_DATA, derNode(contextTag(0), [signedData])]))
 }
 
-function signerInfo(parameters: SignedDataParameters): Uint8Array {
-  const { signer, digest, scheme, signature, unsignedAttributes = [] } = parameters
+function signerInfo(parameters: SignedDataParameters, digestAlgorithm: Uint8Array): DerNode {
+  const { signer, scheme, signature, unsignedAttributes = [] } = parameters
   const signedAttributes = parameters.signedAttributes.slice()
   signedAttributes[0] = contextTag(0)
-  const unsigned = [...unsignedAttributes].sort(compareEncodings)
-  return derSequence(
+  const unsigned = derNode(contextTag(1), [...unsignedAttributes].sort(compareEncodings))
+  return derNode(TAG.sequence, [
     VERSION_1,
-    derSequence(signer.issuer.der, derElement(TAG.integer, signer.serialNumber)),
-    digestIdentifier(digest),
+    derNode(TAG.sequence, [signer.issuer.der, derNode(TAG.integer, [signer.serialNumber])]),
+    digestAlgorithm,
     signedAttributes,
     signatureIdentifier(scheme),
-    derOctetString(signature),
-    ...(unsigned.length === 0 ? [] : [derContext(1, ...unsigned)]),
-  )
+    derNode(TAG.octetString, [signature]),
+    ...(unsignedAttributes.length === 0 ? [] : [unsigned]),
+  ])
 }
 
 /** What is known of a SignedData before anything is signed. */

@@ -43,6 +43,8 @@ export function parseSignedData(padded: Uint8Array): SignedData {
   return tryDer(padded) ?? parseTranscoded(padded, transcodeBer(padded, CMS_LIMITS))
 }
 
+const NO_ORIGINALS: Originals = new Map()
+
 /** Returns `undefined` when the envelope is not DER. */
 function tryDer(padded: Uint8Array): SignedData | undefined {
   try {
@@ -51,7 +53,7 @@ function tryDer(padded: Uint8Array): SignedData | undefined {
       der: padded.subarray(0, end),
       wasDer: true,
       length: end,
-      originals: new Map(),
+      originals: NO_ORIGINALS,
     })
   } catch (error) {
     if (error instanceof Malformed && BER_CODES.includes(error.code)) return undefined

@@ -44,7 +44,7 @@ export function checkDer(bytes: Uint8Array, limits: DerLimits = DER_LIMITS): voi
     const header = readHeader(bytes, position, parent.end)
     if (header.end - header.contentStart > limits.element)
       throw new Malformed('der.limit', 'element too long', position)
-    checkOrder(parent, bytes.subarray(position, header.end), position)
+    if (parent.isSet) checkOrder(parent, bytes.subarray(position, header.end), position)
     if (header.constructed) {
       checkConstructed(header, position)
       if (stack.length > limits.depth) throw new Malformed('der.limit', 'nested too deep', position)
@@ -59,7 +59,6 @@ export function checkDer(bytes: Uint8Array, limits: DerLimits = DER_LIMITS): voi
 }
 
 function checkOrder(parent: Open, encoding: Uint8Array, offset: number): void {
-  if (!parent.isSet) return
   if (parent.previous !== undefined && compareEncodings(parent.previous, encoding) > 0) {
     throw new Malformed('der.not-canonical', 'set out of order', offset)
   }

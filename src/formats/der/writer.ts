@@ -4,18 +4,37 @@ import { contextPrimitiveTag, contextTag, TAG } from './tag.js'
 
 /** Returns an element: identifier octet, minimal definite length, `parts` one after the other. */
 export function derElement(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
-  let length = 0
-  for (const part of parts) length += part.length
-  const headerLength = derHeaderLength(length)
-  const element = new Uint8Array(headerLength + length)
-  element[0] = tag
-  writeLength(element, headerLength, length)
-  let offset = headerLength
+  let contentLength = 0
+  for (const part of parts) contentLength += part.length
+  const element = new Uint8Array(derElementLength(contentLength))
+  let offset = writeDerHeader(element, 0, { tag, contentLength })
   for (const part of parts) {
     copyBytes(part, element, offset)
     offset += part.length
   }
   return element
+}
+
+/** Writes identifier and length octets at `offset` of `bytes`; returns where the content begins. */
+export function writeDerHeader(
+  bytes: Uint8Array,
+  offset: number,
+  header: { readonly tag: number; readonly contentLength: number },
+): number {
+  const { tag, contentLength } = header
+  const end = offset + derHeaderLength(contentLength)
+  bytes[offset] = tag
+  if (end === offset + 2) {
+    bytes[offset + 1] = contentLength
+    return end
+  }
+  bytes[offset + 1] = 0x80 | (end - offset - 2)
+  let left = contentLength
+  for (let index = end - 1; index >= offset + 2; index--) {
+    bytes[index] = left % 256
+    left = Math.floor(left / 256)
+  }
+  return end
 }
 
 /** Up to here a loop is faster than the call of the platform. */
@@ -40,19 +59,6 @@ export function derHeaderLength(contentLength: number): number {
 /** Returns the length of an element with `contentLength` bytes of content. */
 export function derElementLength(contentLength: number): number {
   return derHeaderLength(contentLength) + contentLength
-}
-
-function writeLength(element: Uint8Array, headerLength: number, length: number): void {
-  if (headerLength === 2) {
-    element[1] = length
-    return
-  }
-  element[1] = 0x80 | (headerLength - 2)
-  let left = length
-  for (let index = headerLength - 1; index >= 2; index--) {
-    element[index] = left % 256
-    left = Math.floor(left / 256)
-  }
 }
 
 /** Returns a SEQUENCE of `parts` in the order given. */
