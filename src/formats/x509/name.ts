@@ -180,6 +180,7 @@ function formatAttribute(attribute: NameAttribute): string {
 }
 
 function escapeValue(value: string): string {
+  if (isPlain(value)) return value
   const characters = Array.from(value)
   const last = characters.length - 1
   return characters
@@ -190,6 +191,18 @@ function escapeValue(value: string): string {
       return isDisguise(character.codePointAt(0) ?? 0) ? escapeBytes(character) : character
     })
     .join('')
+}
+
+/** Whether a value is letters, digits and single characters of ASCII between them that need no escape: most are. */
+function isPlain(value: string): boolean {
+  for (let index = 0; index < value.length; index++) {
+    const code = value.charCodeAt(index)
+    const isWord =
+      (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0x30 && code <= 0x39)
+    const isInner = (code === 0x20 && index > 0 && index < value.length - 1) || code === 0x2d || code === 0x2e
+    if (!isWord && !isInner) return false
+  }
+  return true
 }
 
 function escapeBytes(character: string): string {
