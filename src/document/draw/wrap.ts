@@ -43,23 +43,28 @@ function fits(text: string, { fonts, style, width }: WrapOptions): boolean {
 
 const BREAK_AFTER = new Set(['-', '/', '\u2013', '\u2014'])
 
-/** Pieces between which a line may break; a space belongs to what is before it. */
+/**
+ * Pieces between which a line may break; a space belongs to what is before it. A hyphen between figures is part of a
+ * number or a date, and one at the beginning of a word is a sign (as UAX #14 has it).
+ */
 function piecesOf(text: string): readonly string[] {
   const pieces: string[] = []
   let piece = ''
-  let breakable = false
   for (const character of text.normalize('NFC')) {
-    const isSpace = character === ' '
-    if (breakable && !isSpace) {
+    if (breaksBetween(piece, character)) {
       pieces.push(piece)
       piece = ''
-      breakable = false
     }
-    // Not after a sign at the beginning of a word: "-5" stays whole.
-    if (isSpace || (BREAK_AFTER.has(character) && piece.trim() !== '')) breakable = true
     piece += character
   }
   return [...pieces, piece]
+}
+
+function breaksBetween(piece: string, next: string): boolean {
+  const last = piece.charAt(piece.length - 1)
+  if (next === ' ' || last === '') return false
+  if (last === ' ') return true
+  return BREAK_AFTER.has(last) && piece.trim().length > 1 && !(next >= '0' && next <= '9')
 }
 
 /** Accents stay with the letter that carries them. */

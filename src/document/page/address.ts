@@ -13,11 +13,11 @@ export function addressLines(
   address: Address,
   source: string,
 ): readonly SourcedText[] {
-  const place = [address.postalCode, address.city].filter(isGiven).join(' ')
-  const region = [place, address.region].filter(isGiven).join(', ')
   const { seller, buyer } = receipt
   const isAbroad = (buyer?.address?.country ?? seller.address.country) !== seller.address.country
-  const lines = [...(address.street ?? []), region, isAbroad ? address.country : undefined]
+  const town = [address.postalCode, address.city].filter(isGiven).join(' ')
+  const place = [town, address.region, isAbroad ? address.country : undefined].filter(isGiven).join(', ')
+  const lines = [...(address.street ?? []), place]
   return lines.filter(isGiven).map((text) => ({ text, source }))
 }
 

@@ -3,11 +3,12 @@ import { formatDate } from './date-format.js'
 import { setFacts, type Fact } from './document-head.js'
 import { textSpan, type PageContext, type Span } from './page-context.js'
 import { flowLines, setParagraph } from './setting.js'
-import { BODY, LABEL } from './type-scale.js'
+import { BODY } from './type-scale.js'
 
 /** Longest line that is read with ease: some 80 characters. */
 const MEASURE = 360
 const GAP = 20
+const NOTE_GAP = 8
 
 /** Returns where to pay and the documents referred to, then the notes. */
 export function closingBlocks(context: PageContext): readonly Block[] {
@@ -58,6 +59,6 @@ function noteBlocks(context: PageContext, span: Span): readonly Block[] {
       element,
       source: `notes[${index}]`,
     })
-    return flowLines(lines, index === 0 ? GAP : LABEL.leading - 3)
+    return flowLines(lines, index === 0 ? GAP : NOTE_GAP)
   })
 }

@@ -1,10 +1,13 @@
 import type { Block } from './block.js'
 import { quietZone, setCode, symbolSide } from './codes.js'
-import { textSpan, type PageContext, type Span } from './page-context.js'
+import { ledgerSpan, textSpan, type PageContext, type Span } from './page-context.js'
 import { beside, type SetLines } from './setting.js'
 
-/** The place of a visible seal, in points. */
-const SEAL = { width: 300, height: 60, leastWidth: 160, air: 12 }
+/** What a visible seal needs of the height, in points: five lines of small print and its frame. */
+const SEAL_HEIGHT = 72
+
+/** Air between codes and seal. */
+const SEAL_AIR = 12
 
 /** Air above what stands at the foot. */
 const GAP = 20
@@ -24,16 +27,13 @@ export interface SealPlace {
   readonly free: number
 }
 
-/** Returns the codes side by side, and beside or above them the place of a seal. */
+/** Returns the codes side by side, and beside or above them, below the sums, the place of a seal. */
 export function sheetFoot(context: PageContext): Foot {
   const codes = codeRow(context)
-  const whole = textSpan(context)
-  const taken = codes === undefined ? 0 : codes.width + SEAL.air
-  const isBeside = whole.width - taken >= SEAL.leastWidth
-  const x = isBeside ? whole.x + taken : whole.x
-  const span = { x, width: Math.min(SEAL.width, whole.x + whole.width - x) }
-  const below = isBeside || codes === undefined ? 0 : codes.piece.height + SEAL.air
-  const seal = { span, height: SEAL.height, free: below + SEAL.height }
+  const span = ledgerSpan(context)
+  const isBeside = codes === undefined || codes.end + SEAL_AIR <= span.x
+  const below = isBeside ? 0 : codes.piece.height + SEAL_AIR
+  const seal = { span, height: SEAL_HEIGHT, free: below + SEAL_HEIGHT }
   const kept = context.sealBox === 'kept' ? seal.free : 0
   const height = Math.max(codes?.piece.height ?? 0, kept)
   const block: Block = {
@@ -55,20 +55,22 @@ export function isFree(
 
 interface CodeRow {
   readonly piece: SetLines
-  readonly width: number
+  /** Where the last quiet zone ends. */
+  readonly end: number
 }
 
 /** The first symbol stands at the margin: its quiet zone is the margin itself. */
 function codeRow(context: PageContext): CodeRow | undefined {
   if (context.codes.length === 0) return undefined
-  const whole = textSpan(context)
   const section = context.root.add('Sect')
-  let x = whole.x
+  let { x } = textSpan(context)
+  let end = x
   const pieces = context.codes.map((code, index) => {
     const side = symbolSide(code, false)
     const span = { x, width: side }
-    x += side + 2 * quietZone(code, false)
+    end = x + side + quietZone(code, false)
+    x = end + quietZone(code, false)
     return setCode(context, code, { index, span, section })
   })
-  return { piece: beside(pieces), width: x - whole.x }
+  return { piece: beside(pieces), end }
 }

@@ -1,11 +1,9 @@
 import type { Block } from './block.js'
 import { letteringOf, setDueRow, setLedgerRow } from './ledger-row.js'
 import { containedTaxRows, paymentRows, totalRows, type LedgerRow } from './ledger.js'
-import { textSpan, type PageContext, type Span } from './page-context.js'
+import { ledgerSpan, textSpan, type PageContext, type Span } from './page-context.js'
 import { air, hairline, lineWidth, stack, type SetLines } from './setting.js'
 
-/** Half of a narrow sheet is too little for label, base and amount. */
-const LEAST_WIDTH = 220
 /** Air below the hairline, and between groups of rows. */
 const AIR = 8
 
@@ -23,14 +21,6 @@ export function ledgerBlock(context: PageContext): Block {
     gap: AIR,
     draw: (top) => [hairline(rule, top), ...piece.draw(top + AIR)],
   }
-}
-
-/** The right half of a sheet, the whole width of a roll. */
-function ledgerSpan(context: PageContext): Span {
-  const { x, width } = textSpan(context)
-  if (context.paper.roll) return { x, width }
-  const taken = Math.max(width / 2, Math.min(LEAST_WIDTH, width))
-  return { x: x + width - taken, width: taken }
 }
 
 /** Rows of one group share the column of their amounts. */

@@ -45,6 +45,17 @@ export function textSpan({ paper }: PageContext): Span {
   return { x: paper.left, width: paper.width - paper.left - paper.right }
 }
 
+/** Half of a narrow sheet is too little for label, base and amount. */
+const LEAST_LEDGER = 220
+
+/** Returns where sums stand: the right half of a sheet, the whole width of a roll. */
+export function ledgerSpan(context: PageContext): Span {
+  const { x, width } = textSpan(context)
+  if (context.paper.roll) return { x, width }
+  const taken = Math.max(width / 2, Math.min(LEAST_LEDGER, width))
+  return { x: x + width - taken, width: taken }
+}
+
 /** Returns an amount as the locale writes it, without currency. */
 export function formatMoney(amount: Money, { locale }: PageContext): string {
   return formatDecimal(amount, locale)

@@ -63,6 +63,10 @@ describe('a paragraph', () => {
     expect(lines.join('')).toBe('north-west corner and/or the south side of the hall')
   })
 
+  it('keeps dates, numbers and signs whole', () => {
+    expect(wrapped('on 2026-11-22 at -5 degrees', 52)).toEqual(['on ', '2026-11-22 ', 'at -5 ', 'degrees'])
+  })
+
   it('is cut anywhere where a word is longer than the line, but not before an accent', () => {
     const lines = wrapped('m̃'.repeat(40), 50)
     expect(lines.join('')).toBe('m̃'.repeat(40))
