@@ -122,13 +122,20 @@ export class PdfFile {
   object(number: number): IndirectObject | undefined {
     const known = this.objects.get(number)
     if (known !== undefined || this.objects.has(number)) return known
+    const object = this.objectOnce(number)
+    this.objects.set(number, object)
+    return object
+  }
+
+  /** Returns object `number` as `object` does and does not keep it: for walks over a whole file. Throws `Malformed`. */
+  objectOnce(number: number): IndirectObject | undefined {
+    const known = this.objects.get(number)
+    if (known !== undefined) return known
     if (this.opening.has(number))
       throw new Malformed('pdf.syntax', `object ${number} is needed to read itself`)
     this.opening.add(number)
     try {
-      const object = this.readObject(number)
-      this.objects.set(number, object)
-      return object
+      return this.readObject(number)
     } finally {
       this.opening.delete(number)
     }

@@ -3,6 +3,7 @@ import { Malformed } from '../../base/errors.js'
 import { byteAt, hexValue, isDigit, isRegular } from './characters.js'
 import type { Lexer } from './lexer.js'
 import type { PdfLimits } from './limits.js'
+import { commonName } from './names.js'
 import {
   PdfArray,
   PdfDictionary,
@@ -100,6 +101,8 @@ export class Parser {
     const start = ++lexer.position
     const end = lexer.skipRegular()
     if (end - start > this.limits.nameBytes) throw new Malformed('pdf.limit', 'name', lexer.offset)
+    const common = commonName(bytes, start, end)
+    if (common !== undefined) return common
     let name = ''
     for (let index = start; index < end; index++) {
       let byte = byteAt(bytes, index)

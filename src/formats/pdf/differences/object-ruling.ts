@@ -17,7 +17,6 @@ const RULES: ReadonlyMap<number, Rule> = new Map<number, Rule>([
   [ROLE.info, infoRuling],
   [ROLE.metadata, () => ({ kind: 'metadata', level: 'other', detail: 'Metadata' })],
   [ROLE.pages, pageRuling],
-  [ROLE.pages | ROLE.other, pageRuling],
   [ROLE.annotationArray, (comparison, object) => appendedRuling(comparison, object, 'page')],
   [ROLE.fieldArray, (comparison, object) => appendedRuling(comparison, object, 'form')],
   [ROLE.form, (comparison, object) => formRuling(comparison, object.before, object.after)],

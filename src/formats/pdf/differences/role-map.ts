@@ -7,6 +7,11 @@ import { ROLE, roleBelow, roleOfItems, type Role } from './roles.js'
 const MAX_PATHS = 4
 const MAX_PATH_STEPS = 64
 
+/** Where a walk began that did not come from the trailer; no object has this number. */
+const START = -1
+
+const NAMING = ROLE.other | ROLE.trailerExtra
+
 const LANDMARKS: ReadonlySet<string> = new Set(['Page', 'Pages', 'Catalog', 'Annot'])
 
 /** ISO 32000-2 tables 15 and 17. */
@@ -36,7 +41,7 @@ interface Edge {
   /** Object that holds the reference; 0 for the trailer. */
   readonly from: number
   readonly role: Role
-  readonly trail: Trail
+  readonly trail: Trail | undefined
 }
 
 interface Options {
@@ -58,7 +63,7 @@ export class RoleMap {
   private readonly firstEdges = new Map<number, Edge>()
   private readonly wantedEdges = new Map<number, Edge[]>()
   private readonly appearanceEdges = new Map<number, Set<number>>()
-  private readonly pending: { readonly number: number; readonly role: Role }[] = []
+  private readonly pending: { readonly number: number; readonly edge: Edge }[] = []
 
   constructor(file: PdfFile, options: Options) {
     this.file = file
@@ -92,7 +97,8 @@ export class RoleMap {
   /** Walks from object `number` as if it had role `role`. Throws `Malformed`. */
   walkFromObject(number: number, role: Role): void {
     for (let bit = 1; bit <= ROLE.other; bit <<= 1)
-      if ((role & bit) !== 0 && bit !== ROLE.back) this.enter(number, bit)
+      if ((role & bit) !== 0 && bit !== ROLE.back)
+        this.enter(number, { from: START, role: bit, trail: undefined })
     this.finish()
   }
 
@@ -123,23 +129,30 @@ export class RoleMap {
     let at = edge
     for (let step = 0; step < MAX_PATH_STEPS; step++) {
       for (let trail: Trail | undefined = at.trail; trail !== undefined; trail = trail.above)
-        path = trail.key === '' ? path : `/${trail.key}${path}`
+        path = `/${trail.key}${path}`
       if (at.from === 0) return path
       const above = this.firstEdges.get(at.from)
-      if (above === undefined) return `${this.options.pathTo?.(at.from) ?? ''}${path}`
+      if (above === undefined || above.from === START) return `${this.options.pathTo?.(at.from) ?? ''}${path}`
       at = above
     }
     return path
   }
 
   private finish(): void {
-    for (let next = this.pending.pop(); next !== undefined; next = this.pending.pop()) {
-      const { number, role } = next
-      const value = this.file.object(number)?.value ?? null
-      if (value instanceof PdfReference)
-        this.addEdge(value, { from: number, role, trail: { key: '', above: undefined } })
-      else this.walkContainer(value, { from: number, role, trail: undefined })
+    for (let next = this.pending.pop(); next !== undefined; next = this.pending.pop())
+      this.visit(next.number, next.edge)
+  }
+
+  private visit(number: number, edge: Edge): void {
+    const value = this.file.objectOnce(number)?.value ?? null
+    const { role } = edge
+    if ((role & NAMING) !== 0 && isLandmark(value)) {
+      this.addRole(number, ROLE.back)
+      return
     }
+    this.addRole(number, role)
+    if (!this.firstEdges.has(number)) this.firstEdges.set(number, edge)
+    this.walkValue(value, { from: number, role, trail: undefined })
   }
 
   private walkValue(value: PdfValue, edge: Edge): void {
@@ -147,10 +160,7 @@ export class RoleMap {
     else if (edge.role !== ROLE.back) this.walkContainer(value, edge)
   }
 
-  private walkContainer(
-    value: PdfValue,
-    at: { readonly from: number; readonly role: Role; readonly trail: Trail | undefined },
-  ): void {
+  private walkContainer(value: PdfValue, at: Edge): void {
     const { from, role, trail } = at
     if (value instanceof PdfArray) {
       const below = roleOfItems(role)
@@ -166,33 +176,21 @@ export class RoleMap {
     }
   }
 
-  private addEdge(reference: PdfReference, given: Edge): void {
+  private addEdge(reference: PdfReference, edge: Edge): void {
     const { number } = reference
-    const isNaming = (given.role & (ROLE.other | ROLE.trailerExtra)) !== 0 && this.isLandmark(number)
-    const edge = isNaming ? { ...given, role: ROLE.back } : given
     this.options.budget.spend()
-    if (!this.firstEdges.has(number) && edge.role !== ROLE.back) this.firstEdges.set(number, edge)
     if (this.options.wanted.has(number)) this.remember(number, edge)
     if (edge.role === ROLE.appearance) {
       const from = this.appearanceEdges.get(number)
       if (from === undefined) this.appearanceEdges.set(number, new Set([edge.from]))
       else from.add(edge.from)
     }
-    this.roles.set(number, this.rolesOf(number) | edge.role)
-    if (edge.role !== ROLE.back && this.options.enters(number)) this.enter(number, edge.role)
+    if (edge.role === ROLE.back) this.addRole(number, ROLE.back)
+    else if (this.options.enters(number)) this.enter(number, edge)
   }
 
-  /**
-   * Pages, annotations and the catalog are named by destinations, actions and the structure tree. Whatever names them shows nothing of them,
-   * for what is shown of a document hangs at streams, and these are dictionaries.
-   */
-  private isLandmark(number: number): boolean {
-    const value = this.file.object(number)?.value
-    if (!(value instanceof PdfDictionary)) return false
-    const type = value.entries.get('Type')
-    if (type instanceof PdfName && LANDMARKS.has(type.value)) return true
-    const subtype = value.entries.get('Subtype')
-    return subtype instanceof PdfName && subtype.value === 'Widget'
+  private addRole(number: number, role: Role): void {
+    this.roles.set(number, this.rolesOf(number) | role)
   }
 
   private remember(number: number, edge: Edge): void {
@@ -201,12 +199,24 @@ export class RoleMap {
     this.wantedEdges.set(number, edges)
   }
 
-  private enter(number: number, role: Role): void {
+  private enter(number: number, edge: Edge): void {
     const entered = this.entered.get(number) ?? 0
-    if ((entered & role) !== 0) return
-    this.entered.set(number, entered | role)
-    this.pending.push({ number, role })
+    if ((entered & edge.role) !== 0) return
+    this.entered.set(number, entered | edge.role)
+    this.pending.push({ number, edge })
   }
+}
+
+/**
+ * Pages, annotations and the catalog are named by destinations, actions and the structure tree. Whatever names them shows nothing of them,
+ * for what is shown of a document hangs at streams, and these are dictionaries.
+ */
+function isLandmark(value: PdfValue): boolean {
+  if (!(value instanceof PdfDictionary)) return false
+  const type = value.entries.get('Type')
+  if (type instanceof PdfName && LANDMARKS.has(type.value)) return true
+  const subtype = value.entries.get('Subtype')
+  return subtype instanceof PdfName && subtype.value === 'Widget'
 }
 
 function leadsOn(value: PdfValue): boolean {
