@@ -36,22 +36,27 @@ class MissingNumbers {
   scan(): boolean {
     const file = this.#file
     const scan = new ReferenceScan()
+    const present = new Set<number>()
     const bytes = file.source.read(0, file.source.size)
     let isPlain = true
     for (const number of file.numbers()) {
+      present.add(number)
       const entry = file.entry(number)
       if (entry?.kind === 'offset') {
         isPlain &&= entry.generation === 0
         scan.scanObject(bytes, entry.offset)
       } else {
-        eachReference(file.object(number)?.value ?? null, (reference) => {
-          if (!isThere(file, reference)) this.found.add(reference.number)
-        })
+        this.#visitCompressed(number)
       }
     }
-    const { numbers, isCertain } = scan.result
-    for (const number of numbers) if (file.entry(number) === undefined) this.found.add(number)
-    return isCertain && isPlain
+    for (const number of scan.numbers) if (!present.has(number)) this.found.add(number)
+    return scan.isCertain && isPlain
+  }
+
+  #visitCompressed(number: number): void {
+    eachReference(this.#file.object(number)?.value ?? null, (reference) => {
+      if (!isThere(this.#file, reference)) this.found.add(reference.number)
+    })
   }
 }
 

@@ -44,7 +44,7 @@ export function signatureDictionary(entries: SignatureEntries): PdfDictionary {
     Filter: new PdfName('Adobe.PPKLite'),
     SubFilter: new PdfName(entries.subFilter),
     ByteRange: new PdfPlaceholder(BYTE_RANGE, fromLatin1('[]'.padEnd(BYTE_RANGE_WIDTH))),
-    Contents: new PdfPlaceholder(CONTENTS, fromLatin1(`<${'0'.repeat(contentsLength * 2)}>`)),
+    Contents: new PdfPlaceholder(CONTENTS, roomFor(contentsLength)),
     M: asciiString(toPdfDate(entries.at)),
     Name: text(name),
     Reason: text(reason),
@@ -52,6 +52,14 @@ export function signatureDictionary(entries: SignatureEntries): PdfDictionary {
     ContactInfo: text(contact),
     Reference: entries.references,
   })
+}
+
+/** `<000…0>`. */
+function roomFor(length: number): Uint8Array {
+  const room = new Uint8Array(length * 2 + 2).fill(0x30)
+  room[0] = 0x3c
+  room[room.length - 1] = 0x3e
+  return room
 }
 
 /** Returns `[0 s e n]` in the room that the placeholder keeps for it. */

@@ -1,16 +1,28 @@
-import { fromLatin1, toHex } from '../../base/bytes.js'
-import { encodeText } from '../../formats/pdf/string-decoding.js'
 import { PdfString } from '../../formats/pdf/values.js'
+
+const HEX_DIGITS = Uint8Array.from('0123456789ABCDEF', (digit) => digit.charCodeAt(0))
+const BYTE_ORDER_MARK = 0xfeff
 
 /**
  * Returns `text` as a hexadecimal UTF-16BE string (ISO 32000-2 §7.9.2.2). Every text that a caller gives is written in this one
  * form, in which nothing can end the string early (THREATS S-07).
  */
 export function textString(text: string): PdfString {
-  return new PdfString(fromLatin1(toHex(encodeText(text)).toUpperCase()), true)
+  const digits = new Uint8Array(4 + text.length * 4)
+  writeUnit(digits, 0, BYTE_ORDER_MARK)
+  for (let index = 0; index < text.length; index++) writeUnit(digits, 4 + index * 4, text.charCodeAt(index))
+  return new PdfString(digits, true)
 }
 
-/** Returns ASCII `text` as a hexadecimal string: for dates. */
+function writeUnit(digits: Uint8Array, at: number, unit: number): void {
+  for (let digit = 0; digit < 4; digit++)
+    digits[at + digit] = HEX_DIGITS[(unit >> (12 - 4 * digit)) & 15] ?? 0
+}
+
+/** Returns ASCII `text`, which holds neither parentheses nor backslashes, as a literal string: for dates. */
 export function asciiString(text: string): PdfString {
-  return new PdfString(fromLatin1(toHex(fromLatin1(text)).toUpperCase()), true)
+  return new PdfString(
+    Uint8Array.from(text, (character) => character.charCodeAt(0)),
+    false,
+  )
 }
