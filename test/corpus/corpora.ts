@@ -8,7 +8,10 @@ export const CORPORA = process.env['FISCALSEAL_CORPORA'] ?? '../shared/corpora'
 /** Returns whether `folder` of the corpora is there; says so on standard output when it is not. */
 export function hasCorpus(folder: string): boolean {
   const present = existsSync(join(CORPORA, folder, 'manifest.json'))
-  if (!present) process.stdout.write(`\nSKIPPED: no ${folder} in ${CORPORA}; set FISCALSEAL_CORPORA to a folder that has it.\n`)
+  if (!present)
+    process.stdout.write(
+      `\nSKIPPED: no ${folder} in ${CORPORA}; set FISCALSEAL_CORPORA to a folder that has it.\n`,
+    )
   return present
 }
 

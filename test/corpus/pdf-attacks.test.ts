@@ -16,7 +16,8 @@ interface Attack {
   readonly expected: string
 }
 
-const entriesOf = (folder: string): readonly Attack[] => (readManifest(folder) as { readonly entries: readonly Attack[] }).entries
+const entriesOf = (folder: string): readonly Attack[] =>
+  (readManifest(folder) as { readonly entries: readonly Attack[] }).entries
 
 const isAttack = ({ expected }: Attack): boolean => expected.startsWith('reject') || expected === 'malformed'
 
@@ -28,12 +29,15 @@ async function verifyAs(bytes: Uint8Array, trust: TrustStore, at: Date): Promise
 function trustInSigners(bytes: Uint8Array): { readonly trust: TrustStore; readonly at: Date } | undefined {
   try {
     const certificates = findSignatures(PdfFile.open(memorySource(bytes))).flatMap(({ dictionary }) => {
-      const cms = dictionary.contents === undefined ? undefined : readCmsSignature(dictionary.contents.hex).cms
+      const cms =
+        dictionary.contents === undefined ? undefined : readCmsSignature(dictionary.contents.hex).cms
       return cms?.signedData.certificates ?? []
     })
     const anchors = certificates.flatMap((der) => usableAnchor(der))
     const newest = Math.max(...anchors.map(({ notBefore }) => notBefore))
-    return anchors.length === 0 ? undefined : { trust: TrustStore.from(anchors.map(({ store }) => store)), at: new Date(newest + 60_000) }
+    return anchors.length === 0
+      ? undefined
+      : { trust: TrustStore.from(anchors.map(({ store }) => store)), at: new Date(newest + 60_000) }
   } catch (error) {
     if (error instanceof Malformed) return undefined
     throw error
@@ -61,9 +65,12 @@ const describeReport = (report: Report): string =>
       const bytes = readCorpusFile('pdf-attacks-built', entry.file)
       const { at } = trustInSigners(bytes) ?? { at: new Date('2026-11-22T12:00:00Z') }
       const report = await verifyAs(bytes, trust, at)
-      lines.push(`  ${entry.file.padEnd(40)} ${entry.expected.slice(0, 28).padEnd(28)} ${describeReport(report)}`)
+      lines.push(
+        `  ${entry.file.padEnd(40)} ${entry.expected.slice(0, 28).padEnd(28)} ${describeReport(report)}`,
+      )
       if (isAttack(entry) && report.status === 'trusted') wrong.push(entry.file)
-      if (entry.expected === 'valid' && report.status !== 'trusted') wrong.push(`${entry.file}: control is ${report.status}`)
+      if (entry.expected === 'valid' && report.status !== 'trusted')
+        wrong.push(`${entry.file}: control is ${report.status}`)
     }
     print(['pdf-attacks-built', ...lines])
     expect(wrong).toEqual([])
@@ -79,12 +86,16 @@ const describeReport = (report: Report): string =>
       const bytes = readCorpusFile('pdf-attacks', entry.file)
       const context = trustInSigners(bytes)
       if (context === undefined) {
-        lines.push(`  ${entry.file.padEnd(70)} ${entry.expected.slice(0, 20).padEnd(20)} no signer that could be trusted`)
+        lines.push(
+          `  ${entry.file.padEnd(70)} ${entry.expected.slice(0, 20).padEnd(20)} no signer that could be trusted`,
+        )
         continue
       }
       const report = await verifyAs(bytes, context.trust, context.at)
       if (report.status === 'trusted') trusted++
-      lines.push(`  ${entry.file.padEnd(70)} ${entry.expected.slice(0, 20).padEnd(20)} ${describeReport(report)}`)
+      lines.push(
+        `  ${entry.file.padEnd(70)} ${entry.expected.slice(0, 20).padEnd(20)} ${describeReport(report)}`,
+      )
       if (isAttack(entry) && report.status === 'trusted') wrong.push(entry.file)
     }
     print([`pdf-attacks: ${trusted} trusted by who trusts their signers`, ...lines])

@@ -67,9 +67,11 @@ export interface Question {
 }
 
 const isFlagged = ({ expected }: Pair): boolean =>
-  (expected.modification_level === 'OTHER' || expected.modifications === 'suspicious') && expected.modifications_peers_disagree !== true
+  (expected.modification_level === 'OTHER' || expected.modifications === 'suspicious') &&
+  expected.modifications_peers_disagree !== true
 
-const isUnchanged = ({ expected }: Pair): boolean => expected.modification_level === 'NONE' || expected.modifications === 'none'
+const isUnchanged = ({ expected }: Pair): boolean =>
+  expected.modification_level === 'NONE' || expected.modifications === 'none'
 
 /** The thresholds: shares that must be reached. */
 export const QUESTIONS: readonly Question[] = [
@@ -77,8 +79,10 @@ export const QUESTIONS: readonly Question[] = [
     name: 'integrity agrees',
     least: 0.95,
     asks: ({ expected }) => typeof expected.integrity === 'string',
-    agrees: ({ expected, found }) => found?.integrity === (expected.integrity === 'valid' ? 'intact' : 'broken'),
-    shows: ({ expected, found }) => `corpus ${expected.integrity ?? '-'}, here ${found?.integrity ?? 'not listed'}`,
+    agrees: ({ expected, found }) =>
+      found?.integrity === (expected.integrity === 'valid' ? 'intact' : 'broken'),
+    shows: ({ expected, found }) =>
+      `corpus ${expected.integrity ?? '-'}, here ${found?.integrity ?? 'not listed'}`,
   },
   {
     name: 'broken is never called intact',
@@ -92,7 +96,8 @@ export const QUESTIONS: readonly Question[] = [
     least: 0.95,
     asks: ({ expected }) => typeof expected.coverage === 'string',
     agrees: ({ expected, found }) => found?.coverage === COVERAGES[expected.coverage ?? ''],
-    shows: ({ expected, found }) => `corpus ${expected.coverage ?? '-'}, here ${found?.coverage ?? 'not listed'}`,
+    shows: ({ expected, found }) =>
+      `corpus ${expected.coverage ?? '-'}, here ${found?.coverage ?? 'not listed'}`,
   },
   {
     name: 'trusted in the test is valid',
@@ -105,7 +110,8 @@ export const QUESTIONS: readonly Question[] = [
     name: 'a flagged change is never trusted, none or archival',
     least: 1,
     asks: isFlagged,
-    agrees: ({ report, found }) => report.status !== 'trusted' && found?.changes !== 'none' && found?.changes !== 'archival',
+    agrees: ({ report, found }) =>
+      report.status !== 'trusted' && found?.changes !== 'none' && found?.changes !== 'archival',
     shows: ({ report, found }) => `document ${report.status}, changes ${found?.changes ?? '-'}`,
   },
   {

@@ -9,7 +9,9 @@ import { pairsOf, QUESTIONS, REMARKS, type Pair, type Question, type SignedPdf }
 const FOLDER = 'signed-pdfs'
 const PER_FILE_MS = 3000
 
-async function verifyAll(rows: readonly SignedPdf[]): Promise<readonly (readonly [SignedPdf, Report, number])[]> {
+async function verifyAll(
+  rows: readonly SignedPdf[],
+): Promise<readonly (readonly [SignedPdf, Report, number])[]> {
   const verifier = createVerifier({
     trust: TrustStore.from(readPemFiles(`${FOLDER}/trust`)),
     seller: 'not-required',
@@ -29,16 +31,24 @@ async function verifyAll(rows: readonly SignedPdf[]): Promise<readonly (readonly
 /** The findings that lower something, in short. */
 function codesOf({ report, found }: Pair): string {
   const telling = (found?.findings ?? report.findings).filter(({ code }) => rowOf(code).effect !== 'note')
-  return telling.map(({ code, detail }) => (detail === undefined ? code : `${code} [${detail.slice(0, 120)}]`)).join(' ')
+  return telling
+    .map(({ code, detail }) => (detail === undefined ? code : `${code} [${detail.slice(0, 120)}]`))
+    .join(' ')
 }
 
-function answer(question: Question, pairs: readonly Pair[]): { readonly line: string; readonly misses: readonly string[]; readonly ok: boolean } {
+function answer(
+  question: Question,
+  pairs: readonly Pair[],
+): { readonly line: string; readonly misses: readonly string[]; readonly ok: boolean } {
   const asked = pairs.filter((pair) => question.asks(pair))
   const wrong = asked.filter((pair) => !question.agrees(pair))
   const agreed = asked.length - wrong.length
   const ok = question.least === undefined || asked.length === 0 || agreed / asked.length >= question.least
-  const wanted = question.least === undefined ? '' : `, at least ${100 * question.least} %: ${ok ? 'ok' : 'MISSED'}`
-  const misses = wrong.map((pair) => `    ${pair.file} ${pair.expected.field ?? '-'}: ${question.shows(pair)} | ${codesOf(pair)}`)
+  const wanted =
+    question.least === undefined ? '' : `, at least ${100 * question.least} %: ${ok ? 'ok' : 'MISSED'}`
+  const misses = wrong.map(
+    (pair) => `    ${pair.file} ${pair.expected.field ?? '-'}: ${question.shows(pair)} | ${codesOf(pair)}`,
+  )
   return { line: `${question.name.padEnd(52)} ${share(agreed, asked.length)}${wanted}`, misses, ok }
 }
 

@@ -27,7 +27,8 @@ function trustedPart(report: Report): object {
 
 /** Keys one by one: their order is part of the form. */
 function signaturePart(signature: SignatureReport): object {
-  const { field, kind, byteRange, subFilter, status, subIndication, integrity, coverage, changes, level } = signature
+  const { field, kind, byteRange, subFilter, status, subIndication, integrity, coverage, changes, level } =
+    signature
   const { signer, authority, revocation, claimedTime, algorithm, findings } = signature
   return {
     ...{ field, kind, byteRange, subFilter, status, subIndication, integrity, coverage, changes, level },

@@ -25,7 +25,8 @@ export function reportToText(report: Report): string {
 const VERDICTS: Readonly<Record<Exclude<DocumentStatus, 'trusted'>, string>> = {
   altered: 'The signed bytes do not hold, or the document was changed after it was sealed. Do not book it.',
   untrusted: 'It is sealed, but not by somebody whom you accept as its seller. Do not book it.',
-  indeterminate: 'Evidence is missing: nothing speaks against the document, but too little for it. Do not book it yet.',
+  indeterminate:
+    'Evidence is missing: nothing speaks against the document, but too little for it. Do not book it yet.',
   unsigned: 'It carries no seal. Anybody may have written it.',
   unreadable: 'It cannot be read, so nothing can be said about it.',
 }
@@ -83,16 +84,11 @@ const ANSWERS: { readonly [Name in keyof Answers]: Readonly<Record<Answers[Name]
 }
 
 function answerLines(answers: Answers): string[] {
-  const line = <Name extends keyof Answers>(label: string, name: Name): string =>
-    `  ${label.padEnd(11)} ${answers[name].padEnd(13)} ${ANSWERS[name][answers[name]]}`
-  return [
-    line('Intact', 'intact'),
-    line('Whole', 'whole'),
-    line('Authority', 'authority'),
-    line('Seller', 'seller'),
-    line('Changes', 'changes'),
-    line('Consistent', 'consistent'),
-  ]
+  return (Object.keys(ANSWERS) as (keyof Answers)[]).map((name) => {
+    const meanings: Readonly<Record<string, string>> = ANSWERS[name]
+    const label = name.charAt(0).toUpperCase() + name.slice(1)
+    return `  ${label.padEnd(11)} ${answers[name].padEnd(13)} ${meanings[answers[name]] ?? ''}`
+  })
 }
 
 function signatureLines(signature: SignatureReport): string[] {
@@ -111,14 +107,20 @@ function detailLines(signature: SignatureReport): string[] {
   const details: readonly (readonly [string, string | null | undefined])[] = [
     ['signer', signer === null ? null : signerName(signer)],
     ['authority', authority?.name],
-    ['certificate', signer === null ? null : `${signer.serialNumber}, valid ${signer.notBefore} to ${signer.notAfter}`],
+    [
+      'certificate',
+      signer === null ? null : `${signer.serialNumber}, valid ${signer.notBefore} to ${signer.notAfter}`,
+    ],
     ['level', signature.level],
     ['algorithm', signature.algorithm],
     ['integrity', signature.integrity],
     ['coverage', signature.coverage],
     ['changes', signature.changes],
     ['revocation', signature.revocation],
-    ['claims', signature.claimedTime === null ? null : `signed at ${signature.claimedTime}, which nothing proves`],
+    [
+      'claims',
+      signature.claimedTime === null ? null : `signed at ${signature.claimedTime}, which nothing proves`,
+    ],
   ]
   return details.flatMap(([label, value]) =>
     value === null || value === undefined ? [] : [`    ${label.padEnd(11)} ${toPrintable(value)}`],

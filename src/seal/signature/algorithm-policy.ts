@@ -1,6 +1,11 @@
 import { finding } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
-import { digestAlgorithmOf, digestFindings, policyFindings, readAlgorithmIdentifier } from '../../crypto/algorithms.js'
+import {
+  digestAlgorithmOf,
+  digestFindings,
+  policyFindings,
+  readAlgorithmIdentifier,
+} from '../../crypto/algorithms.js'
 import type { AlgorithmPolicy, DigestAlgorithm, SignatureScheme } from '../../crypto/algorithms.js'
 import type { PublicKey } from '../../crypto/public-key.js'
 import { attributeValues } from '../../formats/cms/attribute.js'
@@ -24,7 +29,9 @@ export function checkAlgorithms(
   const isListed = signedData.digestAlgorithms.some((id) => digestAlgorithmOf(id) === digest)
   return [
     ...policyFindings(scheme, key, policy),
-    ...(digest === wanted ? [] : [finding('cms.digest-algorithm-mismatch', `${digest} with ${wanted}`), ...digestFindings(digest)]),
+    ...(digest === wanted
+      ? []
+      : [finding('cms.digest-algorithm-mismatch', `${digest} with ${wanted}`), ...digestFindings(digest)]),
     ...(isListed ? [] : [finding('cms.digest-algorithm-mismatch', `${digest} is not in digestAlgorithms`)]),
     ...checkProtection(signer),
   ]
@@ -39,7 +46,9 @@ function digestWith(scheme: SignatureScheme): DigestAlgorithm {
 /** RFC 6211 §2: where the attribute is there, it names the algorithms of the SignerInfo. */
 function checkProtection(signer: SignerInfo): readonly Finding[] {
   const values = attributeValues(signer.signedAttributes?.attributes ?? [], ATTRIBUTE.algorithmProtection)
-  return values.every((value) => isOfSigner(value, signer)) ? [] : [finding('cms.digest-algorithm-mismatch', 'algorithm protection')]
+  return values.every((value) => isOfSigner(value, signer))
+    ? []
+    : [finding('cms.digest-algorithm-mismatch', 'algorithm protection')]
 }
 
 /** `[1] IMPLICIT` signature algorithm. */

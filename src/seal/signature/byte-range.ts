@@ -48,7 +48,8 @@ export interface RangeOutcome {
 export function checkByteRange(check: RangeCheck): RangeOutcome {
   const { byteRange, contents, fileSize } = check
   const [start = -1, gapStart = -1, gapEnd = -1, length = -1] = byteRange
-  if (byteRange.length !== 4 || !byteRange.every(isOffset) || start !== 0) return unclear('byte-range.malformed', byteRange)
+  if (byteRange.length !== 4 || !byteRange.every(isOffset) || start !== 0)
+    return unclear('byte-range.malformed', byteRange)
   const end = gapEnd + length
   if (end > fileSize) return unclear('byte-range.beyond-end', byteRange)
   // An empty second part would leave the tail of the file to anybody.
@@ -64,17 +65,30 @@ function isOffset(value: number): boolean {
   return Number.isSafeInteger(value) && value >= 0
 }
 
-function unclear(code: 'byte-range.malformed' | 'byte-range.beyond-end' | 'byte-range.gap', found: readonly number[]): RangeOutcome {
+function unclear(
+  code: 'byte-range.malformed' | 'byte-range.beyond-end' | 'byte-range.gap',
+  found: readonly number[],
+): RangeOutcome {
   return { coverage: 'unclear', findings: [finding(code, `[${found.slice(0, 8).join(' ')}]`)] }
 }
 
 function coverageOf(range: SignedRange, { revisions, fileSize }: RangeCheck): RangeOutcome {
   const revision = revisions.findIndex(({ ends }) => ends.includes(range.end))
   if (revision < 0) {
-    return { coverage: 'partial', range, findings: [finding('byte-range.not-a-revision-end', `${range.end}`)] }
+    return {
+      coverage: 'partial',
+      range,
+      findings: [finding('byte-range.not-a-revision-end', `${range.end}`)],
+    }
   }
   const isWhole = revision === revisions.length - 1 && revisions[revision]?.ends.at(-1) === fileSize
-  return { coverage: isWhole ? 'whole-file' : 'whole-revision', range, revision, end: range.end, findings: [] }
+  return {
+    coverage: isWhole ? 'whole-file' : 'whole-revision',
+    range,
+    revision,
+    end: range.end,
+    findings: [],
+  }
 }
 
 /**

@@ -23,11 +23,15 @@ export function checkChanges(history: RevisionHistory, { coverage, signed }: Fou
   const { revision } = coverage
   if (revision === undefined) return { changes: 'unknown', findings: [] }
   const { level, changes, problem } = history.changesAfter(revision)
-  if (level === 'unknown') return { changes: 'unknown', findings: [finding('change.analysis-failed', problem)] }
+  if (level === 'unknown')
+    return { changes: 'unknown', findings: [finding('change.analysis-failed', problem)] }
   const code = CODES[level]
   if (code === undefined) return { changes: level, findings: [] }
   const telling = changes.filter((change) => change.level === level)
-  return { changes: level, findings: [finding(code, describe(telling)), ...checkCertification(signed, level)] }
+  return {
+    changes: level,
+    findings: [finding(code, describe(telling)), ...checkCertification(signed, level)],
+  }
 }
 
 const CODES: Readonly<Partial<Record<ChangeLevel, Finding['code']>>> = {

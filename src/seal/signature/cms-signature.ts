@@ -48,13 +48,22 @@ function checkVersions({ version, contentType, others }: SignedData, signer: Sig
 }
 
 /** A structure that is not what it should be is reported as one thing, whatever its parser stumbled on. */
-function parsePadded(padded: Uint8Array): { readonly signedData?: SignedData; readonly findings: readonly Finding[] } {
+function parsePadded(padded: Uint8Array): {
+  readonly signedData?: SignedData
+  readonly findings: readonly Finding[]
+} {
   try {
     return { signedData: parseSignedData(padded), findings: [] }
   } catch (error) {
     if (!(error instanceof Malformed)) throw error
     if (error.code !== 'cms.trailing-data' || error.offset === undefined) {
-      return { findings: [error.code === 'cms.malformed' ? findingOf(error) : finding('cms.malformed', error.message, error.offset)] }
+      return {
+        findings: [
+          error.code === 'cms.malformed'
+            ? findingOf(error)
+            : finding('cms.malformed', error.message, error.offset),
+        ],
+      }
     }
     // Refused, but what stands before the first such byte can still be computed.
     return { ...parsePadded(padded.subarray(0, error.offset)), findings: [findingOf(error)] }

@@ -33,7 +33,9 @@ function certifications(file: PdfFile): readonly PdfDictionary[] {
   const permissions = file.get(file.catalog, 'Perms')
   const named = permissions instanceof PdfDictionary ? file.get(permissions, 'DocMDP') : undefined
   const signatures = signatureFields(file).map(({ signature }) => signature)
-  return [named, ...signatures].flatMap((signature) => (signature instanceof PdfDictionary ? transformsOf(file, signature) : []))
+  return [named, ...signatures].flatMap((signature) =>
+    signature instanceof PdfDictionary ? transformsOf(file, signature) : [],
+  )
 }
 
 function transformsOf(file: PdfFile, signature: PdfDictionary): readonly PdfDictionary[] {

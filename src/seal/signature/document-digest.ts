@@ -9,7 +9,10 @@ import type { SignedRange } from './byte-range.js'
 const CHUNK = 4 * 2 ** 20
 
 /** Yields the bytes that a signature covers, in order, in pieces of at most 4 MiB. */
-export function* signedChunks(source: ByteSource, { gapStart, gapEnd, end }: SignedRange): Generator<Uint8Array> {
+export function* signedChunks(
+  source: ByteSource,
+  { gapStart, gapEnd, end }: SignedRange,
+): Generator<Uint8Array> {
   for (const [first, last] of [
     [0, gapStart],
     [gapEnd, end],

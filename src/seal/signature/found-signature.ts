@@ -34,10 +34,13 @@ export function findSignatures(file: PdfFile): readonly FoundSignature[] {
   const isCovered = found.some(({ coverage }) => coverage.coverage === 'whole-file')
   const removed = isCovered ? [] : removedFields(file, fields, revisions)
   if (fields.length + removed.length > MAX_SIGNATURES) throw new Malformed('pdf.limit', 'signatures')
-  return withRelations([...fields, ...removed.map(({ field }) => field)], [
-    ...found,
-    ...removed.map((place) => withFinding(readSignature(place, revisions), finding('signature.removed'))),
-  ])
+  return withRelations(
+    [...fields, ...removed.map(({ field }) => field)],
+    [
+      ...found,
+      ...removed.map((place) => withFinding(readSignature(place, revisions), finding('signature.removed'))),
+    ],
+  )
 }
 
 function signedFields(file: PdfFile): readonly SignatureField[] {
@@ -91,17 +94,28 @@ function readSignature({ field, at }: FieldPlace, revisions: SignedRevisions): F
 }
 
 /** The signed revision, read alone, must hold the same dictionary at the same place, and a field that refers to it. */
-function checkSignedRevision(signed: PdfFile, field: SignatureField, dictionary: SignatureDictionary): readonly Finding[] {
+function checkSignedRevision(
+  signed: PdfFile,
+  field: SignatureField,
+  dictionary: SignatureDictionary,
+): readonly Finding[] {
   const { signatureReference } = field
-  const same = signedFields(signed).find((other) => other.signatureReference?.number === signatureReference?.number)
+  const same = signedFields(signed).find(
+    (other) => other.signatureReference?.number === signatureReference?.number,
+  )
   if (same === undefined) return [finding('signature.outside-revision', 'no field refers to it')]
   const { extent } = readSignatureDictionary(signed, same)
-  const isSame = extent !== undefined && extent.start === dictionary.extent?.start && extent.end === dictionary.extent.end
+  const isSame =
+    extent !== undefined && extent.start === dictionary.extent?.start && extent.end === dictionary.extent.end
   return isSame ? [] : [finding('signature.outside-revision', 'another dictionary has its number')]
 }
 
 /** THREATS P-FLD-05: a signature that is taken out of its field must not make the document look as if it never had one. */
-function removedFields(file: PdfFile, fields: readonly SignatureField[], revisions: SignedRevisions): readonly FieldPlace[] {
+function removedFields(
+  file: PdfFile,
+  fields: readonly SignatureField[],
+  revisions: SignedRevisions,
+): readonly FieldPlace[] {
   const known = new Set(fields.map(numberOf))
   const removed: FieldPlace[] = []
   let budget = file.limits.fields
@@ -124,12 +138,17 @@ function numberOf(field: SignatureField): number {
 }
 
 /** What is wrong between signatures: shared dictionaries (THREATS P-FLD-02) and overlapping ranges (P-BR-08). */
-function withRelations(fields: readonly SignatureField[], found: readonly FoundSignature[]): readonly FoundSignature[] {
+function withRelations(
+  fields: readonly SignatureField[],
+  found: readonly FoundSignature[],
+): readonly FoundSignature[] {
   if (found.length < 2) return found
   const overlapping = findOverlaps(found.map(({ coverage }) => coverage.range))
   const numbers = fields.map(numberOf)
   return found.map((signature, index) => {
-    const isShared = numbers.some((number, other) => other !== index && number >= 0 && number === numbers[index])
+    const isShared = numbers.some(
+      (number, other) => other !== index && number >= 0 && number === numbers[index],
+    )
     if (isShared) return withFinding(signature, finding('signature.shared'))
     return overlapping.has(index) ? withFinding(signature, finding('byte-range.overlap')) : signature
   })

@@ -71,7 +71,10 @@ function algorithmsOf({ digestAlgorithm, signatureAlgorithm }: SignerInfo): Sign
   return { digest: algorithm, scheme: signatureSchemeOf(signatureAlgorithm, algorithm) }
 }
 
-async function checkArithmetic(check: IntegrityCheck, { digest: algorithm, scheme }: SignerAlgorithms): Promise<readonly Finding[]> {
+async function checkArithmetic(
+  check: IntegrityCheck,
+  { digest: algorithm, scheme }: SignerAlgorithms,
+): Promise<readonly Finding[]> {
   const { content, signer, key, counter } = check
   const { signedAttributes, signature } = signer
   if (signedAttributes === undefined) {
@@ -83,7 +86,9 @@ async function checkArithmetic(check: IntegrityCheck, { digest: algorithm, schem
   const computed = await contentDigest(content, algorithm, counter)
   if (!equalBytes(signed, computed)) return [finding('cms.digest-mismatch')]
   const message = [signedAttributes.isDer ? signedAttributes.raw : inOrder(signedAttributes.raw)]
-  return (await checkSignature({ scheme, key, message, signature, counter })) ? [] : [finding('cms.signature-invalid')]
+  return (await checkSignature({ scheme, key, message, signature, counter }))
+    ? []
+    : [finding('cms.signature-invalid')]
 }
 
 function messageOf(content: SignedContent): readonly Uint8Array[] {

@@ -92,6 +92,7 @@ export class KnownCertificates {
 /** The end of a certificate is its signature value, which no two share; who makes two that do only makes us parse again. */
 function placeOf(der: Uint8Array): number {
   let place = 0
-  for (let index = Math.max(0, der.length - 6); index < der.length; index++) place = place * 256 + (der[index] ?? 0)
+  for (let index = Math.max(0, der.length - 6); index < der.length; index++)
+    place = place * 256 + (der[index] ?? 0)
   return place
 }

@@ -19,7 +19,10 @@ export interface LevelCase {
  * Returns the level that a signature has by its form (EN 319 142-1 §6.3, table 1, column B-B), and what costs it the level. A signature of
  * `adbe.pkcs7.detached` is `CMS`. Time-stamps and validation data, which higher levels rest on, are not judged here.
  */
-export function checkLevel(level: LevelCase): { readonly level: SignatureLevel; readonly findings: readonly Finding[] } {
+export function checkLevel(level: LevelCase): {
+  readonly level: SignatureLevel
+  readonly findings: readonly Finding[]
+} {
   const { dictionary, isNamed } = level
   if (dictionary.subFilter === 'adbe.pkcs7.detached') {
     return { level: 'CMS', findings: isNamed ? [] : [finding('cms.no-ess-cert-id')] }
@@ -50,4 +53,8 @@ function costsLevel({ code }: Finding): boolean {
   return rowOf(code).effect !== 'note' || COSTLY_NOTES.includes(code)
 }
 
-const COSTLY_NOTES: readonly Finding['code'][] = ['cms.not-der', 'cms.signing-time-present', 'pades.not-baseline']
+const COSTLY_NOTES: readonly Finding['code'][] = [
+  'cms.not-der',
+  'cms.signing-time-present',
+  'pades.not-baseline',
+]

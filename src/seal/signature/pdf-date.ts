@@ -11,16 +11,20 @@ export function pdfDateToIso(text: string): string | undefined {
   const hour = date.digits(2)
   const minute = date.digits(2) ?? '00'
   const second = date.digits(2) ?? '00'
-  const time = hour === undefined ? '' : `T${hour}:${minute}:${second}`
   const offset = date.offset()
-  if (offset === undefined || !date.atEnd || !isDate(`${year}-${month}-${day}`, time)) return undefined
-  return `${year}-${month}-${day}${time}${time === '' ? '' : offset}`
+  if (offset === undefined || !date.atEnd || !isDay(Number(year), Number(month), Number(day)))
+    return undefined
+  if (hour === undefined) return `${year}-${month}-${day}`
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined
+  return `${year}-${month}-${day}T${hour}:${minute}:${second}${offset}`
 }
 
-function isDate(date: string, time: string): boolean {
-  const moment = new Date(`${date}${time === '' ? 'T00:00:00' : time}Z`)
-  // `Date` lets 30 February pass as 1 March.
-  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(date)
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+function isDay(year: number, month: number, day: number): boolean {
+  const isLeapYear = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  const days = month === 2 && isLeapYear ? 29 : (DAYS[month - 1] ?? 0)
+  return day >= 1 && day <= days
 }
 
 class DateReader {

@@ -48,7 +48,8 @@ export interface SignatureDictionary {
  * Throws `Malformed` for what cannot be read at all.
  */
 export function readSignatureDictionary(file: PdfFile, field: SignatureField): SignatureDictionary {
-  const tokens = field.signatureReference === undefined ? undefined : findSignatureTokens(file, field.signatureReference)
+  const tokens =
+    field.signatureReference === undefined ? undefined : findSignatureTokens(file, field.signatureReference)
   if (tokens === undefined) return { ...NOTHING_READ, findings: [finding('signature.indirect')] }
   const { dictionary, duplicateKeys, contents, byteRange } = tokens
   const place = {
@@ -58,7 +59,11 @@ export function readSignatureDictionary(file: PdfFile, field: SignatureField): S
   }
   if (duplicateKeys.length > 0) {
     const { start } = dictionary.extent
-    return { ...NOTHING_READ, ...place, findings: duplicateKeys.map((key) => finding('pdf.duplicate-key', `/${key}`, start)) }
+    return {
+      ...NOTHING_READ,
+      ...place,
+      findings: duplicateKeys.map((key) => finding('pdf.duplicate-key', `/${key}`, start)),
+    }
   }
   const subFilterName = nameOf(file, dictionary, 'SubFilter')
   const subFilter = SUB_FILTERS.find((known) => known === subFilterName)
@@ -77,7 +82,12 @@ export function readSignatureDictionary(file: PdfFile, field: SignatureField): S
 }
 
 /** Of a dictionary with a key twice nothing is believed but where its tokens are (THREATS P-SWA-03, -04). */
-const NOTHING_READ = { subFilter: undefined, subFilterName: null, claimedTime: null, has: (): boolean => false }
+const NOTHING_READ = {
+  subFilter: undefined,
+  subFilterName: null,
+  claimedTime: null,
+  has: (): boolean => false,
+}
 
 function nameOf(file: PdfFile, dictionary: PdfDictionary, key: string): string | null {
   const name = file.get(dictionary, key)
@@ -85,10 +95,17 @@ function nameOf(file: PdfFile, dictionary: PdfDictionary, key: string): string |
 }
 
 /** ISO 32000-2 table 255: `/Type` is optional, `/Sig` or `/DocTimeStamp`; it must not contradict `/SubFilter` (THREATS P-DTS-02). */
-function checkKind(type: string | null, subFilter: SubFilter | undefined, name: string | null): readonly Finding[] {
-  if (subFilter === undefined || subFilter === LEGACY_SUB_FILTER) return [finding('subfilter.unsupported', name ?? 'none')]
-  if (type !== null && type !== 'Sig' && type !== 'DocTimeStamp') return [finding('signature.dictionary', `/Type /${type}`)]
-  if (type === 'DocTimeStamp' && subFilter !== 'ETSI.RFC3161') return [finding('signature.dictionary', `/DocTimeStamp with ${subFilter}`)]
+function checkKind(
+  type: string | null,
+  subFilter: SubFilter | undefined,
+  name: string | null,
+): readonly Finding[] {
+  if (subFilter === undefined || subFilter === LEGACY_SUB_FILTER)
+    return [finding('subfilter.unsupported', name ?? 'none')]
+  if (type !== null && type !== 'Sig' && type !== 'DocTimeStamp')
+    return [finding('signature.dictionary', `/Type /${type}`)]
+  if (type === 'DocTimeStamp' && subFilter !== 'ETSI.RFC3161')
+    return [finding('signature.dictionary', `/DocTimeStamp with ${subFilter}`)]
   if (type !== 'DocTimeStamp' && subFilter === 'ETSI.RFC3161') return [finding('time-stamp.type')]
   return []
 }

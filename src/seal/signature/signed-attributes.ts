@@ -11,7 +11,10 @@ import type { SubFilter } from './signature-dictionary.js'
  * Returns what is wrong with the signed attributes (RFC 5652 §5.3, §11; EN 319 122-1 §5.1): they must be there, in DER, each once,
  * content-type and message-digest with one value, content-type that of the content.
  */
-export function checkSignedAttributes({ signedData, signer }: CmsSignature, subFilter: SubFilter): readonly Finding[] {
+export function checkSignedAttributes(
+  { signedData, signer }: CmsSignature,
+  subFilter: SubFilter,
+): readonly Finding[] {
   const { signedAttributes } = signer
   if (signedAttributes === undefined) return [finding('cms.signed-attributes-missing')]
   const wanted = isSubFilterOfTimeStamp(subFilter) ? CONTENT_TYPE.timeStampInfo : CONTENT_TYPE.data
@@ -19,7 +22,9 @@ export function checkSignedAttributes({ signedData, signer }: CmsSignature, subF
     ...(signedAttributes.isDer ? [] : [finding('cms.signed-attributes-not-der')]),
     ...checkSingle(signedAttributes),
     ...checkContentType(signedAttributes, wanted),
-    ...(signedData.contentType === wanted ? [] : [finding('cms.content-type-mismatch', signedData.contentType)]),
+    ...(signedData.contentType === wanted
+      ? []
+      : [finding('cms.content-type-mismatch', signedData.contentType)]),
   ]
 }
 

@@ -39,7 +39,8 @@ type CoveredBytes = Extract<SignedContent, { readonly source: ByteSource }>
 export async function checkSignedBytes(check: SignedBytesCheck): Promise<IntegrityOutcome> {
   const { found, cms, key, source, digest } = check
   const { range } = found.coverage
-  if (range === undefined) return { integrity: found.coverage.findings.some(leavesBytesOut) ? 'broken' : 'unknown', findings: [] }
+  if (range === undefined)
+    return { integrity: found.coverage.findings.some(leavesBytesOut) ? 'broken' : 'unknown', findings: [] }
   if (cms === undefined || key === undefined) return { integrity: 'unknown', findings: [] }
   const document: CoveredBytes = { source, range, digest }
   const signer = { signer: cms.signer, key, counter: check.counter }
@@ -64,7 +65,8 @@ async function checkTimeStamp(
   signer: SignerCheck,
 ): Promise<IntegrityOutcome> {
   const { content } = signedData
-  if (content === undefined) return { integrity: 'unknown', findings: [finding('time-stamp.malformed', 'no content')] }
+  if (content === undefined)
+    return { integrity: 'unknown', findings: [finding('time-stamp.malformed', 'no content')] }
   const token = await checkIntegrity({ ...signer, content: { bytes: content } })
   const imprint = await settle<IntegrityOutcome>(
     async () => {
@@ -86,12 +88,19 @@ async function checkEmbeddedDigest(
   if (content === undefined) return { integrity: 'unknown', findings: [] }
   const outcome = await checkIntegrity({ ...signer, content: { bytes: content } })
   const computed = await documentDigest(document, 'SHA-1', signer.counter)
-  return equalBytes(computed, content) ? outcome : worse(outcome, { integrity: 'broken', findings: [finding('cms.digest-mismatch')] }, [])
+  return equalBytes(computed, content)
+    ? outcome
+    : worse(outcome, { integrity: 'broken', findings: [finding('cms.digest-mismatch')] }, [])
 }
 
 const GRAVEST_FIRST = ['broken', 'unknown', 'intact'] as const
 
-function worse(left: IntegrityOutcome, right: IntegrityOutcome, findings: readonly Finding[]): IntegrityOutcome {
-  const integrity = GRAVEST_FIRST.find((one) => left.integrity === one || right.integrity === one) ?? 'unknown'
+function worse(
+  left: IntegrityOutcome,
+  right: IntegrityOutcome,
+  findings: readonly Finding[],
+): IntegrityOutcome {
+  const integrity =
+    GRAVEST_FIRST.find((one) => left.integrity === one || right.integrity === one) ?? 'unknown'
   return { ...left, integrity, findings: [...left.findings, ...right.findings, ...findings] }
 }

@@ -54,7 +54,8 @@ interface Embedded {
 
 /** The same certificate twice is one: what is known is the same object. */
 async function parseAll(certificates: readonly Uint8Array[], known: KnownCertificates): Promise<Embedded> {
-  if (certificates.length > MAX_CERTIFICATES) throw new Malformed('cms.malformed', `${certificates.length} certificates`)
+  if (certificates.length > MAX_CERTIFICATES)
+    throw new Malformed('cms.malformed', `${certificates.length} certificates`)
   const embedded = new Set<KnownCertificate>()
   const unreadable: Finding[] = []
   for (const der of certificates) {
@@ -76,7 +77,10 @@ const MAX_CERTIFICATES = 32
 /** The issuer's name byte for byte: it is not signed, and all of 492 signatures that were counted copy it from the certificate. */
 function isIdentified(certificate: Certificate, { sid }: SignerInfo): boolean {
   if (sid.kind === 'issuer-and-serial') {
-    return equalBytes(certificate.serialNumber, sid.serialNumber) && equalBytes(certificate.issuer.der, sid.issuer.der)
+    return (
+      equalBytes(certificate.serialNumber, sid.serialNumber) &&
+      equalBytes(certificate.issuer.der, sid.issuer.der)
+    )
   }
   const identifier = subjectKeyIdentifierOf(certificate)
   return identifier !== undefined && equalBytes(identifier, sid.subjectKeyIdentifier)
@@ -103,16 +107,23 @@ function readEss(signerInfo: SignerInfo): SignedReference {
   const [value, ...others] = values.filter(({ version }) => version === 2)
   if (value === undefined) return { findings: [] }
   const [certId] = value.certIds
-  if (certId === undefined || others.length > 0) return { findings: [finding('cms.ess-mismatch', 'not exactly one')] }
+  if (certId === undefined || others.length > 0)
+    return { findings: [finding('cms.ess-mismatch', 'not exactly one')] }
   return { certId, findings: [] }
 }
 
-async function findNamed(matching: readonly KnownCertificate[], certId: EssCertId): Promise<KnownCertificate | undefined> {
+async function findNamed(
+  matching: readonly KnownCertificate[],
+  certId: EssCertId,
+): Promise<KnownCertificate | undefined> {
   for (const known of matching) if (await isNamedBy(known, certId)) return known
   return undefined
 }
 
-async function isNamedBy(known: KnownCertificate, { hashAlgorithm, hash, issuerSerial }: EssCertId): Promise<boolean> {
+async function isNamedBy(
+  known: KnownCertificate,
+  { hashAlgorithm, hash, issuerSerial }: EssCertId,
+): Promise<boolean> {
   const algorithm = acceptedDigest(hashAlgorithm)
   if (algorithm === undefined) return false
   const { certificate } = known
@@ -145,6 +156,7 @@ function checkIdentity(
 ): readonly Finding[] {
   if (matching.length === 0) return [finding('cms.signer-certificate-missing')]
   if (certId !== undefined && named === undefined) return [finding('cms.ess-mismatch')]
-  if (named === undefined && matching.length > 1) return [finding('cms.signer-ambiguous', `${matching.length}`)]
+  if (named === undefined && matching.length > 1)
+    return [finding('cms.signer-ambiguous', `${matching.length}`)]
   return []
 }

@@ -10,7 +10,7 @@ export const MAX_BLOB_SIZE = 256 * 2 ** 20
 /** A PDF that can be read, and what lets go of it again. */
 export interface OpenInput {
   readonly source: ByteSource
-  close(): void
+  readonly close: () => void
 }
 
 const nothingToClose = (): void => undefined
@@ -24,7 +24,10 @@ export async function openInput(input: VerifyInput): Promise<OpenInput> {
   if (typeof input === 'string') return openPath(input)
   if (input instanceof Blob) return openBlob(input)
   if (!isByteSource(input)) {
-    throw new FiscalSealError('argument.invalid', 'A PDF is given as bytes, as a Blob, as a path or as a source of bytes.')
+    throw new FiscalSealError(
+      'argument.invalid',
+      'A PDF is given as bytes, as a Blob, as a path or as a source of bytes.',
+    )
   }
   return { source: input, close: nothingToClose }
 }
@@ -36,16 +39,30 @@ function isBytes(input: VerifyInput): input is Uint8Array {
 
 function openPath(path: string): OpenInput {
   const source = openFile(path)
-  return { source, close: () => { source.close() } }
+  return {
+    source,
+    close: () => {
+      source.close()
+    },
+  }
 }
 
 async function openBlob(blob: Blob): Promise<OpenInput> {
   if (blob.size > MAX_BLOB_SIZE) {
-    throw new FiscalSealError('argument.invalid', `The file has ${blob.size} bytes; here at most ${MAX_BLOB_SIZE} can be read.`)
+    throw new FiscalSealError(
+      'argument.invalid',
+      `The file has ${blob.size} bytes; here at most ${MAX_BLOB_SIZE} can be read.`,
+    )
   }
   return { source: memorySource(new Uint8Array(await blob.arrayBuffer())), close: nothingToClose }
 }
 
 function isByteSource(input: unknown): input is ByteSource {
-  return typeof input === 'object' && input !== null && 'size' in input && 'read' in input && typeof input.read === 'function'
+  return (
+    typeof input === 'object' &&
+    input !== null &&
+    'size' in input &&
+    'read' in input &&
+    typeof input.read === 'function'
+  )
 }

@@ -4,7 +4,14 @@ import type { Finding } from '../../base/findings/finding.js'
 import type { Changes, DocumentStatus, SignatureReport, SignatureStatus } from './types.js'
 
 /** Effects that lower a signature, gravest first (DESIGN §4). What changed after signing is judged apart: it is no fault of the signature. */
-const GRAVEST_FIRST: readonly Effect[] = ['unreadable', 'broken', 'failed', 'untrusted', 'policy', 'indeterminate']
+const GRAVEST_FIRST: readonly Effect[] = [
+  'unreadable',
+  'broken',
+  'failed',
+  'untrusted',
+  'policy',
+  'indeterminate',
+]
 const INVALID: readonly Effect[] = ['unreadable', 'broken', 'failed']
 
 /** Returns the finding that decides about a signature, the first of the gravest kind, or `undefined` when nothing lowers it. */
@@ -49,7 +56,9 @@ export type Verdict =
  */
 export function judgeDocument(document: DocumentCase): Verdict {
   const { signatures, findings } = document
-  const effects = new Set([...findings, ...signatures.flatMap((one) => one.findings)].map(({ code }) => rowOf(code).effect))
+  const effects = new Set(
+    [...findings, ...signatures.flatMap((one) => one.findings)].map(({ code }) => rowOf(code).effect),
+  )
   if (effects.has('unreadable')) return { status: 'unreadable' }
   if (effects.has('broken') || findings.some(isChange)) return { status: 'altered' }
   // What a valid signature covers is what its signer stands for: when it was changed, a later signature does not heal it.
@@ -79,7 +88,8 @@ function isForbidden({ changes, findings }: SignatureReport): boolean {
 }
 
 function carriesVerdict(signature: SignatureReport, { allowFurtherSignatures }: DocumentCase): boolean {
-  if (signature.kind !== 'signature' || signature.status !== 'valid' || signature.integrity !== 'intact') return false
+  if (signature.kind !== 'signature' || signature.status !== 'valid' || signature.integrity !== 'intact')
+    return false
   const { changes } = signature
   return changes === 'none' || changes === 'archival' || (changes === 'signatures' && allowFurtherSignatures)
 }

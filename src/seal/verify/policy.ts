@@ -25,7 +25,8 @@ export function readPolicy(options: VerifyOptions): Policy {
   const trust = readTrust(options)
   const { seller = 'from-document', at, revocation, crls = [], allow, allowTest = false, counter } = options
   checkExpectedSeller(seller)
-  if (at !== undefined && Number.isNaN(timeOf(at))) throw new FiscalSealError('argument.invalid', 'at is no valid Date.')
+  if (at !== undefined && Number.isNaN(timeOf(at)))
+    throw new FiscalSealError('argument.invalid', 'at is no valid Date.')
   if (revocation !== undefined && !['require', 'prefer', 'none'].includes(revocation)) {
     throw new FiscalSealError('argument.invalid', "revocation is 'require', 'prefer' or 'none'.")
   }
@@ -45,7 +46,10 @@ export function readPolicy(options: VerifyOptions): Policy {
 function readTrust(options: Partial<VerifyOptions> | undefined): TrustStore {
   const trust: unknown = options?.trust
   if (trust === undefined || trust === null) {
-    throw new FiscalSealError('trust.missing', 'Say whom you accept: { trust: TrustStore.from(...) }. There are no built-in roots.')
+    throw new FiscalSealError(
+      'trust.missing',
+      'Say whom you accept: { trust: TrustStore.from(...) }. There are no built-in roots.',
+    )
   }
   if (typeof trust !== 'object' || !('anchors' in trust) || !Array.isArray(trust.anchors)) {
     throw new FiscalSealError('trust.invalid', 'trust is a TrustStore; make one with TrustStore.from(...).')
@@ -63,6 +67,8 @@ function readCrl(der: Uint8Array, index: number): CertificateList {
     return parseCrl(der)
   } catch (cause) {
     if (!(cause instanceof Malformed)) throw cause
-    throw new FiscalSealError('argument.invalid', `crls[${index}] is no certificate revocation list (DER).`, { cause })
+    throw new FiscalSealError('argument.invalid', `crls[${index}] is no certificate revocation list (DER).`, {
+      cause,
+    })
   }
 }

@@ -35,9 +35,15 @@ export async function toReport(
   return { ...common, status: 'trusted', ...(await trustedPart(carrier, parts.document)) }
 }
 
-type TrustedPart = Pick<TrustedReport, 'signer' | 'authority' | 'field' | 'signedLength' | 'document' | 'duplicateKey'>
+type TrustedPart = Pick<
+  TrustedReport,
+  'signer' | 'authority' | 'field' | 'signedLength' | 'document' | 'duplicateKey'
+>
 
-async function trustedPart({ report, found }: VerifiedSignature, document: OpenDocument): Promise<TrustedPart> {
+async function trustedPart(
+  { report, found }: VerifiedSignature,
+  document: OpenDocument,
+): Promise<TrustedPart> {
   const { signer, authority, field } = report
   const { signed, coverage } = found
   if (signer === null || authority === null || signed === undefined || coverage.range === undefined) {
@@ -49,7 +55,9 @@ async function trustedPart({ report, found }: VerifiedSignature, document: OpenD
     authority,
     field,
     signedLength: coverage.range.end,
-    ...(receipt === undefined ? {} : { document: receipt, duplicateKey: await duplicateKeyOfReceipt(receipt) }),
+    ...(receipt === undefined
+      ? {}
+      : { document: receipt, duplicateKey: await duplicateKeyOfReceipt(receipt) }),
   }
 }
 
@@ -62,7 +70,14 @@ function mostTelling(signatures: readonly VerifiedSignature[]): VerifiedSignatur
 function answersOf(verified: VerifiedSignature | undefined): Answers {
   if (verified === undefined) {
     const unknown = 'unknown'
-    return { intact: unknown, whole: unknown, authority: unknown, seller: unknown, changes: unknown, consistent: 'not-checked' }
+    return {
+      intact: unknown,
+      whole: unknown,
+      authority: unknown,
+      seller: unknown,
+      changes: unknown,
+      consistent: 'not-checked',
+    }
   }
   const { report, seller } = verified
   return {
@@ -82,7 +97,9 @@ function authorityAnswer({ authority, signer, findings }: SignatureReport): Answ
   if (signer === null) return 'unknown'
   if (authority === null) return 'not-accepted'
   // A path was found, but what is asked of it beyond (revocation) may have failed.
-  const effects = findings.filter(({ code }) => code.startsWith('revocation.')).map(({ code }) => rowOf(code).effect)
+  const effects = findings
+    .filter(({ code }) => code.startsWith('revocation.'))
+    .map(({ code }) => rowOf(code).effect)
   if (effects.some((effect) => effect === 'failed' || effect === 'untrusted')) return 'not-accepted'
   return effects.includes('indeterminate') ? 'unknown' : 'accepted'
 }

@@ -44,8 +44,16 @@ export function checkSeller({ expected, signer, seller }: SellerCase): SellerOut
 /** Throws `FiscalSealError('argument.invalid')` when the caller expects a seller whose tax id can be none. */
 export function checkExpectedSeller(expected: ExpectedSeller): void {
   if (expected === 'from-document' || expected === 'not-required') return
-  if (typeof expected === 'object' && typeof expected.taxId === 'string' && normaliseTaxId({ value: expected.taxId })) return
-  throw new FiscalSealError('argument.invalid', "seller is { taxId }, 'from-document' or 'not-required'; the tax id has letters and digits.")
+  if (
+    typeof expected === 'object' &&
+    typeof expected.taxId === 'string' &&
+    normaliseTaxId({ value: expected.taxId })
+  )
+    return
+  throw new FiscalSealError(
+    'argument.invalid',
+    "seller is { taxId }, 'from-document' or 'not-required'; the tax id has letters and digits.",
+  )
 }
 
 const MATCH: SellerOutcome = { answer: 'match', findings: [] }

@@ -64,7 +64,7 @@ export async function verifySignature(
     () => checkAcceptance(one, { form, integrity, trust }),
     (refused) => [refused],
   )
-  const seller = checkTaxpayer(one, trust)
+  const seller = integrity.integrity === 'broken' ? NO_SELLER : checkTaxpayer(one, trust)
   const changes = await settle(() => checkChanges(document.history, found), analysisFailed)
   const findings = [
     ...found.findings,
@@ -74,7 +74,11 @@ export async function verifySignature(
     ...trust.findings,
     ...seller.findings,
   ]
-  return { found, seller: seller.answer, report: reportOf(one, { form, trust, integrity, changes, findings }) }
+  return {
+    found,
+    seller: seller.answer,
+    report: reportOf(one, { form, trust, integrity, changes, findings }),
+  }
 }
 
 const NOBODY: IdentifiedSigner = { others: [], isNamed: false, findings: [] }
@@ -116,7 +120,10 @@ async function checkForm({ found, context }: Case): Promise<Form> {
 }
 
 /** The key of the signer, why it is none, or nothing when there is no signer. */
-async function keyOf({ signer }: IdentifiedSigner, { paths }: Context): Promise<PublicKey | Finding | object> {
+async function keyOf(
+  { signer }: IdentifiedSigner,
+  { paths }: Context,
+): Promise<PublicKey | Finding | object> {
   if (signer === undefined) return {}
   return settle<PublicKey | Finding>(
     () => paths.publicKey(signer.certificate.spki),
@@ -125,7 +132,10 @@ async function keyOf({ signer }: IdentifiedSigner, { paths }: Context): Promise<
 }
 
 /** §5.2.4 – §5.2.6. The authorities behind time-stamps are other ones than those behind signers (THREATS X-21). */
-function checkAuthority({ found, context }: Case, { cms, identified }: Form): Promise<TrustOutcome> | TrustOutcome {
+function checkAuthority(
+  { found, context }: Case,
+  { cms, identified }: Form,
+): Promise<TrustOutcome> | TrustOutcome {
   if (isSubFilterOfTimeStamp(found.dictionary.subFilter)) {
     return { ...NO_TRUST, findings: [finding('time-stamp.not-validated')] }
   }
@@ -140,22 +150,35 @@ function checkBytes({ found, document, context }: Case, { cms, key }: Form): Pro
 /** §5.2.8: what holds, but by means that are not accepted. */
 function checkAcceptance(
   { found }: Case,
-  { form, integrity, trust }: { readonly form: Form; readonly integrity: IntegrityOutcome; readonly trust: TrustOutcome },
+  {
+    form,
+    integrity,
+    trust,
+  }: { readonly form: Form; readonly integrity: IntegrityOutcome; readonly trust: TrustOutcome },
 ): readonly Finding[] {
   const { cms, key, level } = form
   const { anchor } = trust
   if (cms === undefined || key === undefined || integrity.algorithms === undefined) return []
   const policy = anchor === undefined ? {} : algorithmPolicyOf(anchor)
-  const rules = anchor === undefined ? [] : checkDocumentRules(anchor, { subFilter: found.dictionary.subFilterName, level })
+  const rules =
+    anchor === undefined
+      ? []
+      : checkDocumentRules(anchor, { subFilter: found.dictionary.subFilterName, level })
   return [...checkAlgorithms(cms, integrity.algorithms, { key, policy }), ...rules]
 }
 
+/** Of a document whose signed bytes do not hold nobody asks what it says. */
+const NO_SELLER: SellerOutcome = { answer: 'unknown', findings: [] }
+
 /** DESIGN §2, property 7: the signer is the seller whom the signed revision names. */
-function checkTaxpayer({ found, document, context }: Case, { anchor, taxIdentity }: TrustOutcome): SellerOutcome {
+function checkTaxpayer(
+  { found, document, context }: Case,
+  { anchor, taxIdentity }: TrustOutcome,
+): SellerOutcome {
   const expected = context.policy.seller
   if (isSubFilterOfTimeStamp(found.dictionary.subFilter)) return { answer: 'not-required', findings: [] }
   if (expected === 'not-required') return { answer: 'not-required', findings: [] }
-  if (anchor === undefined || taxIdentity === undefined) return { answer: 'unknown', findings: [] }
+  if (anchor === undefined || taxIdentity === undefined) return NO_SELLER
   const { receipt, findings } = document.receiptIn(found.signed)
   const outcome = checkSeller({ expected, signer: taxIdentity, seller: receipt?.seller })
   return { ...outcome, findings: [...findings, ...outcome.findings] }
@@ -188,7 +211,8 @@ function reportOf({ found }: Case, { form, trust, integrity, changes, findings }
     authority: trust.anchor === undefined ? null : authorityReport(trust.anchor),
     revocation: trust.revocation,
     claimedTime: dictionary.claimedTime,
-    algorithm: algorithms === undefined || form.key === undefined ? null : algorithmName(algorithms.scheme, form.key),
+    algorithm:
+      algorithms === undefined || form.key === undefined ? null : algorithmName(algorithms.scheme, form.key),
     findings: withoutRepeats([...findings, ...changes.findings]),
   }
 }
@@ -196,6 +220,7 @@ function reportOf({ found }: Case, { form, trust, integrity, changes, findings }
 /** Several certificates of a path may have the same to be said about them. */
 function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
   return findings.filter(
-    (one, index) => findings.findIndex(({ code, detail }) => code === one.code && detail === one.detail) === index,
+    (one, index) =>
+      findings.findIndex(({ code, detail }) => code === one.code && detail === one.detail) === index,
   )
 }

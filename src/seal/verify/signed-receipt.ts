@@ -3,7 +3,11 @@ import { finding, findingOf } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
 import { digest } from '../../crypto/digest.js'
 import { canonicalReceiptData, duplicateKeyOf } from '../../document/model/duplicate-key.js'
-import { MAX_RECEIPT_JSON_BYTES, readReceiptJson, RECEIPT_FILE_NAME } from '../../document/model/receipt-json.js'
+import {
+  MAX_RECEIPT_JSON_BYTES,
+  readReceiptJson,
+  RECEIPT_FILE_NAME,
+} from '../../document/model/receipt-json.js'
 import type { SignedReceipt } from '../../document/model/receipt-json.js'
 import { embeddedFiles } from '../../formats/pdf/embedded-files.js'
 import type { PdfFile } from '../../formats/pdf/file.js'
@@ -24,7 +28,11 @@ export function readSignedReceipt(revision: PdfFile): ReceiptOutcome {
     return { receipt: readReceiptJson(bytes), findings: [] }
   } catch (error) {
     if (!(error instanceof Malformed)) throw error
-    return { findings: [error.code.startsWith('document.') ? findingOf(error) : finding('document.malformed', error.message)] }
+    return {
+      findings: [
+        error.code.startsWith('document.') ? findingOf(error) : finding('document.malformed', error.message),
+      ],
+    }
   }
 }
 

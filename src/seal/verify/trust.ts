@@ -34,7 +34,11 @@ const MAX_EMBEDDED_CRLS = 64
  * Returns whether an accepted authority stands behind the signer (EN 319 102-1 §5.2.4 – §5.2.6): a path that holds at the validation time,
  * then revocation as the anchor or the caller asks for it.
  */
-export async function checkTrust(identified: IdentifiedSigner, cms: CmsSignature, context: Context): Promise<TrustOutcome> {
+export async function checkTrust(
+  identified: IdentifiedSigner,
+  cms: CmsSignature,
+  context: Context,
+): Promise<TrustOutcome> {
   const { policy, validationTime, currentTime, paths: cache } = context
   if (identified.signer === undefined) return NO_TRUST
   const leaf: Certificate = identified.signer.certificate
@@ -50,9 +54,21 @@ export async function checkTrust(identified: IdentifiedSigner, cms: CmsSignature
   if (!result.ok) return { ...NO_TRUST, findings: [...result.findings, ...forged] }
   const { anchor, notes } = result
   const crls = [...policy.crls, ...embeddedCrls(cms)]
-  const revocation = await checkRevocation(path, { anchor, crls, mode: policy.revocation, at: validationTime, cache, counter })
+  const revocation = await checkRevocation(path, {
+    anchor,
+    crls,
+    mode: policy.revocation,
+    at: validationTime,
+    cache,
+    counter,
+  })
   const taxIdentity = readTaxIds(leaf, anchor)
-  return { anchor, taxIdentity, revocation: revocation.outcome, findings: [...notes, ...forged, ...revocation.findings] }
+  return {
+    anchor,
+    taxIdentity,
+    revocation: revocation.outcome,
+    findings: [...notes, ...forged, ...revocation.findings],
+  }
 }
 
 /** Evidence that a stranger sends is evidence once its signature was checked; what is no CRL is left aside. */
@@ -77,7 +93,9 @@ export function checkDocumentRules(
   const isTooLow = minLevel !== undefined && LEVELS.indexOf(found.level ?? '') < LEVELS.indexOf(minLevel)
   return [
     ...(isWrongKind ? [finding('anchor.document-rules', found.subFilter ?? 'none')] : []),
-    ...(isTooLow ? [finding('anchor.document-rules', `${found.level ?? 'none'} instead of ${minLevel}`)] : []),
+    ...(isTooLow
+      ? [finding('anchor.document-rules', `${found.level ?? 'none'} instead of ${minLevel}`)]
+      : []),
   ]
 }
 

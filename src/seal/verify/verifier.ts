@@ -44,11 +44,15 @@ function nameOf(input: unknown): string | null {
 }
 
 /** Tells the whole story of one file: open it, find its signatures, verify each, judge, report. */
-async function verifyDocument(source: ByteSource, context: Context & { readonly name: string | null }): Promise<Report> {
+async function verifyDocument(
+  source: ByteSource,
+  context: Context & { readonly name: string | null },
+): Promise<Report> {
   const opened = openDocument(source)
   const signatures: VerifiedSignature[] = []
   if (opened.document !== undefined) {
-    for (const found of opened.signatures) signatures.push(await verifySignature(found, opened.document, context))
+    for (const found of opened.signatures)
+      signatures.push(await verifySignature(found, opened.document, context))
   }
   const verdict = judgeDocument({
     signatures: signatures.map(({ report }) => report),

@@ -8,14 +8,25 @@ import { reportToText } from '../../../src/seal/report/text.js'
 import { otherReport, signatureReport, signer, trustedReport } from './sample-reports.js'
 
 const schema = JSON.parse(readFileSync('src/seal/report/report.schema.json', 'utf8')) as object
-const conforms = new Ajv2020.default({ strict: true, strictRequired: false, allowUnionTypes: true }).compile(schema)
+const conforms = new Ajv2020.default({ strict: true, strictRequired: false, allowUnionTypes: true }).compile(
+  schema,
+)
 
 describe('a report as JSON', () => {
   it.each([
     ['trusted', trustedReport()],
     ['unsigned', otherReport({})],
-    ['altered', otherReport({ status: 'altered', signatures: [signatureReport({ signer: null, authority: null, byteRange: null, level: null })] })],
-    ['unreadable', otherReport({ status: 'unreadable', file: null, findings: [finding('pdf.encrypted', 'x', 3)] })],
+    [
+      'altered',
+      otherReport({
+        status: 'altered',
+        signatures: [signatureReport({ signer: null, authority: null, byteRange: null, level: null })],
+      }),
+    ],
+    [
+      'unreadable',
+      otherReport({ status: 'unreadable', file: null, findings: [finding('pdf.encrypted', 'x', 3)] }),
+    ],
   ])('conforms to the schema when it is %s', (_, report) => {
     expect(conforms(JSON.parse(reportToJson(report)))).toBe(true)
   })
@@ -39,7 +50,9 @@ describe('a report as JSON', () => {
 
 describe('a report as text', () => {
   it('says who sealed a trusted document and under which authority', () => {
-    expect(reportToText(trustedReport())).toContain('Sealed by Soko Ltd, tax id P051234567X under Revenue Authority (KE)')
+    expect(reportToText(trustedReport())).toContain(
+      'Sealed by Soko Ltd, tax id P051234567X under Revenue Authority (KE)',
+    )
   })
 
   it('says for each finding what to do', () => {
@@ -49,7 +62,9 @@ describe('a report as text', () => {
       findings: [finding('xref.hybrid')],
     })
     const text = reportToText(report)
-    expect(text).toContain('No authority that you accept stands behind the certificate. (path.no-trust-anchor)')
+    expect(text).toContain(
+      'No authority that you accept stands behind the certificate. (path.no-trust-anchor)',
+    )
     expect(text).toContain('Add the tax authority to the trust store if you accept it')
     expect(text).toContain('(xref.hybrid)')
   })
@@ -59,7 +74,13 @@ describe('a report as text', () => {
     const report = trustedReport({
       file: name,
       signer: { ...signer, legalName: name, taxIds: [name] },
-      signatures: [signatureReport({ field: name, signer: { ...signer, legalName: name }, findings: [finding('seller.mismatch', name)] })],
+      signatures: [
+        signatureReport({
+          field: name,
+          signer: { ...signer, legalName: name },
+          findings: [finding('seller.mismatch', name)],
+        }),
+      ],
     })
     const text = reportToText(report)
     expect(text).not.toContain('\u001b')

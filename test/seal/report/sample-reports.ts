@@ -12,7 +12,12 @@ export const signer: Signer = {
   notAfter: '2028-01-01T00:00:00.000Z',
 }
 
-const authority = { anchor: 'ke-root', name: 'Revenue Authority', jurisdiction: 'KE', environment: 'production' } as const
+const authority = {
+  anchor: 'ke-root',
+  name: 'Revenue Authority',
+  jurisdiction: 'KE',
+  environment: 'production',
+} as const
 
 /** A valid signature, with `changes` of a test. */
 export function signatureReport(changes: Partial<SignatureReport>): SignatureReport {
@@ -44,7 +49,14 @@ export function trustedReport(changes: Partial<TrustedReport> = {}): TrustedRepo
   return {
     ...common,
     status: 'trusted',
-    answers: { intact: 'yes', whole: 'yes', authority: 'accepted', seller: 'match', changes: 'none', consistent: 'not-checked' },
+    answers: {
+      intact: 'yes',
+      whole: 'yes',
+      authority: 'accepted',
+      seller: 'match',
+      changes: 'none',
+      consistent: 'not-checked',
+    },
     signatures: [signatureReport({})],
     signer,
     authority,
@@ -60,7 +72,14 @@ export function otherReport(changes: Partial<OtherReport>): OtherReport {
   return {
     ...common,
     status: 'unsigned',
-    answers: { intact: 'unknown', whole: 'unknown', authority: 'unknown', seller: 'unknown', changes: 'unknown', consistent: 'not-checked' },
+    answers: {
+      intact: 'unknown',
+      whole: 'unknown',
+      authority: 'unknown',
+      seller: 'unknown',
+      changes: 'unknown',
+      consistent: 'not-checked',
+    },
     signatures: [],
     ...changes,
   }

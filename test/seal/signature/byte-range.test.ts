@@ -70,7 +70,10 @@ describe('a byte range', () => {
   })
 
   it('is partial and reported as byte-range.not-a-revision-end when it stops before %%EOF', () => {
-    expect(check({ byteRange: [0, 100, 200, 40] })).toMatchObject({ coverage: 'partial', range: { end: 240 } })
+    expect(check({ byteRange: [0, 100, 200, 40] })).toMatchObject({
+      coverage: 'partial',
+      range: { end: 240 },
+    })
     expect(codes({ byteRange: [0, 100, 200, 40] })).toEqual(['byte-range.not-a-revision-end'])
   })
 })

@@ -7,16 +7,27 @@ import type { SignatureReport } from '../../../src/seal/verify/types.js'
 
 const valid = signatureReport({})
 const untrusted = signatureReport({ status: 'indeterminate', findings: [finding('path.no-trust-anchor')] })
-const broken = signatureReport({ status: 'invalid', integrity: 'broken', findings: [finding('cms.digest-mismatch')] })
+const broken = signatureReport({
+  status: 'invalid',
+  integrity: 'broken',
+  findings: [finding('cms.digest-mismatch')],
+})
 const noEvidence = signatureReport({ status: 'indeterminate', findings: [finding('revocation.unknown')] })
 const timestamp = signatureReport({ kind: 'document-timestamp' })
 
-const status = (signatures: readonly SignatureReport[], allowFurtherSignatures = false, file: readonly FindingCode[] = []): string =>
+const status = (
+  signatures: readonly SignatureReport[],
+  allowFurtherSignatures = false,
+  file: readonly FindingCode[] = [],
+): string =>
   judgeDocument({ signatures, findings: file.map((code) => finding(code)), allowFurtherSignatures }).status
 
 describe('a document', () => {
   it('is trusted with one valid signature and no change', () => {
-    expect(judgeDocument({ signatures: [valid], findings: [], allowFurtherSignatures: false })).toEqual({ status: 'trusted', carrier: 0 })
+    expect(judgeDocument({ signatures: [valid], findings: [], allowFurtherSignatures: false })).toEqual({
+      status: 'trusted',
+      carrier: 0,
+    })
   })
 
   it('is unsigned without signatures: nothing invalid is not enough', () => {
@@ -47,10 +58,13 @@ describe('a document', () => {
     expect(status([untrusted, noEvidence])).toBe('indeterminate')
   })
 
-  it.each(['other', 'form-filling', 'annotations'] as const)('is altered after a change of kind %s', (changes) => {
-    expect(status([{ ...valid, changes }])).toBe('altered')
-    expect(status([{ ...untrusted, changes }])).toBe('altered')
-  })
+  it.each(['other', 'form-filling', 'annotations'] as const)(
+    'is altered after a change of kind %s',
+    (changes) => {
+      expect(status([{ ...valid, changes }])).toBe('altered')
+      expect(status([{ ...untrusted, changes }])).toBe('altered')
+    },
+  )
 
   it('is altered when what a valid signature covers was changed, even if a later valid one covers the change', () => {
     expect(status([{ ...valid, changes: 'other' }, valid])).toBe('altered')
@@ -68,7 +82,10 @@ describe('a document', () => {
 
   it('is carried by the last valid signature', () => {
     const signatures = [{ ...valid, changes: 'signatures' as const }, valid, { ...timestamp }]
-    expect(judgeDocument({ signatures, findings: [], allowFurtherSignatures: false })).toEqual({ status: 'trusted', carrier: 1 })
+    expect(judgeDocument({ signatures, findings: [], allowFurtherSignatures: false })).toEqual({
+      status: 'trusted',
+      carrier: 1,
+    })
   })
 
   it('is indeterminate when the changes could not be analysed', () => {

@@ -31,7 +31,9 @@ beforeAll(async () => {
 })
 
 /** Verifies every mutant; returns how many there were and which were trusted. A crash fails the test by itself. */
-async function judge(mutants: Iterable<Uint8Array>): Promise<{ readonly count: number; readonly trusted: readonly number[] }> {
+async function judge(
+  mutants: Iterable<Uint8Array>,
+): Promise<{ readonly count: number; readonly trusted: readonly number[] }> {
   const trusted: number[] = []
   let count = 0
   for (const mutant of mutants) {
@@ -43,13 +45,16 @@ async function judge(mutants: Iterable<Uint8Array>): Promise<{ readonly count: n
 }
 
 function report(kind: string, count: number, more = ''): void {
-  process.stdout.write(`mutation: ${kind.padEnd(36)} ${String(count).padStart(6)} mutants, none trusted${more}\n`)
+  process.stdout.write(
+    `mutation: ${kind.padEnd(36)} ${String(count).padStart(6)} mutants, none trusted${more}\n`,
+  )
 }
 
 const places = (length: number): readonly number[] =>
   Array.from({ length: PLACES }, (_, index) => Math.floor(((index + 0.5) * length) / PLACES))
 
-const isHexLetter = (byte: number): boolean => (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66)
+const isHexLetter = (byte: number): boolean =>
+  (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66)
 
 describe('a sealed receipt', () => {
   it('is small and trusted', async () => {
@@ -91,10 +96,14 @@ describe('a sealed receipt', () => {
 
   it('is never trusted when it was cut off at a line end of its tail, or a byte was appended', async () => {
     const [, end] = lastSignature(sealed).contents
-    const lineEnds = [...sealed.keys()].filter((offset) => offset >= end && (sealed[offset] === 0x0a || sealed[offset] === 0x0d))
+    const lineEnds = [...sealed.keys()].filter(
+      (offset) => offset >= end && (sealed[offset] === 0x0a || sealed[offset] === 0x0d),
+    )
     const cuts = lineEnds.flatMap((offset) => [offset, offset + 1]).filter((length) => length < sealed.length)
     const cut = await judge(cuts.map((length) => sealed.slice(0, length)))
-    const appended = await judge(Array.from({ length: 256 }, (_, byte) => insertAt(sealed, sealed.length, Uint8Array.of(byte))))
+    const appended = await judge(
+      Array.from({ length: 256 }, (_, byte) => insertAt(sealed, sealed.length, Uint8Array.of(byte))),
+    )
     expect([...cut.trusted, ...appended.trusted]).toEqual([])
     report('cut off at line ends of the tail', cut.count)
     report('a byte appended', appended.count)
@@ -103,7 +112,9 @@ describe('a sealed receipt', () => {
   it('is never trusted when a key of its signature dictionary stands there twice', async () => {
     const file = PdfFile.open(memorySource(sealed))
     const keys = signatureFields(file).flatMap(({ signature }) => [...(signature?.entries.keys() ?? [])])
-    expect(keys).toEqual(expect.arrayContaining(['Type', 'Filter', 'SubFilter', 'ByteRange', 'Contents', 'M']))
+    expect(keys).toEqual(
+      expect.arrayContaining(['Type', 'Filter', 'SubFilter', 'ByteRange', 'Contents', 'M']),
+    )
     const twice = await judge(keys.map((key) => duplicateSignatureKey(sealed, key)))
     expect(twice.trusted).toEqual([])
     report('a key of the signature dictionary twice', twice.count)
@@ -116,14 +127,21 @@ describe('honest twins', () => {
   const twinOf = async (index: number): Promise<BuiltReceipt | Uint8Array> => {
     const model = receiptModel({
       number: `R-${index}`,
-      seller: { name: `Loja n.º ${index}`, taxIds: [{ scheme: 'VAT', country: 'PT', value: '500000000' }], address: { country: 'PT', city: 'Porto' } },
+      seller: {
+        name: `Loja n.º ${index}`,
+        taxIds: [{ scheme: 'VAT', country: 'PT', value: '500000000' }],
+        address: { country: 'PT', city: 'Porto' },
+      },
       lines: [line({ name: `Café ${index}`, quantity: `${index + 1}`, unitPrice: `${index}.49` })],
     })
     const page = (['A4', 'roll80', 'A5', 'roll58'] as const)[index % 4] ?? 'A4'
     const receipt = await buildReceipt(model, { layout: { page } })
     if (index % 2 === 0) return receipt
     const form = XREF_FORMS[index % XREF_FORMS.length] ?? 'table'
-    return createPdf({ form, attachments: [{ name: 'receipt.json', bytes: writeReceiptJson(receipt.computed) }] })
+    return createPdf({
+      form,
+      attachments: [{ name: 'receipt.json', bytes: writeReceiptJson(receipt.computed) }],
+    })
   }
 
   it('are trusted: other names, amounts, papers, forms of the file, RSA and P-256', async () => {

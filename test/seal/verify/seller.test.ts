@@ -20,7 +20,8 @@ const check = (changed: Changed): { answer: string; codes: string[] } => {
   const { answer, findings } = checkSeller({
     expected,
     signer: { ids, registrationIds, ambiguous, person: false },
-    seller: taxIds === null ? undefined : { taxIds, ...(registrationId === undefined ? {} : { registrationId }) },
+    seller:
+      taxIds === null ? undefined : { taxIds, ...(registrationId === undefined ? {} : { registrationId }) },
   })
   return { answer, codes: findings.map(({ code }) => code) }
 }
@@ -39,12 +40,18 @@ describe('the signer', () => {
   })
 
   it('is reported as seller.mismatch when one character differs', () => {
-    expect(check({ document: [{ value: 'P051234567Y' }] })).toEqual({ answer: 'mismatch', codes: ['seller.mismatch'] })
+    expect(check({ document: [{ value: 'P051234567Y' }] })).toEqual({
+      answer: 'mismatch',
+      codes: ['seller.mismatch'],
+    })
   })
 
-  it.each(['РO51234567X', 'P051234567Ｘ', 'PO51234567X', 'P051234567X\u202e'])('is not taken for the look-alike %s', (value) => {
-    expect(check({ document: [{ value }] }).answer).toBe('mismatch')
-  })
+  it.each(['РO51234567X', 'P051234567Ｘ', 'PO51234567X', 'P051234567X\u202e'])(
+    'is not taken for the look-alike %s',
+    (value) => {
+      expect(check({ document: [{ value }] }).answer).toBe('mismatch')
+    },
+  )
 
   it('is reported as seller.mismatch when the countries differ', () => {
     expect(check({ document: [{ value: 'P051234567X', country: 'TZ' }] }).answer).toBe('mismatch')
@@ -64,12 +71,17 @@ describe('the signer', () => {
 
   it('is the seller when his number in the commercial register is that of the document', () => {
     const registrationIds = [{ scheme: 'NTR', value: 'HRB-12345' }]
-    expect(check({ signer: [], registrationIds, document: [], registrationId: 'HRB 12345' }).answer).toBe('match')
+    expect(check({ signer: [], registrationIds, document: [], registrationId: 'HRB 12345' }).answer).toBe(
+      'match',
+    )
     expect(check({ signer: [], registrationIds, document: [{ value: 'HRB12345' }] }).answer).toBe('mismatch')
   })
 
   it('need not be known when the caller does not mind', () => {
-    expect(check({ expected: 'not-required', signer: [], document: null })).toEqual({ answer: 'not-required', codes: [] })
+    expect(check({ expected: 'not-required', signer: [], document: null })).toEqual({
+      answer: 'not-required',
+      codes: [],
+    })
   })
 
   it('is the seller whom the caller expects, even when the document names nobody', () => {
@@ -78,15 +90,23 @@ describe('the signer', () => {
   })
 
   it('is reported as seller.mismatch when the document names another than the expected one', () => {
-    expect(check({ expected: { taxId: 'P051234567X' }, document: [{ value: 'P999' }] }).codes).toEqual(['seller.mismatch'])
+    expect(check({ expected: { taxId: 'P051234567X' }, document: [{ value: 'P999' }] }).codes).toEqual([
+      'seller.mismatch',
+    ])
   })
 })
 
 describe('the expected seller', () => {
   it('must have a tax id that can be one', () => {
-    expect(() => { checkExpectedSeller({ taxId: 'P051234567X' }) }).not.toThrow()
-    expect(() => { checkExpectedSeller({ taxId: ' ' }) }).toThrow('tax id')
+    expect(() => {
+      checkExpectedSeller({ taxId: 'P051234567X' })
+    }).not.toThrow()
+    expect(() => {
+      checkExpectedSeller({ taxId: ' ' })
+    }).toThrow('tax id')
     // @ts-expect-error a caller without types
-    expect(() => { checkExpectedSeller('anyone') }).toThrow('tax id')
+    expect(() => {
+      checkExpectedSeller('anyone')
+    }).toThrow('tax id')
   })
 })
