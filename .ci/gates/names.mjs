@@ -1,5 +1,6 @@
 // Names speak: kebab-case nouns, nothing numbered, no drawer for leftovers; the top level holds only what belongs there.
-import { execFileSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 
 const topLevel = new Set([
   ...['src', 'fixtures', 'test', 'examples'],
@@ -27,13 +28,17 @@ const faultsOf = (path) => {
   return faults
 }
 
-const list = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-  encoding: 'utf8',
-})
-const faults = list
-  .split('\0')
-  .filter((path) => path !== '')
-  .flatMap((path) => faultsOf(path).map((fault) => `${path}: ${fault}`))
+/** What installs, builds and runs leave behind; never committed. */
+const leftBehind = /^([.]git|node_modules|dist|[.]dist-.*|out|[.]venv|coverage|.*[.]tgz)$/
+
+const walk = (folder) =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name)
+    if (folder === '.' && leftBehind.test(entry.name)) return []
+    return entry.isDirectory() ? walk(path) : [path.replaceAll('\\', '/')]
+  })
+
+const faults = walk('.').flatMap((path) => faultsOf(path).map((fault) => `${path}: ${fault}`))
 
 for (const fault of faults) console.error(fault)
 process.exitCode = faults.length === 0 ? 0 : 1

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
@@ -19,7 +19,6 @@ describe('the gate on names', () => {
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'names-'))
-    execFileSync('git', ['init', '-q'], { cwd: folder })
   })
 
   afterEach(async () => {
