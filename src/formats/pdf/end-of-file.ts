@@ -3,8 +3,7 @@ import { Malformed } from '../../base/errors.js'
 import type { ByteSource } from '../../base/source.js'
 import { byteAt, endOfLineLength } from './characters.js'
 import type { Lexer } from './lexer.js'
-import type { PdfLimits } from './limits.js'
-import { parseAt } from './window.js'
+import type { ParsingPlace } from './window.js'
 
 const STARTXREF = fromLatin1('startxref')
 const END_OF_FILE = fromLatin1('%%EOF')
@@ -21,10 +20,7 @@ export interface EndOfFile {
 }
 
 /** Returns the last end-of-file of `source`. Throws `Malformed('pdf.truncated')` when none is near the end, `Malformed('xref.missing')` when it names no offset. */
-export function findLastEndOfFile(place: {
-  readonly source: ByteSource
-  readonly limits: PdfLimits
-}): EndOfFile {
+export function findLastEndOfFile(place: ParsingPlace): EndOfFile {
   const { size } = place.source
   for (const length of [FIRST_SEARCHED, SEARCHED]) {
     const from = Math.max(0, size - length)
@@ -38,12 +34,9 @@ export function findLastEndOfFile(place: {
 }
 
 /** Returns the `startxref … %%EOF` that follows at `offset` after nothing but blanks. Throws `Malformed('xref.missing')`. */
-export function readEndOfFile(
-  place: { readonly source: ByteSource; readonly limits: PdfLimits },
-  offset: number,
-): EndOfFile {
+export function readEndOfFile(place: ParsingPlace, offset: number): EndOfFile {
   const found =
-    offset < place.source.size ? parseAt(place, offset, ({ lexer }) => parseEndOfFile(lexer)) : undefined
+    offset < place.source.size ? place.parseAt(offset, ({ lexer }) => parseEndOfFile(lexer)) : undefined
   if (found === undefined) throw new Malformed('xref.missing', 'startxref and %%EOF', offset)
   return found
 }

@@ -2,13 +2,14 @@ import { Malformed } from '../../base/errors.js'
 import { prefixSource, type ByteSource } from '../../base/source.js'
 import { findLastEndOfFile } from './end-of-file.js'
 import { readHeader, type Header } from './header.js'
-import { readIndirectObject, type IndirectObject } from './indirect-object.js'
+import { readIndirectObject, type IndirectObject, type ObjectPlace } from './indirect-object.js'
 import { Budget, DEFAULT_LIMITS, type PdfLimits } from './limits.js'
 import { findLinearization } from './linearization.js'
 import { ObjectStream } from './object-stream.js'
 import { revisionsOf, type Revision } from './revision.js'
 import { decodeStream } from './stream-decoding.js'
 import { PdfDictionary, PdfNumber, PdfReference, PdfStream, type PdfValue } from './values.js'
+import { ParsingPlace } from './window.js'
 import { readChain, type ChainLink } from './xref/chain.js'
 import { findInLink } from './xref/hybrid.js'
 import type { XrefEntry } from './xref/section.js'
@@ -34,6 +35,8 @@ export class PdfFile {
   readonly trailer: PdfDictionary
   readonly limits: PdfLimits
   private readonly budget: Budget
+  private readonly place: ParsingPlace
+  private readonly objectPlace: ObjectPlace
   private readonly links: readonly ChainLink[]
   private readonly objects = new Map<number, IndirectObject | undefined>()
   private readonly objectStreams = new Map<number, ObjectStream>()
@@ -45,11 +48,13 @@ export class PdfFile {
     this.budget = new Budget(this.limits)
     if (source.size > this.limits.fileSize) throw new Malformed('pdf.limit', 'file size')
     this.header = readHeader(source)
-    const { limits, budget, header } = this
-    const { startxref } = findLastEndOfFile({ source, limits })
-    const linearization = () => findLinearization({ source, limits }, header.end)
-    this.links = readChain({ source, budget, linearization }, startxref)
-    this.revisions = revisionsOf({ source, limits }, this.links)
+    this.place = new ParsingPlace(source, this.limits)
+    const { place, budget, header } = this
+    this.objectPlace = { place, resolve: (value) => this.resolve(value) }
+    const { startxref } = findLastEndOfFile(place)
+    const linearization = () => findLinearization(place, header.end)
+    this.links = readChain({ place, budget, linearization }, startxref)
+    this.revisions = revisionsOf(place, this.links)
     const last = this.revisions.at(-1)
     if (last === undefined) throw new Malformed('xref.missing')
     this.trailer = last.trailer
@@ -186,14 +191,10 @@ export class PdfFile {
       const value = this.objectStream(entry.stream).read(number, entry.index)
       return { number, generation: 0, value, start: -1, end: -1 }
     }
-    const { source, limits } = this
-    if (entry.offset >= source.size) {
+    if (entry.offset >= this.source.size) {
       throw new Malformed('pdf.object-mismatch', `object ${number} beyond the end`, entry.offset)
     }
-    const object = readIndirectObject(
-      { source, limits, resolve: (value) => this.resolve(value) },
-      entry.offset,
-    )
+    const object = readIndirectObject(this.objectPlace, entry.offset)
     if (object.number === number && object.generation === entry.generation) return object
     throw new Malformed('pdf.object-mismatch', `object ${number} ${entry.generation}`, entry.offset)
   }

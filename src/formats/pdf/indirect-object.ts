@@ -1,12 +1,10 @@
 import { fromLatin1 } from '../../base/bytes.js'
 import { Malformed } from '../../base/errors.js'
-import type { ByteSource } from '../../base/source.js'
 import { endOfLineLength } from './characters.js'
 import type { Lexer } from './lexer.js'
-import type { PdfLimits } from './limits.js'
 import type { Parser } from './parser.js'
 import { PdfDictionary, PdfNumber, PdfStream, type PdfValue } from './values.js'
-import { parseAt } from './window.js'
+import type { ParsingPlace } from './window.js'
 
 const OBJ = fromLatin1('obj')
 const ENDOBJ = fromLatin1('endobj')
@@ -26,8 +24,7 @@ export interface IndirectObject {
 
 /** What an object is read from, and how the /Length of a stream is found when it is a reference. */
 export interface ObjectPlace {
-  readonly source: ByteSource
-  readonly limits: PdfLimits
+  readonly place: ParsingPlace
   readonly resolve: (value: PdfValue | undefined) => PdfValue
 }
 
@@ -42,36 +39,25 @@ interface Body {
 }
 
 /** Returns the indirect object at `offset`, white space before it skipped. Throws `Malformed`. */
-export function readIndirectObject(place: ObjectPlace, offset: number): IndirectObject {
-  const { isStream, next, ...object } = parseAt(place, offset, parseBody)
-  if (!isStream) return { ...object, end: next }
-  if (!(object.value instanceof PdfDictionary))
+export function readIndirectObject(from: ObjectPlace, offset: number): IndirectObject {
+  const { place } = from
+  const { number, generation, start, isStream, next, value } = place.parseAt(offset, parseBody)
+  if (!isStream) return { number, generation, value, start, end: next }
+  if (!(value instanceof PdfDictionary))
     throw new Malformed('pdf.syntax', 'a stream without a dictionary', offset)
-  const dataEnd = next + lengthOf(place, object.value, offset)
-  const end = dataEnd <= place.source.size ? parseAt(place, dataEnd, parseStreamEnd) : -1
+  const dataEnd = next + lengthOf(from, value, offset)
+  const end = dataEnd < place.source.size ? place.parseAt(dataEnd, parseStreamEnd) : -1
   if (end < 0)
     throw new Malformed('pdf.stream-corrupt', 'the stream does not end where its length says', offset)
-  const value = new PdfStream(object.value, place.source, { start: next, end: dataEnd })
-  return { number: object.number, generation: object.generation, value, start: object.start, end }
-}
-
-/** Returns whether an object of this number and generation begins at `offset`, white space before it skipped. */
-export function isObjectAt(
-  place: Pick<ObjectPlace, 'source' | 'limits'>,
-  offset: number,
-  object: { readonly number: number; readonly generation: number },
-): boolean {
-  if (offset >= place.source.size) return false
-  return parseAt(place, offset, ({ lexer }) => {
-    const head = parseHead(lexer)
-    return head?.number === object.number && head.generation === object.generation
-  })
+  const stream = new PdfStream(value, place.source, { start: next, end: dataEnd })
+  return { number, generation, value: stream, start, end }
 }
 
 function parseBody(parser: Parser): Body {
   const { lexer } = parser
+  const { offset } = lexer
   const head = parseHead(lexer)
-  if (head === undefined) throw new Malformed('pdf.object-mismatch', 'no object', lexer.base)
+  if (head === undefined) throw new Malformed('pdf.object-mismatch', 'no object', offset)
   lexer.skipBlank()
   // An object that says nothing says null.
   if (lexer.takeWord(ENDOBJ)) return { ...head, value: null, isStream: false, next: lexer.offset }
@@ -107,8 +93,8 @@ function takeStreamKeyword(lexer: Lexer): boolean {
   return true
 }
 
-function lengthOf(place: ObjectPlace, dictionary: PdfDictionary, offset: number): number {
-  const length = place.resolve(dictionary.get('Length'))
+function lengthOf(from: ObjectPlace, dictionary: PdfDictionary, offset: number): number {
+  const length = from.resolve(dictionary.get('Length'))
   if (!(length instanceof PdfNumber) || !length.isInteger || length.value < 0) {
     throw new Malformed('pdf.stream-corrupt', 'the length of a stream', offset)
   }

@@ -1,7 +1,6 @@
 import { Malformed } from '../../base/errors.js'
-import type { ByteSource } from '../../base/source.js'
 import { readIndirectObject } from './indirect-object.js'
-import type { PdfLimits } from './limits.js'
+import type { ParsingPlace } from './window.js'
 import { PdfDictionary, PdfNumber, type PdfValue } from './values.js'
 
 /** What the first object of a linearized file says (ISO 32000-2 annex F.3.3). */
@@ -11,10 +10,7 @@ export interface Linearization {
 }
 
 /** Returns the linearization parameters when the first object of the file, at `offset`, holds them. */
-export function findLinearization(
-  place: { readonly source: ByteSource; readonly limits: PdfLimits },
-  offset: number,
-): Linearization | undefined {
+export function findLinearization(place: ParsingPlace, offset: number): Linearization | undefined {
   const value = firstObject(place, offset)
   if (!(value instanceof PdfDictionary)) return undefined
   const length = value.get('L')
@@ -23,12 +19,9 @@ export function findLinearization(
 }
 
 /** Any file may begin with any object: what cannot be read here is no linearization dictionary, and nothing worse. */
-function firstObject(
-  place: { readonly source: ByteSource; readonly limits: PdfLimits },
-  offset: number,
-): PdfValue {
+function firstObject(place: ParsingPlace, offset: number): PdfValue {
   try {
-    return readIndirectObject({ ...place, resolve: (value) => value ?? null }, offset).value
+    return readIndirectObject({ place, resolve: (value) => value ?? null }, offset).value
   } catch (error) {
     if (error instanceof Malformed) return null
     throw error

@@ -125,7 +125,7 @@ export class Parser {
       throw lexer.malformed('a string without an end')
     }
     lexer.position = close + 1
-    return new PdfString(lexer.bytes.subarray(start + 1, close), true, {
+    return new PdfString({ bytes: lexer.bytes, from: start + 1, to: close }, true, {
       start: lexer.base + start,
       end: lexer.offset,
     })
@@ -148,7 +148,7 @@ export class Parser {
       throw lexer.malformed('a string without an end')
     }
     lexer.position = index
-    return new PdfString(bytes.subarray(start + 1, index - 1), false, {
+    return new PdfString({ bytes, from: start + 1, to: index - 1 }, false, {
       start: lexer.base + start,
       end: lexer.offset,
     })

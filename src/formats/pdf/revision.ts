@@ -1,7 +1,6 @@
 import { Malformed } from '../../base/errors.js'
-import type { ByteSource } from '../../base/source.js'
 import { readEndOfFile, revisionEnds, type EndOfFile } from './end-of-file.js'
-import type { PdfLimits } from './limits.js'
+import type { ParsingPlace } from './window.js'
 import type { PdfDictionary } from './values.js'
 import type { ChainLink } from './xref/chain.js'
 
@@ -27,10 +26,7 @@ export interface Revision {
  * Returns the revisions that the chain of sections makes, the oldest first. Each section is followed by the `startxref` that names it and by
  * `%%EOF`; the two sections of a linearized file make one revision. Throws `Malformed('xref.missing' | 'xref.loop' | 'pdf.limit')`.
  */
-export function revisionsOf(
-  place: { readonly source: ByteSource; readonly limits: PdfLimits },
-  links: readonly ChainLink[],
-): readonly Revision[] {
+export function revisionsOf(place: ParsingPlace, links: readonly ChainLink[]): readonly Revision[] {
   const revisions: Revision[] = []
   let start = 0
   for (const group of groupsOf(links)) {
@@ -55,10 +51,7 @@ function groupsOf(links: readonly ChainLink[]): readonly (readonly ChainLink[])[
   return groups.reverse()
 }
 
-function readRevision(
-  place: { readonly source: ByteSource; readonly limits: PdfLimits },
-  links: readonly ChainLink[],
-): Omit<Revision, 'index' | 'start'> {
+function readRevision(place: ParsingPlace, links: readonly ChainLink[]): Omit<Revision, 'index' | 'start'> {
   const [head] = links
   const last = links.at(-1)
   if (head === undefined || last === undefined) throw new Malformed('xref.missing')

@@ -16,7 +16,7 @@ export function isCleanHex(raw: Uint8Array): boolean {
   if (raw.length % 2 !== 0) return false
   // Signature values are long: one look at the end instead of a branch for every digit.
   let all = 0
-  for (let index = 0; index < raw.length; index++) all |= hexValue(raw[index] ?? -1)
+  for (const byte of raw) all |= hexValue(byte)
   return all >= 0
 }
 

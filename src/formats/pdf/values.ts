@@ -43,18 +43,30 @@ export class PdfNumber {
   }
 }
 
+/** Bytes within others: what a string is made from without a view of its own. */
+export interface Slice {
+  readonly bytes: Uint8Array
+  readonly from: number
+  readonly to: number
+}
+
 /** A string (§7.3.4) as it stands in the file, its delimiters within the extent. */
 export class PdfString {
   readonly kind = 'string'
-  /** What stands between the delimiters. */
-  readonly raw: Uint8Array
   readonly isHex: boolean
   readonly extent: Extent
+  private readonly content: Uint8Array | Slice
 
-  constructor(raw: Uint8Array, isHex: boolean, extent: Extent = NOWHERE) {
-    this.raw = raw
+  constructor(content: Uint8Array | Slice, isHex: boolean, extent: Extent = NOWHERE) {
+    this.content = content
     this.isHex = isHex
     this.extent = extent
+  }
+
+  /** What stands between the delimiters. */
+  get raw(): Uint8Array {
+    const { content } = this
+    return content instanceof Uint8Array ? content : content.bytes.subarray(content.from, content.to)
   }
 
   /** The bytes the string stands for. Throws `Malformed('pdf.syntax')` for a hexadecimal string with other characters. */

@@ -11,11 +11,11 @@ import {
   PdfString,
   type PdfValue,
 } from '../../../src/formats/pdf/values.js'
-import { parseAt } from '../../../src/formats/pdf/window.js'
+import { ParsingPlace } from '../../../src/formats/pdf/window.js'
 import { codeOf } from './malformed.js'
 
 function parse(text: string): PdfValue {
-  return parseAt({ source: memorySource(fromLatin1(text)), limits: DEFAULT_LIMITS }, 0, (parser) =>
+  return new ParsingPlace(memorySource(fromLatin1(text)), DEFAULT_LIMITS).parseAt(0, (parser) =>
     parser.parseValue(),
   )
 }
@@ -156,7 +156,7 @@ describe('the limits of an object', () => {
   it('refuse an object that never ends as pdf.limit before they read all of a large file', () => {
     const source = memorySource(fromLatin1('('.repeat(12 * 2 ** 20)))
     expect(
-      codeOf(() => parseAt({ source, limits: DEFAULT_LIMITS }, 0, (parser) => parser.parseValue())),
+      codeOf(() => new ParsingPlace(source, DEFAULT_LIMITS).parseAt(0, (parser) => parser.parseValue())),
     ).toBe('pdf.limit')
   })
 })

@@ -44,6 +44,14 @@ interface Edge {
   readonly trail: Trail | undefined
 }
 
+/** What is known of an object. */
+interface Node {
+  roles: Role
+  /** The roles in which the walk goes on below it, or will. */
+  entered: Role
+  firstEdge: Edge | undefined
+}
+
 interface Options {
   readonly budget: AnalysisBudget
   /** Whether the walk goes on below this object; the others only get their role. */
@@ -58,9 +66,7 @@ interface Options {
 export class RoleMap {
   private readonly file: PdfFile
   private readonly options: Options
-  private readonly roles = new Map<number, Role>()
-  private readonly entered = new Map<number, Role>()
-  private readonly firstEdges = new Map<number, Edge>()
+  private readonly nodes = new Map<number, Node>()
   private readonly wantedEdges = new Map<number, Edge[]>()
   private readonly appearanceEdges = new Map<number, Set<number>>()
   private readonly pending: { readonly number: number; readonly edge: Edge }[] = []
@@ -72,7 +78,7 @@ export class RoleMap {
 
   /** Returns the roles of object `number`; 0 when the walk did not come to it. */
   rolesOf(number: number): Role {
-    return this.roles.get(number) ?? 0
+    return this.nodes.get(number)?.roles ?? 0
   }
 
   /** Walks from /Root and /Info of the trailer. Throws `Malformed`. */
@@ -131,7 +137,7 @@ export class RoleMap {
       for (let trail: Trail | undefined = at.trail; trail !== undefined; trail = trail.above)
         path = `/${trail.key}${path}`
       if (at.from === 0) return path
-      const above = this.firstEdges.get(at.from)
+      const above = this.nodes.get(at.from)?.firstEdge
       if (above === undefined || above.from === START) return `${this.options.pathTo?.(at.from) ?? ''}${path}`
       at = above
     }
@@ -146,12 +152,13 @@ export class RoleMap {
   private visit(number: number, edge: Edge): void {
     const value = this.file.objectOnce(number)?.value ?? null
     const { role } = edge
+    const node = this.node(number)
     if ((role & NAMING) !== 0 && isLandmark(value)) {
-      this.addRole(number, ROLE.back)
+      node.roles |= ROLE.back
       return
     }
-    this.addRole(number, role)
-    if (!this.firstEdges.has(number)) this.firstEdges.set(number, edge)
+    node.roles |= role
+    node.firstEdge ??= edge
     this.walkValue(value, { from: number, role, trail: undefined })
   }
 
@@ -185,12 +192,16 @@ export class RoleMap {
       if (from === undefined) this.appearanceEdges.set(number, new Set([edge.from]))
       else from.add(edge.from)
     }
-    if (edge.role === ROLE.back) this.addRole(number, ROLE.back)
+    if (edge.role === ROLE.back) this.node(number).roles |= ROLE.back
     else if (this.options.enters(number)) this.enter(number, edge)
   }
 
-  private addRole(number: number, role: Role): void {
-    this.roles.set(number, this.rolesOf(number) | role)
+  private node(number: number): Node {
+    const known = this.nodes.get(number)
+    if (known !== undefined) return known
+    const node = { roles: 0, entered: 0, firstEdge: undefined }
+    this.nodes.set(number, node)
+    return node
   }
 
   private remember(number: number, edge: Edge): void {
@@ -200,9 +211,9 @@ export class RoleMap {
   }
 
   private enter(number: number, edge: Edge): void {
-    const entered = this.entered.get(number) ?? 0
-    if ((entered & edge.role) !== 0) return
-    this.entered.set(number, entered | edge.role)
+    const node = this.node(number)
+    if ((node.entered & edge.role) !== 0) return
+    node.entered |= edge.role
     this.pending.push({ number, edge })
   }
 }

@@ -1,8 +1,8 @@
 import { Malformed } from '../../../base/errors.js'
-import type { ByteSource } from '../../../base/source.js'
 import type { Budget } from '../limits.js'
 import type { Linearization } from '../linearization.js'
 import { PdfNumber, type PdfDictionary } from '../values.js'
+import type { ParsingPlace } from '../window.js'
 import { readHybridStreams } from './hybrid.js'
 import { sameEntry, type XrefSection } from './section.js'
 import { readXrefStream } from './stream.js'
@@ -22,7 +22,7 @@ export interface ChainLink {
 type BareLink = Omit<ChainLink, 'hybridStream'>
 
 interface ChainPlace {
-  readonly source: ByteSource
+  readonly place: ParsingPlace
   readonly budget: Budget
   readonly linearization: () => Linearization | undefined
 }
@@ -52,11 +52,11 @@ export function readChain(place: ChainPlace, startxref: number): readonly ChainL
   return links.map((link, index) => ({ ...link, hybridStream: hybridStreams[index] }))
 }
 
-function readSection(place: ChainPlace, pointer: number): XrefSection {
-  if (pointer <= 0 || pointer >= place.source.size)
+function readSection(from: ChainPlace, pointer: number): XrefSection {
+  if (pointer <= 0 || pointer >= from.place.source.size)
     throw new Malformed('xref.missing', 'an offset outside the file', pointer)
-  const table = readTable({ source: place.source, limits: place.budget.limits }, pointer)
-  return table ?? readXrefStream(place, pointer)
+  const table = readTable(from.place, pointer)
+  return table ?? readXrefStream(from, pointer)
 }
 
 /** Whether /Prev leads forward as in a linearized file; throws where it leads anywhere but backwards otherwise. */

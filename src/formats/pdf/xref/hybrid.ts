@@ -1,12 +1,12 @@
 import { Malformed } from '../../../base/errors.js'
-import type { ByteSource } from '../../../base/source.js'
 import type { Budget } from '../limits.js'
+import type { ParsingPlace } from '../window.js'
 import { PdfNumber } from '../values.js'
 import { sameEntry, type XrefEntry, type XrefSection } from './section.js'
 import { readXrefStream } from './stream.js'
 
 interface Place {
-  readonly source: ByteSource
+  readonly place: ParsingPlace
   readonly budget: Budget
 }
 

@@ -1,9 +1,8 @@
 import { fromLatin1 } from '../../../base/bytes.js'
 import { Malformed } from '../../../base/errors.js'
-import type { ByteSource } from '../../../base/source.js'
 import { byteAt } from '../characters.js'
 import { readIndirectObject } from '../indirect-object.js'
-import type { Budget, PdfLimits } from '../limits.js'
+import type { Budget } from '../limits.js'
 import { decodeStream } from '../stream-decoding.js'
 import {
   PdfArray,
@@ -14,7 +13,7 @@ import {
   PdfStream,
   type PdfValue,
 } from '../values.js'
-import { parseAt } from '../window.js'
+import type { ParsingPlace } from '../window.js'
 import { orderedRanges } from './ranges.js'
 import { findRange, type NumberRange, type XrefEntry, type XrefSection } from './section.js'
 
@@ -30,11 +29,11 @@ type Widths = readonly [number, number, number]
 
 /** Returns the cross-reference stream at `offset` (ISO 32000-2 §7.5.8). Throws `Malformed('xref.missing' | 'xref.syntax' | 'pdf.*')`. */
 export function readXrefStream(
-  place: { readonly source: ByteSource; readonly budget: Budget },
+  from: { readonly place: ParsingPlace; readonly budget: Budget },
   offset: number,
 ): XrefSection {
-  const { source, budget } = place
-  const object = readIndirectObject({ source, limits: budget.limits, resolve: direct }, offset)
+  const { place, budget } = from
+  const object = readIndirectObject({ place, resolve: direct }, offset)
   const stream = object.value
   if (!(stream instanceof PdfStream)) throw new Malformed('xref.missing', 'no cross-reference stream', offset)
   const { dictionary } = stream
@@ -52,7 +51,7 @@ export function readXrefStream(
   return {
     form: 'stream',
     offset: object.start,
-    end: endAfter({ source, limits: budget.limits }, object.end),
+    end: endAfter(place, object.end),
     trailer: dictionary,
     ranges: ordered,
     find(number) {
@@ -68,9 +67,9 @@ export function readXrefStream(
  * Some linearizers write a trailer dictionary after the stream as well. Nothing leads to it; it is skipped where it says nothing that a reader
  * could follow.
  */
-function endAfter(place: { readonly source: ByteSource; readonly limits: PdfLimits }, end: number): number {
+function endAfter(place: ParsingPlace, end: number): number {
   if (end >= place.source.size) return end
-  return parseAt(place, end, (parser) => {
+  return place.parseAt(end, (parser) => {
     const { lexer } = parser
     lexer.skipWhite()
     if (!lexer.takeWord(TRAILER)) return end

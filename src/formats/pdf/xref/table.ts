@@ -2,10 +2,9 @@ import { fromLatin1 } from '../../../base/bytes.js'
 import { Malformed } from '../../../base/errors.js'
 import type { ByteSource } from '../../../base/source.js'
 import { byteAt, isDigit } from '../characters.js'
-import type { PdfLimits } from '../limits.js'
 import type { Parser } from '../parser.js'
 import { PdfDictionary } from '../values.js'
-import { parseAt } from '../window.js'
+import type { ParsingPlace } from '../window.js'
 import { orderedRanges } from './ranges.js'
 import { findRange, type NumberRange, type XrefEntry, type XrefSection } from './section.js'
 
@@ -21,11 +20,8 @@ interface Subsection extends NumberRange {
 }
 
 /** Returns the cross-reference table at `offset` (white space before it allowed), `undefined` when there is none. Throws `Malformed('xref.syntax' | 'pdf.limit')`. */
-export function readTable(
-  place: { readonly source: ByteSource; readonly limits: PdfLimits },
-  offset: number,
-): XrefSection | undefined {
-  const start = parseAt(place, offset, ({ lexer }) => {
+export function readTable(place: ParsingPlace, offset: number): XrefSection | undefined {
+  const start = place.parseAt(offset, ({ lexer }) => {
     lexer.skipWhite()
     const at = lexer.offset
     return lexer.takeWord(XREF) ? at : -1
@@ -33,7 +29,7 @@ export function readTable(
   if (start < 0) return undefined
   const subsections: Subsection[] = []
   for (let next = start + XREF.length; ;) {
-    const part = parseAt(place, next, parsePart)
+    const part = place.parseAt(next, parsePart)
     if (part instanceof PdfDictionary) {
       return table(place, { offset: start, trailer: part, ranges: orderedRanges(subsections, place.limits) })
     }
@@ -64,10 +60,10 @@ function parsePart(parser: Parser): Subsection | PdfDictionary {
 }
 
 function table(
-  place: { readonly source: ByteSource },
+  place: ParsingPlace,
   parts: { readonly offset: number; readonly trailer: PdfDictionary; readonly ranges: readonly Subsection[] },
 ): XrefSection {
-  const { source } = place
+  const entries = new EntryReader(place.source)
   return {
     form: 'table',
     offset: parts.offset,
@@ -77,35 +73,57 @@ function table(
     find(number) {
       const range = findRange(parts.ranges, number)
       if (range === undefined) return undefined
-      const at = range.offset + (number - range.first) * ENTRY_LENGTH
-      return parseEntry(source.read(at, at + ENTRY_LENGTH), at)
+      return entries.read(range.offset + (number - range.first) * ENTRY_LENGTH)
     },
   }
 }
 
-/** Exactly twenty bytes: an entry of another length would put every later one at another place for another reader. */
-function parseEntry(bytes: Uint8Array, offset: number): XrefEntry {
-  const position = readDigits(bytes, 0, 10)
-  const generation = readDigits(bytes, 11, 16)
-  const type = byteAt(bytes, 17)
-  const isFramed = byteAt(bytes, 10) === 0x20 && byteAt(bytes, 16) === 0x20 && endsLine(bytes)
-  if (position < 0 || generation < 0 || !isFramed) throw new Malformed('xref.syntax', 'an entry', offset)
-  if (type === 0x66) return { kind: 'free' }
-  if (type !== 0x6e) throw new Malformed('xref.syntax', 'an entry', offset)
-  // The header stands at offset 0, so no object can; some producers mark unused numbers so.
-  return position === 0 ? { kind: 'free' } : { kind: 'offset', offset: position, generation }
+/** Reads entries some hundred at a time: who asks for one often asks for its neighbours. */
+class EntryReader {
+  private readonly source: ByteSource
+  private bytes: Uint8Array = new Uint8Array(0)
+  private base = 0
+
+  constructor(source: ByteSource) {
+    this.source = source
+  }
+
+  read(offset: number): XrefEntry {
+    const { source } = this
+    if (offset < this.base || offset + ENTRY_LENGTH > this.base + this.bytes.length) {
+      this.bytes = source.read(offset, Math.min(source.size, offset + ENTRY_LENGTH * 200))
+      this.base = offset
+    }
+    return parseEntry(this.bytes, offset - this.base, offset)
+  }
 }
 
-function endsLine(bytes: Uint8Array): boolean {
-  const first = byteAt(bytes, 18)
-  const second = byteAt(bytes, 19)
+/** Exactly twenty bytes: an entry of another length would put every later one at another place for another reader. */
+function parseEntry(bytes: Uint8Array, at: number, offset: number): XrefEntry {
+  const position = readDigits(bytes, at, 10)
+  const generation = readDigits(bytes, at + 11, 5)
+  const type = byteAt(bytes, at + 17)
+  const isFramed =
+    byteAt(bytes, at + 10) === 0x20 && byteAt(bytes, at + 16) === 0x20 && endsLine(bytes, at + 18)
+  if (position < 0 || generation < 0 || !isFramed) throw new Malformed('xref.syntax', 'an entry', offset)
+  if (type === 0x66) return FREE
+  if (type !== 0x6e) throw new Malformed('xref.syntax', 'an entry', offset)
+  // The header stands at offset 0, so no object can; some producers mark unused numbers so.
+  return position === 0 ? FREE : { kind: 'offset', offset: position, generation }
+}
+
+const FREE: XrefEntry = { kind: 'free' }
+
+function endsLine(bytes: Uint8Array, at: number): boolean {
+  const first = byteAt(bytes, at)
+  const second = byteAt(bytes, at + 1)
   if (second === 0x0a) return first === 0x20 || first === 0x0d
   return second === 0x0d && first === 0x20
 }
 
-function readDigits(bytes: Uint8Array, from: number, to: number): number {
+function readDigits(bytes: Uint8Array, from: number, count: number): number {
   let value = 0
-  for (let index = from; index < to; index++) {
+  for (let index = from; index < from + count; index++) {
     const byte = byteAt(bytes, index)
     if (!isDigit(byte)) return -1
     value = value * 10 + byte - 0x30
