@@ -45,7 +45,7 @@ say('\n4. The customer, who has the file and the root, verifies it.')
 const trust = TrustStore.from(await readFile('out/authority.pem', 'utf8'))
 const verdicts = []
 for (const name of Object.keys(sealed)) {
-  const report = await verify(new Uint8Array(await readFile(`out/${name}.pdf`)), { trust })
+  const report = await verify(`out/${name}.pdf`, { trust })
   await writeFile(`out/${name}.report.json`, reportToJson(report))
   await writeFile(`out/${name}.report.txt`, reportToText(report))
   verdicts.push(report.status)

@@ -15,6 +15,6 @@ await writeFile(`${folder}/4.pdf`, (await buildReceipt({ ...data, number: '4' })
 
 const verifier = createVerifier({ trust: authority.trust })
 for (const file of (await readdir(folder)).sort()) {
-  const { status } = await verifier.verify(new Uint8Array(await readFile(`${folder}/${file}`)))
+  const { status } = await verifier.verify(`${folder}/${file}`)
   console.log(file, status)
 }

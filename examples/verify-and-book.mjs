@@ -17,7 +17,7 @@ const book = (receipt, key) => {
 }
 
 const trust = TrustStore.from(await readFile('out/authority.pem', 'utf8'))
-const report = await verify(new Uint8Array(await readFile('out/received.pdf')), { trust })
+const report = await verify('out/received.pdf', { trust })
 
 if (report.status === 'trusted') {
   console.log(book(report.document, report.duplicateKey))

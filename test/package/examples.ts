@@ -9,6 +9,7 @@ export const EXAMPLE_OUTPUTS: Readonly<Record<string, string | RegExp>> = {
   'seal-a-receipt.mjs': '940.00 KES PAdES B-B\n',
   'seal-any-pdf.mjs': 'Seal1 B-B true\n',
   'start.mjs': /trusted\n[^]*trusted\n[^]*altered: nothing of it can be booked\n[^]*README\.md\.\n$/,
+  'test-your-own-code.mjs': /^booked once, refused \d+ times\n$/,
   'verify-a-folder.mjs': '1.pdf trusted\n2.pdf trusted\n3.pdf trusted\n4.pdf unsigned\n',
   'verify-and-book.mjs': 'booked KMT-2026-004817: 1870.00 KES\nbooked before\n',
 }
