@@ -175,13 +175,19 @@ export class PdfFile {
 
   /** Returns the number of every object that is there, each once. */
   numbers(): readonly number[] {
-    const listed = new Set<number>()
-    for (const { section, hybridStream } of this.links) {
-      for (const range of [...section.ranges, ...(hybridStream?.ranges ?? [])]) {
-        for (let number = range.first; number < range.first + range.count; number++) listed.add(number)
+    const isSeen = new Uint8Array(this.nextNumber)
+    const numbers: number[] = []
+    const ranges = this.links.flatMap(({ section, hybridStream }) => [
+      ...section.ranges,
+      ...(hybridStream?.ranges ?? []),
+    ])
+    for (const { first, count } of ranges) {
+      for (let number = first; number < first + count; number++) {
+        if (isSeen[number] === 0 && this.entry(number) !== undefined) numbers.push(number)
+        isSeen[number] = 1
       }
     }
-    return [...listed].filter((number) => this.entry(number) !== undefined)
+    return numbers
   }
 
   private readObject(number: number): IndirectObject | undefined {

@@ -1,5 +1,5 @@
 import type { PdfFile } from '../file.js'
-import { PdfDictionary, type PdfValue } from '../values.js'
+import { PdfArray, PdfDictionary, PdfReference, type PdfValue } from '../values.js'
 import type { AnalysisBudget } from './analysis-budget.js'
 import { RoleMap } from './role-map.js'
 import { ROLE, type Role } from './roles.js'
@@ -12,6 +12,7 @@ export class Comparison {
   readonly touched: ReadonlyMap<number, TouchedObject>
   readonly rolesBefore: RoleMap
   readonly rolesAfter: RoleMap
+  private parents: ReadonlyMap<number, PdfDictionary> | undefined
 
   /** Throws `Malformed` when an object that matters cannot be read. */
   constructor(before: PdfFile, after: PdfFile, budget: AnalysisBudget) {
@@ -54,10 +55,26 @@ export class Comparison {
     return (this.rolesBefore.rolesOf(number) & ROLE.annotation) !== 0
   }
 
+  /** Returns the new or changed field among whose /Kids object `number` is. */
+  parentOf(number: number): PdfDictionary | undefined {
+    this.parents ??= this.findParents()
+    return this.parents.get(number)
+  }
+
   /** Returns the paths that lead to object `number`, in the later revision where there are any. */
   pathsTo(number: number): readonly string[] {
     const paths = this.rolesBefore.pathsTo(number)
     return paths.length > 0 ? paths : this.rolesAfter.pathsTo(number)
+  }
+
+  private findParents(): ReadonlyMap<number, PdfDictionary> {
+    const parents = new Map<number, PdfDictionary>()
+    for (const { after } of this.touched.values()) {
+      const kids = after instanceof PdfDictionary ? this.after.get(after, 'Kids') : undefined
+      if (!(after instanceof PdfDictionary) || !(kids instanceof PdfArray)) continue
+      for (const kid of kids.items) if (kid instanceof PdfReference) parents.set(kid.number, after)
+    }
+    return parents
   }
 }
 

@@ -48,7 +48,8 @@ export function annotationRuling(comparison: Comparison, object: TouchedObject):
   if (!(object.after instanceof PdfDictionary)) return refused('not a dictionary')
   if (!isValueNew(comparison, object))
     return { kind: 'signature', level: 'other', detail: 'a signature that was there before' }
-  if (object.operation === 'added') return newAnnotation(after, object.after)
+  if (object.operation === 'added')
+    return newAnnotation(after, object.after, comparison.parentOf(object.number))
   if (!(object.before instanceof PdfDictionary)) return refused('not a dictionary before')
   const keys = changedKeys(object.before, object.after)
   const type = fieldTypeOf(comparison.before, object.before)
@@ -80,9 +81,14 @@ export function fieldValueRuling(comparison: Comparison, object: TouchedObject):
   return { kind: 'signature', level: 'signatures', detail: '' }
 }
 
-function newAnnotation(file: PdfFile, annotation: PdfDictionary): Ruling {
+function newAnnotation(file: PdfFile, annotation: PdfDictionary, parent: PdfDictionary | undefined): Ruling {
   const subtype = nameIn(file.get(annotation, 'Subtype'))
-  const type = fieldTypeOf(file, annotation)
+  // A widget may be known as part of its field by /Kids of the field alone.
+  const field =
+    parent !== undefined && annotation.get('Parent') === undefined
+      ? annotation.with({ Parent: parent })
+      : annotation
+  const type = fieldTypeOf(file, field)
   if (type === undefined) {
     if (subtype === undefined || subtype === 'Widget') return refused('a field of no type')
     return { kind: 'annotation', level: 'annotations', detail: subtype }
@@ -90,15 +96,18 @@ function newAnnotation(file: PdfFile, annotation: PdfDictionary): Ruling {
   if (type !== 'Sig') return { kind: 'form', level: 'other', detail: 'a new field' }
   const unknown = [...annotation.entries.keys()].filter((key) => !NEW_FIELD_KEYS.has(key) && key !== 'Kids')
   if (unknown.length > 0) return { kind: 'signature-field', level: 'other', detail: unknown.join(' ') }
-  return newSignatureField(file, annotation)
+  return newSignatureField(file, field)
 }
 
 function newSignatureField(file: PdfFile, field: PdfDictionary): Ruling {
   const isVisible = isSeen(file, field)
-  const value = file.get(field, 'V')
+  const value = inheritedValue(file, field, 'V')
   if (isVisible) {
-    const isSigned = value instanceof PdfDictionary || field.get('Parent') !== undefined
-    return { kind: 'visible-signature-field', level: isSigned ? 'signatures' : 'other', detail: 'visible' }
+    return {
+      kind: 'visible-signature-field',
+      level: value instanceof PdfDictionary ? 'signatures' : 'other',
+      detail: 'visible',
+    }
   }
   if (value instanceof PdfDictionary && isDocumentTimestamp(file, value)) {
     return { kind: 'document-timestamp', level: 'archival', detail: '' }
@@ -180,10 +189,14 @@ function hasArea(file: PdfFile, rectangle: PdfArray): boolean {
 
 /** /FT of a field, own or of the nearest parent that has one. */
 export function fieldTypeOf(file: PdfFile, field: PdfDictionary): string | undefined {
+  return nameIn(inheritedValue(file, field, 'FT'))
+}
+
+function inheritedValue(file: PdfFile, field: PdfDictionary, key: string): PdfValue | undefined {
   let at: PdfValue | undefined = field
   for (let step = 0; at instanceof PdfDictionary && step < MAX_PARENTS; step++) {
-    const type = nameIn(file.get(at, 'FT'))
-    if (type !== undefined) return type
+    const value: PdfValue | undefined = file.get(at, key)
+    if (value !== undefined) return value
     at = file.get(at, 'Parent')
   }
   return undefined

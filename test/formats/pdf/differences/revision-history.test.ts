@@ -51,6 +51,24 @@ describe('changes after a signed revision', () => {
     ).toBe('signatures')
   })
 
+  it('are signatures for a field whose widget is its kid, be it without a /Parent, and other when nothing signs it', () => {
+    const field = (entries: string) => `<< /FT /Sig /T (New) ${entries} /Kids [32 0 R] >>`
+    const update = {
+      ...NEW_SIGNATURE_FIELD,
+      3: NEW_SIGNATURE_FIELD[3]?.replace('30 0 R', '32 0 R'),
+      30: field('/V 31 0 R'),
+    }
+    const widget = `<< ${WIDGET} /Rect [0 0 99 99] /AP << /N 15 0 R >>`
+    expect(level({ ...update, 32: `${widget} /Parent 30 0 R >>` })).toBe('signatures')
+    expect(level({ ...update, 32: `${widget} >>` })).toBe('signatures')
+    expect(level({ ...update, 30: field(''), 31: undefined, 32: `${widget} /Parent 30 0 R >>` })).toBe(
+      'other',
+    )
+    expect(level({ ...update, 31: TIMESTAMP, 32: `<< ${WIDGET} /Rect [0 0 0 0] /Parent 30 0 R >>` })).toBe(
+      'archival',
+    )
+  })
+
   it('are form-filling for the value of a text field', () => {
     expect(
       level({
