@@ -26,7 +26,8 @@ export const MAX_RECEIPT_JSON_BYTES = 64 * 1024 * 1024
 const MAX_DEPTH = 16
 const MAJOR = 1
 const MINOR = 0
-const PREAMBLE = `{"schema":"${RECEIPT_SCHEMA}","version":"${RECEIPT_VERSION}",`
+/** How every file of the version that is written begins. */
+export const RECEIPT_PREAMBLE = `{"schema":"${RECEIPT_SCHEMA}","version":"${RECEIPT_VERSION}",`
 
 /** Returns `receipt.json` for a receipt that `computeReceipt` made: UTF-8, compact, always the same bytes for the same receipt. */
 export function writeReceiptJson(receipt: ComputedReceipt): Uint8Array {
@@ -34,7 +35,7 @@ export function writeReceiptJson(receipt: ComputedReceipt): Uint8Array {
 }
 
 function textOf(receipt: ComputedReceipt): string {
-  return PREAMBLE + JSON.stringify(receipt).slice(1)
+  return RECEIPT_PREAMBLE + JSON.stringify(receipt).slice(1)
 }
 
 /**
@@ -66,7 +67,7 @@ export function readReceiptJson(bytes: Uint8Array): SignedReceipt {
  */
 function readCanonical(bytes: Uint8Array): SignedReceipt | undefined {
   const text = bytes.length > MAX_RECEIPT_JSON_BYTES ? undefined : fromUtf8(bytes)
-  const root = text?.startsWith(PREAMBLE) === true ? parsedByPlatform(text) : undefined
+  const root = text?.startsWith(RECEIPT_PREAMBLE) === true ? parsedByPlatform(text) : undefined
   if (root === undefined || !isObject(root)) return undefined
   const problems = new ProblemList()
   const model = readModel(root, { problems, unknownFields: 'refuse', form: 'receipt.json' })

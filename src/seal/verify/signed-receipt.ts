@@ -3,11 +3,8 @@ import { finding, findingOf } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
 import { digest } from '../../crypto/digest.js'
 import { canonicalReceiptData, duplicateKeyOf } from '../../document/model/duplicate-key.js'
-import {
-  MAX_RECEIPT_JSON_BYTES,
-  readReceiptJson,
-  RECEIPT_FILE_NAME,
-} from '../../document/model/receipt-json.js'
+import { MAX_RECEIPT_JSON_BYTES, RECEIPT_FILE_NAME } from '../../document/model/receipt-json.js'
+import { readSignedReceipt as parseSignedReceipt } from '../../document/model/signed-receipt.js'
 import type { SignedReceipt } from '../../document/model/receipt-json.js'
 import { embeddedFiles } from '../../formats/pdf/embedded-files.js'
 import type { PdfFile } from '../../formats/pdf/file.js'
@@ -25,7 +22,7 @@ export function readSignedReceipt(revision: PdfFile): ReceiptOutcome {
     if (file === undefined) return { findings: [] }
     if (others.length > 0) return { findings: [finding('document.ambiguous', `${others.length + 1}`)] }
     const bytes = revision.decode(file.stream, MAX_RECEIPT_JSON_BYTES)
-    return { receipt: readReceiptJson(bytes), findings: [] }
+    return { receipt: parseSignedReceipt(bytes), findings: [] }
   } catch (error) {
     if (!(error instanceof Malformed)) throw error
     return {

@@ -1,0 +1,92 @@
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { fromUtf8, toUtf8 } from '../../../src/base/bytes.js'
+import { Malformed } from '../../../src/base/errors.js'
+import { computeReceipt } from '../../../src/document/model/compute-receipt.js'
+import { readReceiptJson, writeReceiptJson } from '../../../src/document/model/receipt-json.js'
+import { readSignedReceipt } from '../../../src/document/model/signed-receipt.js'
+import { anyModel } from './model-arbitrary.js'
+import { line, receiptModel } from './model-samples.js'
+
+const honest =
+  fromUtf8(writeReceiptJson(computeReceipt(receiptModel({ lines: [line(), line({ name: 'Tea' })] })))) ?? ''
+
+/** The code that reading `text` is refused with. */
+function refusal(text: string | Uint8Array): string {
+  try {
+    readSignedReceipt(typeof text === 'string' ? toUtf8(text) : text)
+    return 'accepted'
+  } catch (error) {
+    if (error instanceof Malformed) return error.code
+    throw error
+  }
+}
+
+describe('a signed receipt.json', () => {
+  it('says what was written, for any model', () => {
+    fc.assert(
+      fc.property(anyModel, (model) => {
+        const bytes = writeReceiptJson(computeReceipt(model))
+        expect(readSignedReceipt(bytes)).toEqual(readReceiptJson(bytes))
+      }),
+    )
+  })
+
+  it.each([
+    ['a gross that is not net and tax', '"gross":"8.59"', '"gross":"8.58"'],
+    ['a tax that is not the sum of the table', '"tax":"1.61"', '"tax":"1.60"'],
+  ])('is reported as document.totals-differ with %s', (_, from, to) => {
+    const text = honest.includes(from)
+      ? honest.replace(from, to)
+      : honest.replace(/"balance":"[^"]*"/, '"balance":"0.01"')
+    expect(refusal(text)).toBe('document.totals-differ')
+  })
+
+  it.each([
+    ['white space', (text: string) => text.replace(',"lines"', ', "lines"')],
+    ['a key twice', (text: string) => text.replace('"number":', '"number":"R-1","number":')],
+    ['an unknown key', (text: string) => text.replace('"number":', '"extra":"","number":')],
+    ['keys in another order', (text: string) => text.replace(/("kind":"[^"]*"),("number":"[^"]*")/, '$2,$1')],
+    ['a number where text belongs', (text: string) => text.replace('"quantity":"2"', '"quantity":2')],
+    ['an unknown word', (text: string) => text.replace('"kind":"receipt"', '"kind":"bill"')],
+    ['money of other decimals', (text: string) => text.replace(/"due":"([^"]*)"/, '"due":"$10"')],
+    ['money with a plus sign', (text: string) => text.replace(/"due":"([^"]*)"/, '"due":"+$1"')],
+    [
+      'other decimals of the currency',
+      (text: string) => text.replace('"currencyDigits":2', '"currencyDigits":9'),
+    ],
+    ['no seller', (text: string) => text.replace(/"seller":\{.*?\}\},/, '')],
+    ['a prototype', (text: string) => text.replace('"seller":{', '"seller":{"__proto__":{},')],
+    ['an escape that need not be', (text: string) => text.replace('Tea', '\\u0054ea')],
+    ['bytes behind it', (text: string) => `${text}\n`],
+    ['another schema', (text: string) => text.replace('urn:fiscalseal:receipt', 'urn:other')],
+  ])('is reported as document.malformed with %s', (_, change) => {
+    const text = change(honest)
+    expect(text).not.toBe(honest)
+    expect(refusal(text)).toBe('document.malformed')
+  })
+
+  it.each(['', 'null', '[]', '"', '{}', '{"schema":"urn:fiscalseal:receipt"}', '['.repeat(100_000)])(
+    'is reported as document.malformed when it is no receipt at all (%#)',
+    (text) => {
+      expect(refusal(text)).toBe('document.malformed')
+    },
+  )
+
+  it('is reported as document.malformed when it is not UTF-8', () => {
+    expect(refusal(Uint8Array.of(0xff, 0xfe))).toBe('document.malformed')
+  })
+
+  it('is reported as document.version-unsupported when its major version is another one', () => {
+    expect(refusal(honest.replace('"version":"1.0"', '"version":"2.0"'))).toBe('document.version-unsupported')
+    expect(refusal(honest.replace('"version":"1.0"', '"version":"one"'))).toBe('document.malformed')
+  })
+
+  it('may have fields that a later minor version added, which are left out', () => {
+    const later = honest
+      .replace('"version":"1.0"', '"version":"1.7"')
+      .replace('"number":', '"mood":"good","number":')
+    expect(readSignedReceipt(toUtf8(later))).toEqual(readSignedReceipt(toUtf8(honest)))
+    expect(refusal(later.replace('"mood":', '"mood":"bad","mood":'))).toBe('document.malformed')
+  })
+})
