@@ -29,7 +29,10 @@ export function run(command: string, args: readonly string[], input = ''): Promi
     child.on('close', (status) => {
       resolve({ status, stdout, text: `${stdout}${stderr}` })
     })
-    child.stdin.on('error', reject)
+    // A program that answers without reading its input closes it.
+    child.stdin.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') reject(error)
+    })
     child.stdin.end(input)
   })
 }
