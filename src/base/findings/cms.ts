@@ -173,7 +173,12 @@ export const CMS_FINDINGS = {
     'The parameters of an algorithm are not those that the standard asks for.',
     RESEAL,
   ),
-  'algorithm.salt-length': row('note', null, 'The salt of an RSA-PSS signature has another length than its digest.', 'Nothing to do.'),
+  'algorithm.salt-length': row(
+    'note',
+    null,
+    'The salt of an RSA-PSS signature has another length than its digest.',
+    'Nothing to do.',
+  ),
   'key.weak': row(
     'policy',
     'CRYPTO_CONSTRAINTS_FAILURE',

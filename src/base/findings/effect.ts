@@ -51,8 +51,7 @@ export interface FindingRow {
 export function row<E extends Effect>(
   effect: E,
   subIndication: SubIndication | null,
-  message: string,
-  advice: string,
+  ...[message, advice]: readonly [message: string, advice: string]
 ): FindingRow & { readonly effect: E } {
   return { effect, subIndication, message, advice }
 }

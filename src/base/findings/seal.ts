@@ -71,7 +71,12 @@ export const SEAL_FINDINGS = {
     'A signature is not held by a signature field of the form.',
     ORIGINAL,
   ),
-  'signature.removed': row('changed', null, 'A signature that an earlier revision held was removed from its field.', ORIGINAL),
+  'signature.removed': row(
+    'changed',
+    null,
+    'A signature that an earlier revision held was removed from its field.',
+    ORIGINAL,
+  ),
   'signature.dictionary': row(
     'broken',
     'FORMAT_FAILURE',
@@ -84,7 +89,12 @@ export const SEAL_FINDINGS = {
     'The signature is of a kind that is not supported.',
     'Ask for a signature with /SubFilter ETSI.CAdES.detached.',
   ),
-  'time-stamp.type': row('note', null, 'A document time-stamp is not typed as /DocTimeStamp.', 'Nothing to do.'),
+  'time-stamp.type': row(
+    'note',
+    null,
+    'A document time-stamp is not typed as /DocTimeStamp.',
+    'Nothing to do.',
+  ),
   'time-stamp.malformed': row(
     'broken',
     'FORMAT_FAILURE',
