@@ -16,59 +16,46 @@ export interface DanglingReferences {
  * least of all. Throws `Malformed` when an object cannot be read.
  */
 export function findDanglingReferences(file: PdfFile): DanglingReferences {
-  const inObjects = new MissingNumbers(file)
-  const isCertain = inObjects.scan()
+  const missing = new Set<number>()
+  const isCertain = scanObjects(file, missing)
   // Almost every file refers to nothing that is missing: that is found out without building values, and the walk is left out.
-  const isComplete = isCertain && inObjects.found.size === 0
-  const reachable = isComplete ? undefined : walk(file, inObjects.found)
-  return { reachable, numbers: new Set([...inObjects.found, ...missingInTrailers(file)]) }
+  const reachable = isCertain && missing.size === 0 ? undefined : walk(file, missing)
+  addMissingInTrailers(file, missing)
+  return { reachable, numbers: missing }
 }
 
-class MissingNumbers {
-  readonly found = new Set<number>()
-  readonly #file: PdfFile
-
-  constructor(file: PdfFile) {
-    this.#file = file
-  }
-
-  /** Returns whether all objects were understood. */
-  scan(): boolean {
-    const file = this.#file
-    const scan = new ReferenceScan()
-    const present = new Set<number>()
-    const bytes = file.source.read(0, file.source.size)
-    let isPlain = true
-    for (const number of file.numbers()) {
-      present.add(number)
-      const entry = file.entry(number)
-      if (entry?.kind === 'offset') {
-        isPlain &&= entry.generation === 0
-        scan.scanObject(bytes, entry.offset)
-      } else {
-        this.#visitCompressed(number)
-      }
+/** Adds the numbers that are referred to and not there to `missing`; returns whether all objects were understood. */
+function scanObjects(file: PdfFile, missing: Set<number>): boolean {
+  const bytes = file.source.read(0, file.source.size)
+  const isPresent = new Uint8Array(file.nextNumber)
+  const scan = new ReferenceScan(isPresent.length)
+  let isPlain = true
+  for (const number of file.numbers()) {
+    isPresent[number] = 1
+    const entry = file.entry(number)
+    if (entry?.kind === 'offset') {
+      isPlain &&= entry.generation === 0
+      scan.scanObject(bytes, entry.offset)
+    } else {
+      addMissing(file, file.object(number)?.value ?? null, missing)
     }
-    for (const number of scan.numbers) if (!present.has(number)) this.found.add(number)
-    return scan.isCertain && isPlain
   }
-
-  #visitCompressed(number: number): void {
-    eachReference(this.#file.object(number)?.value ?? null, (reference) => {
-      if (!isThere(this.#file, reference)) this.found.add(reference.number)
-    })
-  }
+  for (const number of scan.beyond) missing.add(number)
+  scan.isReferred.forEach((isReferred, number) => {
+    if (isReferred === 1 && isPresent[number] !== 1) missing.add(number)
+  })
+  return scan.isCertain && isPlain
 }
 
-/** Parses everything that the catalog leads to, and adds what is missing to `found`. */
-function walk(file: PdfFile, found: Set<number>): PdfReference | undefined {
+/** Parses everything that the catalog leads to, adds what is missing to `missing`, and returns the first that is. */
+function walk(file: PdfFile, missing: Set<number>): PdfReference | undefined {
   const seen = new Set<number>()
   const waiting: PdfValue[] = [file.trailerValue('Root') ?? null]
   let dangling: PdfReference | undefined
   while (waiting.length > 0) {
     eachReference(waiting.pop() ?? null, (reference) => {
       if (!isThere(file, reference)) {
-        found.add(reference.number)
+        missing.add(reference.number)
         dangling ??= reference
       } else if (!seen.has(reference.number)) {
         seen.add(reference.number)
@@ -80,14 +67,14 @@ function walk(file: PdfFile, found: Set<number>): PdfReference | undefined {
 }
 
 /** Writers leave references to what they did not write in trailers, as LibreOffice does in `/AdditionalStreams`. */
-function missingInTrailers(file: PdfFile): readonly number[] {
-  const missing: number[] = []
-  for (const { trailer } of file.revisions) {
-    eachReference(trailer, (reference) => {
-      if (!isThere(file, reference)) missing.push(reference.number)
-    })
-  }
-  return missing
+function addMissingInTrailers(file: PdfFile, missing: Set<number>): void {
+  for (const { trailer } of file.revisions) addMissing(file, trailer, missing)
+}
+
+function addMissing(file: PdfFile, value: PdfValue, missing: Set<number>): void {
+  eachReference(value, (reference) => {
+    if (!isThere(file, reference)) missing.add(reference.number)
+  })
 }
 
 function isThere(file: PdfFile, { number, generation }: PdfReference): boolean {

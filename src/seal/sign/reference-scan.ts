@@ -31,9 +31,15 @@ for (const [symbol, what] of [
  * many times cheaper than parsing, for the one question whether anything is missing.
  */
 export class ReferenceScan {
-  /** Object numbers that are referred to. */
-  readonly numbers = new Set<number>()
+  /** 1 for each number below the limit that is referred to. */
+  readonly isReferred: Uint8Array
+  /** Those that are referred to and not below it. */
+  readonly beyond = new Set<number>()
   #isCertain = true
+
+  constructor(limit: number) {
+    this.isReferred = new Uint8Array(limit)
+  }
 
   /** Whether all of it was understood: a comment, another generation than 0, or what does not end, is left to the parser. */
   get isCertain(): boolean {
@@ -64,10 +70,15 @@ export class ReferenceScan {
     const generationStart = digitsStart(bytes, generationEnd)
     if (generationStart === generationEnd) return
     const end = whiteStart(bytes, generationStart)
-    const start = digitsStart(bytes, end)
-    const isPlain = end < generationStart && start < end && byteAt(bytes, generationStart) === ZERO
-    if (isPlain && generationEnd === generationStart + 1) this.numbers.add(numberAt(bytes, start, end))
+    const number = end === generationStart ? -1 : numberBefore(bytes, end)
+    const isFirst = generationEnd === generationStart + 1 && byteAt(bytes, generationStart) === ZERO
+    if (number >= 0 && isFirst) this.#add(number)
     else this.#isCertain = false
+  }
+
+  #add(number: number): void {
+    if (number < this.isReferred.length) this.isReferred[number] = 1
+    else this.beyond.add(number)
   }
 }
 
@@ -112,8 +123,14 @@ function digitsStart(bytes: Uint8Array, end: number): number {
   return index
 }
 
-function numberAt(bytes: Uint8Array, start: number, end: number): number {
+/** Returns the number that ends at `end`, or -1 when there is none. */
+function numberBefore(bytes: Uint8Array, end: number): number {
   let value = 0
-  for (let index = start; index < end; index++) value = value * 10 + byteAt(bytes, index) - ZERO
-  return value
+  let scale = 1
+  let index = end
+  while (index > 0 && isDigit(byteAt(bytes, index - 1))) {
+    value += (byteAt(bytes, --index) - ZERO) * scale
+    scale *= 10
+  }
+  return index === end ? -1 : value
 }

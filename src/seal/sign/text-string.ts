@@ -1,6 +1,7 @@
+import { fromLatin1 } from '../../base/bytes.js'
 import { PdfString } from '../../formats/pdf/values.js'
 
-const HEX_DIGITS = Uint8Array.from('0123456789ABCDEF', (digit) => digit.charCodeAt(0))
+const HEX_DIGITS = fromLatin1('0123456789ABCDEF')
 const BYTE_ORDER_MARK = 0xfeff
 
 /**
