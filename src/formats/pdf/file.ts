@@ -3,11 +3,12 @@ import { prefixSource, type ByteSource } from '../../base/source.js'
 import { findLastEndOfFile } from './end-of-file.js'
 import { readHeader, type Header } from './header.js'
 import { readIndirectObject, type IndirectObject, type ObjectPlace } from './indirect-object.js'
-import { Budget, DEFAULT_LIMITS, type PdfLimits } from './limits.js'
+import { DEFAULT_LIMITS, type PdfLimits } from './limits.js'
 import { findLinearization } from './linearization.js'
 import { ObjectStream } from './object-stream.js'
 import { revisionsOf, type Revision } from './revision.js'
 import { decodeStream } from './stream-decoding.js'
+import { StructuralStreams } from './structural-streams.js'
 import { PdfDictionary, PdfNumber, PdfReference, PdfStream, type PdfValue } from './values.js'
 import { ParsingPlace } from './window.js'
 import { readChain, type ChainLink } from './xref/chain.js'
@@ -34,7 +35,7 @@ export class PdfFile {
   /** The trailer of the newest revision. */
   readonly trailer: PdfDictionary
   readonly limits: PdfLimits
-  private readonly budget: Budget
+  private readonly streams: StructuralStreams
   private readonly place: ParsingPlace
   private readonly objectPlace: ObjectPlace
   private readonly links: readonly ChainLink[]
@@ -42,18 +43,18 @@ export class PdfFile {
   private readonly objectStreams = new Map<number, ObjectStream>()
   private readonly opening = new Set<number>()
 
-  private constructor(source: ByteSource, options: PdfOpenOptions) {
+  private constructor(source: ByteSource, options: PdfOpenOptions, streams?: StructuralStreams) {
     this.source = source
     this.limits = { ...DEFAULT_LIMITS, ...options.limits }
-    this.budget = new Budget(this.limits)
+    this.streams = streams ?? new StructuralStreams(this.limits)
     if (source.size > this.limits.fileSize) throw new Malformed('pdf.limit', 'file size')
     this.header = readHeader(source)
     this.place = new ParsingPlace(source, this.limits)
-    const { place, budget, header } = this
+    const { place, header } = this
     this.objectPlace = { place, resolve: (value) => this.resolve(value) }
     const { startxref } = findLastEndOfFile(place)
     const linearization = () => findLinearization(place, header.end)
-    this.links = readChain({ place, budget, linearization }, startxref)
+    this.links = readChain({ place, streams: this.streams, linearization }, startxref)
     this.revisions = revisionsOf(place, this.links)
     const last = this.revisions.at(-1)
     if (last === undefined) throw new Malformed('xref.missing')
@@ -68,7 +69,8 @@ export class PdfFile {
   /** Returns the bytes [0, `end`) parsed as a file of their own: a signed revision alone. Throws as `open` does. */
   at(end: number): PdfFile {
     if (end === this.source.size) return this
-    return PdfFile.open(prefixSource(this.source, end), { limits: this.limits })
+    if (end > this.source.size) throw new Malformed('pdf.truncated', 'a revision beyond the end', end)
+    return new PdfFile(prefixSource(this.source, end), { limits: this.limits }, this.streams)
   }
 
   /** The document catalog (ISO 32000-2 §7.7.2). Throws `Malformed('pdf.catalog-missing')`. */
@@ -167,7 +169,7 @@ export class PdfFile {
   decode(stream: PdfStream, maxOutput?: number): Uint8Array {
     const resolve = (value: PdfValue | undefined) => this.resolve(value)
     return decodeStream(stream, {
-      budget: this.budget,
+      budget: this.streams.budget,
       resolve,
       ...(maxOutput === undefined ? {} : { maxOutput }),
     })
@@ -176,18 +178,7 @@ export class PdfFile {
   /** Returns the number of every object that is there, each once. */
   numbers(): readonly number[] {
     const isSeen = new Uint8Array(this.nextNumber)
-    const numbers: number[] = []
-    const ranges = this.links.flatMap(({ section, hybridStream }) => [
-      ...section.ranges,
-      ...(hybridStream?.ranges ?? []),
-    ])
-    for (const { first, count } of ranges) {
-      for (let number = first; number < first + count; number++) {
-        if (isSeen[number] === 0 && this.entry(number) !== undefined) numbers.push(number)
-        isSeen[number] = 1
-      }
-    }
-    return numbers
+    return this.links.flatMap((link) => numbersIn(link, isSeen))
   }
 
   private readObject(number: number): IndirectObject | undefined {
@@ -200,9 +191,7 @@ export class PdfFile {
     if (entry.offset >= this.source.size) {
       throw new Malformed('pdf.object-mismatch', `object ${number} beyond the end`, entry.offset)
     }
-    const object = readIndirectObject(this.objectPlace, entry.offset)
-    if (object.number === number && object.generation === entry.generation) return object
-    throw new Malformed('pdf.object-mismatch', `object ${number} ${entry.generation}`, entry.offset)
+    return readIndirectObject(this.objectPlace, entry.offset, { number, generation: entry.generation })
   }
 
   private objectStream(number: number): ObjectStream {
@@ -213,10 +202,24 @@ export class PdfFile {
     if (!(container instanceof PdfStream))
       throw new Malformed('pdf.object-mismatch', `no object stream ${number}`)
     const opened = new ObjectStream(container, {
-      budget: this.budget,
+      streams: this.streams,
       resolve: (value) => this.resolve(value),
     })
     this.objectStreams.set(number, opened)
     return opened
   }
+}
+
+/** The numbers of which `link` is the newest to say something, and says where they are. */
+function numbersIn(link: ChainLink, isSeen: Uint8Array): readonly number[] {
+  const numbers: number[] = []
+  for (const { first, count } of [...link.section.ranges, ...(link.hybridStream?.ranges ?? [])]) {
+    for (let number = first; number < first + count; number++) {
+      if (isSeen[number] !== 0) continue
+      isSeen[number] = 1
+      const entry = findInLink(link, number)
+      if (entry !== undefined && entry.kind !== 'free') numbers.push(number)
+    }
+  }
+  return numbers
 }

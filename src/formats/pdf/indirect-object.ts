@@ -28,6 +28,11 @@ export interface ObjectPlace {
   readonly resolve: (value: PdfValue | undefined) => PdfValue
 }
 
+interface ObjectName {
+  readonly number: number
+  readonly generation: number
+}
+
 interface Body {
   readonly number: number
   readonly generation: number
@@ -38,10 +43,12 @@ interface Body {
   readonly next: number
 }
 
-/** Returns the indirect object at `offset`, white space before it skipped. Throws `Malformed`. */
-export function readIndirectObject(from: ObjectPlace, offset: number): IndirectObject {
+/** Returns the indirect object at `offset`, white space before it skipped. Throws `Malformed`, `pdf.object-mismatch` when it is not the one expected. */
+export function readIndirectObject(from: ObjectPlace, offset: number, expected?: ObjectName): IndirectObject {
   const { place } = from
-  const { number, generation, start, isStream, next, value } = place.parseAt(offset, parseBody)
+  const { number, generation, start, isStream, next, value } = place.parseAt(offset, (parser) =>
+    parseBody(parser, expected),
+  )
   if (!isStream) return { number, generation, value, start, end: next }
   if (!(value instanceof PdfDictionary))
     throw new Malformed('pdf.syntax', 'a stream without a dictionary', offset)
@@ -53,11 +60,18 @@ export function readIndirectObject(from: ObjectPlace, offset: number): IndirectO
   return { number, generation, value: stream, start, end }
 }
 
-function parseBody(parser: Parser): Body {
+function parseBody(parser: Parser, expected: ObjectName | undefined): Body {
   const { lexer } = parser
   const { offset } = lexer
   const head = parseHead(lexer)
   if (head === undefined) throw new Malformed('pdf.object-mismatch', 'no object', offset)
+  // Before the body: it may be long, and many entries may lead to it.
+  if (
+    expected !== undefined &&
+    (head.number !== expected.number || head.generation !== expected.generation)
+  ) {
+    throw new Malformed('pdf.object-mismatch', `object ${expected.number} ${expected.generation}`, offset)
+  }
   lexer.skipBlank()
   // An object that says nothing says null.
   if (lexer.takeWord(ENDOBJ)) return { ...head, value: null, isStream: false, next: lexer.offset }

@@ -1,8 +1,8 @@
 import { Malformed } from '../../base/errors.js'
 import { Lexer } from './lexer.js'
-import type { Budget } from './limits.js'
+import type { PdfLimits } from './limits.js'
 import { Parser } from './parser.js'
-import { decodeStream } from './stream-decoding.js'
+import type { StructuralStreams } from './structural-streams.js'
 import { PdfName, PdfNumber, type PdfStream, type PdfValue } from './values.js'
 
 /** The objects of one object stream (ISO 32000-2 §7.5.7), parsed one by one when they are asked for. */
@@ -11,12 +11,15 @@ export class ObjectStream {
   readonly numbers: readonly number[]
   private readonly bytes: Uint8Array
   private readonly offsets: readonly number[]
-  private readonly budget: Budget
+  private readonly limits: PdfLimits
 
   /** Throws `Malformed('pdf.syntax' | 'pdf.limit' | 'pdf.filter-unsupported' | 'pdf.stream-corrupt')`. */
   constructor(
     stream: PdfStream,
-    options: { readonly budget: Budget; readonly resolve: (value: PdfValue | undefined) => PdfValue },
+    options: {
+      readonly streams: StructuralStreams
+      readonly resolve: (value: PdfValue | undefined) => PdfValue
+    },
   ) {
     const { dictionary } = stream
     const type = dictionary.get('Type')
@@ -24,10 +27,10 @@ export class ObjectStream {
       throw new Malformed('pdf.object-mismatch', 'no object stream', stream.extent.start)
     const count = countOf(options.resolve(dictionary.get('N')))
     const first = countOf(options.resolve(dictionary.get('First')))
-    this.budget = options.budget
-    this.bytes = decodeStream(stream, options)
+    this.limits = options.streams.budget.limits
+    this.bytes = options.streams.decode(stream, options.resolve)
     // Each object takes a number, an offset and two blanks of the head at the least.
-    if (count * 4 > first + 1 || first > this.bytes.length)
+    if (count > this.limits.objects || count * 4 > first + 1 || first > this.bytes.length)
       throw new Malformed('pdf.syntax', 'the head of an object stream', stream.extent.start)
     const head = new Lexer(this.bytes.subarray(0, first), 0, true)
     const numbers: number[] = []
@@ -52,7 +55,7 @@ export class ObjectStream {
     const end = this.offsets[index + 1] ?? this.bytes.length
     if (offset > end || end > this.bytes.length) throw new Malformed('pdf.syntax', 'an object stream')
     const lexer = new Lexer(this.bytes.subarray(offset, end), offset, true)
-    const value = new Parser(lexer, this.budget.limits).parseValue()
+    const value = new Parser(lexer, this.limits).parseValue()
     lexer.skipBlank()
     // §7.5.7: neither `obj` nor `endobj`, and no stream.
     if (lexer.position !== lexer.bytes.length)

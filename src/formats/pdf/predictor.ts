@@ -7,7 +7,7 @@ export function undoPredictor(
   rows: { readonly predictor: number; readonly rowBytes: number; readonly pixelBytes: number },
 ): Uint8Array {
   const { predictor, rowBytes, pixelBytes } = rows
-  if (predictor === 1) return data
+  if (predictor === 1 || data.length === 0) return data
   if (predictor < 10 || predictor > 15)
     throw new Malformed('pdf.filter-unsupported', `predictor ${predictor}`)
   if (data.length % (rowBytes + 1) !== 0) throw new Malformed('pdf.stream-corrupt', 'rows of a predictor')

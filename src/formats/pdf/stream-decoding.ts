@@ -20,7 +20,7 @@ export function decodeStream(
   const filter = onlyFilter(stream, resolve)
   if (stream.extent.end - stream.extent.start > budget.limits.inflatedStream)
     throw new Malformed('pdf.limit', 'stream', stream.extent.start)
-  if (filter === undefined) return unfiltered(stream, maxOutput)
+  if (filter === undefined) return unfiltered(stream, budget, maxOutput)
   const room = Math.min(
     budget.inflatable(stream.extent.end - stream.extent.start),
     maxOutput + (maxOutput >> 3) + 1024,
@@ -32,9 +32,10 @@ export function decodeStream(
   return decoded
 }
 
-function unfiltered(stream: PdfStream, maxOutput: number): Uint8Array {
-  if (stream.extent.end - stream.extent.start > maxOutput)
-    throw new Malformed('pdf.limit', 'stream', stream.extent.start)
+function unfiltered(stream: PdfStream, budget: Budget, maxOutput: number): Uint8Array {
+  const length = stream.extent.end - stream.extent.start
+  if (length > maxOutput) throw new Malformed('pdf.limit', 'stream', stream.extent.start)
+  budget.spendInflated(length)
   return stream.data
 }
 

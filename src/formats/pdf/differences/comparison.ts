@@ -18,7 +18,7 @@ export class Comparison {
   constructor(before: PdfFile, after: PdfFile, budget: AnalysisBudget) {
     this.before = before
     this.after = after
-    const touched = new Map(touchedObjects(before, after).map((object) => [object.number, object]))
+    const touched = new Map(touchedObjects(before, after, budget).map((object) => [object.number, object]))
     this.touched = touched
     const wanted = new Set(touched.keys())
     this.rolesBefore = new RoleMap(before, { wanted, budget, enters: () => true })

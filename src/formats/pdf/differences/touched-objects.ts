@@ -3,6 +3,7 @@ import type { IndirectObject } from '../indirect-object.js'
 import type { PdfValue } from '../values.js'
 import type { ChainLink } from '../xref/chain.js'
 import { sameEntry } from '../xref/section.js'
+import type { AnalysisBudget } from './analysis-budget.js'
 import { isSameValue } from './canonical.js'
 
 /** An object that is not what it was. */
@@ -16,9 +17,14 @@ export interface TouchedObject {
 }
 
 /** Returns the objects whose value differs between two revisions of a file. Only what the later sections list is looked at. Throws `Malformed`. */
-export function touchedObjects(before: PdfFile, after: PdfFile): readonly TouchedObject[] {
+export function touchedObjects(
+  before: PdfFile,
+  after: PdfFile,
+  budget: AnalysisBudget,
+): readonly TouchedObject[] {
   const touched: TouchedObject[] = []
   for (const number of listedNumbers(before, after)) {
+    budget.spend()
     const object = compare(number, before, after)
     if (object !== undefined) touched.push(object)
   }

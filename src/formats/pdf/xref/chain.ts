@@ -1,10 +1,10 @@
 import { Malformed } from '../../../base/errors.js'
-import type { Budget } from '../limits.js'
+import type { StructuralStreams } from '../structural-streams.js'
 import type { Linearization } from '../linearization.js'
 import { PdfNumber, type PdfDictionary } from '../values.js'
 import type { ParsingPlace } from '../window.js'
 import { readHybridStreams } from './hybrid.js'
-import { sameEntry, type XrefSection } from './section.js'
+import { countEntries, sameEntry, type XrefSection } from './section.js'
 import { readXrefStream } from './stream.js'
 import { readTable } from './table.js'
 
@@ -19,11 +19,14 @@ export interface ChainLink {
   readonly isFirstPage: boolean
 }
 
+/** Each object may be listed again by so many revisions on average. */
+const MAX_ENTRIES_OF_OBJECT = 8
+
 type BareLink = Omit<ChainLink, 'hybridStream'>
 
 interface ChainPlace {
   readonly place: ParsingPlace
-  readonly budget: Budget
+  readonly streams: StructuralStreams
   readonly linearization: () => Linearization | undefined
 }
 
@@ -33,22 +36,24 @@ interface ChainPlace {
  */
 export function readChain(place: ChainPlace, startxref: number): readonly ChainLink[] {
   const links: BareLink[] = []
+  let entries = 0
   let pointer: number | undefined = startxref
   while (pointer !== undefined) {
-    if (links.length >= place.budget.limits.sections)
+    if (links.length >= place.place.limits.sections)
       throw new Malformed('pdf.limit', 'cross-reference sections', pointer)
     const section = readSection(place, pointer)
     checkSize(place, section.trailer)
+    entries += countEntries(section)
+    if (entries > place.place.limits.objects * MAX_ENTRIES_OF_OBJECT)
+      throw new Malformed('pdf.limit', 'entries', pointer)
     checkAgainstFirstPage(section, links.at(-1))
     const previous = previousOf(section.trailer)
     const isFirstPage = leadsForward({ place, section, previous, after: links.at(-1) })
     links.push({ section, pointer, isFirstPage })
     pointer = previous
   }
-  const hybridStreams = readHybridStreams(
-    place,
-    links.map((link) => link.section),
-  )
+  const sections = links.map((link) => link.section)
+  const hybridStreams = readHybridStreams(place, sections)
   return links.map((link, index) => ({ ...link, hybridStream: hybridStreams[index] }))
 }
 
@@ -97,7 +102,7 @@ function checkAgainstFirstPage(main: XrefSection, link: BareLink | undefined): v
 /** Nothing here is sized by /Size, but a file that states an absurd one is made for readers in which it is. */
 function checkSize(place: ChainPlace, trailer: PdfDictionary): void {
   const size = trailer.get('Size')
-  if (!(size instanceof PdfNumber) || size.value <= place.budget.limits.objects) return
+  if (!(size instanceof PdfNumber) || size.value <= place.place.limits.objects) return
   throw new Malformed('pdf.limit', '/Size', trailer.extent.start)
 }
 

@@ -1,13 +1,13 @@
 import { Malformed } from '../../../base/errors.js'
-import type { Budget } from '../limits.js'
+import type { StructuralStreams } from '../structural-streams.js'
 import type { ParsingPlace } from '../window.js'
 import { PdfNumber } from '../values.js'
-import { sameEntry, type XrefEntry, type XrefSection } from './section.js'
+import { countEntries, sameEntry, type XrefEntry, type XrefSection } from './section.js'
 import { readXrefStream } from './stream.js'
 
 interface Place {
   readonly place: ParsingPlace
-  readonly budget: Budget
+  readonly streams: StructuralStreams
 }
 
 /**
@@ -20,9 +20,15 @@ export function readHybridStreams(
   sections: readonly XrefSection[],
 ): readonly (XrefSection | undefined)[] {
   const pointers = sections.map(pointerOf)
+  const streams = new Map<number, XrefSection>()
+  let checked = 0
   return pointers.map((pointer, index) => {
     if (pointer === undefined) return undefined
-    const stream = readXrefStream(place, pointer)
+    const stream = streams.get(pointer) ?? readXrefStream(place, pointer)
+    streams.set(pointer, stream)
+    checked += countEntries(stream)
+    if (checked > place.place.limits.objects)
+      throw new Malformed('pdf.limit', 'entries of hybrid streams', pointer)
     const owner = pointers.lastIndexOf(pointer)
     if (owner === index) checkAgainstTable(stream, sections[index])
     else checkStaleCopy(stream, sections.slice(index, owner))

@@ -41,6 +41,11 @@ export function findRange<R extends NumberRange>(ranges: readonly R[], number: n
   return undefined
 }
 
+/** Returns how many entries a section has. */
+export function countEntries(section: XrefSection): number {
+  return section.ranges.reduce((total, range) => total + range.count, 0)
+}
+
 /** Returns whether both entries lead to the same place. */
 export function sameEntry(left: XrefEntry | undefined, right: XrefEntry | undefined): boolean {
   if (left === undefined || right === undefined) return left === right

@@ -2,8 +2,7 @@ import { fromLatin1 } from '../../../base/bytes.js'
 import { Malformed } from '../../../base/errors.js'
 import { byteAt } from '../characters.js'
 import { readIndirectObject } from '../indirect-object.js'
-import type { Budget } from '../limits.js'
-import { decodeStream } from '../stream-decoding.js'
+import type { StructuralStreams } from '../structural-streams.js'
 import {
   PdfArray,
   PdfDictionary,
@@ -29,10 +28,10 @@ type Widths = readonly [number, number, number]
 
 /** Returns the cross-reference stream at `offset` (ISO 32000-2 §7.5.8). Throws `Malformed('xref.missing' | 'xref.syntax' | 'pdf.*')`. */
 export function readXrefStream(
-  from: { readonly place: ParsingPlace; readonly budget: Budget },
+  from: { readonly place: ParsingPlace; readonly streams: StructuralStreams },
   offset: number,
 ): XrefSection {
-  const { place, budget } = from
+  const { place, streams } = from
   const object = readIndirectObject({ place, resolve: direct }, offset)
   const stream = object.value
   if (!(stream instanceof PdfStream)) throw new Malformed('xref.missing', 'no cross-reference stream', offset)
@@ -42,12 +41,12 @@ export function readXrefStream(
     throw new Malformed('xref.missing', 'no cross-reference stream', offset)
   const widths = widthsOf(dictionary, offset)
   const ranges = rangesOf(dictionary, offset)
-  const rows = decodeStream(stream, { budget, resolve: direct })
+  const rows = streams.decode(stream, direct)
   const width = widths[0] + widths[1] + widths[2]
   const last = ranges.at(-1)
   if (last !== undefined && (last.row + last.count) * width > rows.length)
     throw new Malformed('xref.syntax', 'too few rows', offset)
-  const ordered = orderedRanges(ranges, budget.limits)
+  const ordered = orderedRanges(ranges, place.limits)
   return {
     form: 'stream',
     offset: object.start,
