@@ -16,7 +16,9 @@ export function isCleanHex(raw: Uint8Array): boolean {
   if (raw.length % 2 !== 0) return false
   // Signature values are long: one look at the end instead of a branch for every digit.
   let all = 0
-  for (const byte of raw) all |= hexValue(byte)
+  for (let index = 0; index < raw.length; index += 2) {
+    all |= hexValue(byteAt(raw, index)) | hexValue(byteAt(raw, index + 1))
+  }
   return all >= 0
 }
 
