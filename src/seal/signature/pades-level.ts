@@ -38,11 +38,14 @@ type Rule = (level: LevelCase) => readonly Finding[]
 /** Each says what is missing of table 1, or what is there and must not be. */
 const RULES: readonly Rule[] = [
   ({ isNamed, findings }) =>
-    isNamed || findings.some(({ code }) => code === 'cms.ess-mismatch') ? [] : [finding('cms.ess-required')],
+    isNamed || findings.some(({ code }) => SAID_ALREADY.includes(code)) ? [] : [finding('cms.ess-required')],
   ({ cms }) => (hasSigningTime(cms) ? [finding('cms.signing-time-present')] : []),
   ({ dictionary }) => (dictionary.has('M') ? [] : [finding('pades.not-baseline', '/M is missing')]),
   ({ dictionary }) => (dictionary.has('Cert') ? [finding('pades.not-baseline', '/Cert is present')] : []),
 ]
+
+/** Where nothing could be named, or something else was, there is more to be said than that nothing is. */
+const SAID_ALREADY: readonly Finding['code'][] = ['cms.ess-mismatch', 'cms.signer-certificate-missing']
 
 function hasSigningTime({ signer }: CmsSignature): boolean {
   return signer.signedAttributes?.attributes.some(({ oid }) => oid === ATTRIBUTE.signingTime) ?? false
