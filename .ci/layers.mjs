@@ -64,6 +64,7 @@ export const entries = {
     'seal/report',
     'net',
   ],
+  report: ['base', 'seal/report'],
   sign: ['base', 'crypto', 'formats', 'trust/keys', 'seal/signature', 'seal/sign', 'net'],
   receipt: ['base', 'document'],
   trust: ['base', 'crypto', 'formats', 'trust', 'net'],

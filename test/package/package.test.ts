@@ -5,7 +5,7 @@ import { bundleVerifier, type Bundle } from './bundle.js'
 import { EXAMPLE_OUTPUTS, listExamples, runExample } from './examples.js'
 import { installPackage, type Installation } from './installation.js'
 
-const entries = ['', '/verify', '/sign', '/receipt', '/trust', '/issuing', '/testing'].map(
+const entries = ['', '/verify', '/report', '/sign', '/receipt', '/trust', '/issuing', '/testing'].map(
   (path) => `fiscalseal${path}`,
 )
 

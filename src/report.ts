@@ -1,0 +1,2 @@
+export { reportToJson } from './seal/report/json.js'
+export { reportToText } from './seal/report/text.js'
