@@ -1,15 +1,18 @@
 import { describe, expect, it } from '@jest/globals'
 import { fromLatin1 } from '../../../src/base/bytes.js'
 import type { ErrorCode } from '../../../src/base/error-codes.js'
+import { memorySource } from '../../../src/base/source.js'
+import { PdfFile } from '../../../src/formats/pdf/file.js'
 import { sign } from '../../../src/seal/sign/sign.js'
+import { verify } from '../../../src/seal/verify/verify.js'
 import type { SignOptions } from '../../../src/seal/sign/types.js'
 import { appendRevision } from '../../../src/testing/later-revision.js'
 import { createPdf } from '../../../src/testing/pdf/test-pdf.js'
-import { appendTo, replaceText } from '../../../src/testing/tampering.js'
+import { appendTo, indexOfText, insertAt, replaceText } from '../../../src/testing/tampering.js'
 import { issuingIdentity } from '../../../src/trust/issuing/authority.js'
 import { createAuthority } from '../../../src/trust/issuing/authority.js'
 import type { Identity } from '../../../src/trust/keys/identity.js'
-import { expectRefusal, issue, soko } from './soko.js'
+import { expectRefusal, issue, soko, trust } from './soko.js'
 
 const encrypted = replaceText(createPdf(), '/ID [', '/Encrypt 3 0 R /ID [')
 
@@ -74,6 +77,29 @@ describe('a reference to an object that is not there', () => {
     expect(await sign(unreachable, { identity: soko })).toMatchObject({ field: 'Seal1' })
     const text = createPdf({ catalog: '/Lang (900 0 R \\) 901 0 R)' })
     expect(await sign(text, { identity: soko })).toMatchObject({ field: 'Seal1' })
+  })
+})
+
+describe('an honest oddity', () => {
+  it('is a trailer that refers to what is not there: the number stays free, so that nothing is defined by sealing', async () => {
+    for (const form of ['table', 'object-streams'] as const) {
+      const pdf = createPdf({ form })
+      const next = PdfFile.open(memorySource(pdf)).nextNumber
+      const odd = replaceText(pdf, '/ID [', `/Odd [${next} 0 R ${next + 2} 0 R] /ID [`)
+      const { bytes } = await sign(odd, { identity: soko })
+      const file = PdfFile.open(memorySource(bytes))
+      expect(file.entry(next)).toBeUndefined()
+      expect(file.entry(next + 1)).toBeDefined()
+      expect(file.entry(next + 2)).toBeUndefined()
+    }
+  })
+
+  it('is a startxref that points to the white space before its section', async () => {
+    const pdf = createPdf()
+    const section = indexOfText(pdf, 'xref\n0 ')
+    const spaced = insertAt(pdf, section, '\n')
+    const { bytes } = await sign(spaced, { identity: soko })
+    expect((await verify(bytes, { trust, seller: 'not-required' })).status).toBe('trusted')
   })
 })
 

@@ -141,7 +141,7 @@ export class IncrementalUpdate {
     return new PdfDictionary(entries).with({
       ...Object.fromEntries(this.trailerChanges),
       Size: numberOf(size),
-      Prev: numberOf(file.revisions.at(-1)?.xrefOffset ?? 0),
+      Prev: numberOf(previousPointer(file)),
       ID: this.identifiers(id),
     })
   }
@@ -152,4 +152,10 @@ export class IncrementalUpdate {
     const first = given instanceof PdfArray ? this.file.resolve(given.items[0]) : null
     return arrayOf(first ?? stringOf(id), stringOf(id))
   }
+}
+
+/** What the last `startxref` says, so that both lead to the section in the same way, white space before it or not. */
+function previousPointer(file: PdfFile): number {
+  const last = file.revisions.at(-1)
+  return last?.links[0]?.pointer ?? last?.xrefOffset ?? 0
 }
