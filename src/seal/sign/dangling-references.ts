@@ -30,10 +30,11 @@ function scanObjects(file: PdfFile, missing: Set<number>): boolean {
   const isPresent = new Uint8Array(file.nextNumber)
   const scan = new ReferenceScan(isPresent.length)
   let isPlain = true
-  for (const number of file.numbers()) {
-    isPresent[number] = 1
+  for (let number = 0; number < isPresent.length; number++) {
     const entry = file.entry(number)
-    if (entry?.kind === 'offset') {
+    if (entry === undefined) continue
+    isPresent[number] = 1
+    if (entry.kind === 'offset') {
       isPlain &&= entry.generation === 0
       scan.scanObject(bytes, entry.offset)
     } else {

@@ -4,6 +4,7 @@ const SLASH = 0x2f
 const BACKSLASH = 0x5c
 const GREATER = 0x3e
 const ZERO = 0x30
+const SPACE = 0x20
 
 /** What a byte may begin; everything else is passed over. */
 const NOTHING = 0
@@ -65,10 +66,18 @@ export class ReferenceScan {
 
   /** Two numbers and white space before an `R` that stands alone make a reference. */
   #take(bytes: Uint8Array, at: number): void {
-    if (!isWhite(byteAt(bytes, at - 1)) || isRegular(byteAt(bytes, at + 1))) return
+    if (isRegular(byteAt(bytes, at + 1))) return
+    const isUsual = bytes[at - 1] === SPACE && bytes[at - 2] === ZERO && bytes[at - 3] === SPACE
+    const number = isUsual ? numberBefore(bytes, at - 3) : -1
+    if (number >= 0) this.#add(number)
+    else this.#takeUnusual(bytes, at)
+  }
+
+  /** Other white space, another generation, or no reference at all. */
+  #takeUnusual(bytes: Uint8Array, at: number): void {
     const generationEnd = whiteStart(bytes, at)
     const generationStart = digitsStart(bytes, generationEnd)
-    if (generationStart === generationEnd) return
+    if (generationEnd === at || generationStart === generationEnd) return
     const end = whiteStart(bytes, generationStart)
     const number = end === generationStart ? -1 : numberBefore(bytes, end)
     const isFirst = generationEnd === generationStart + 1 && byteAt(bytes, generationStart) === ZERO

@@ -60,7 +60,7 @@ async function readAgain(
     revisions: file.revisions,
     fileSize: output.size,
   })
-  const { cms, findings: cmsFindings } = readCmsSignature(contents.hex)
+  const { cms, findings: cmsFindings } = readCmsSignature(contents.bytes)
   if (range === undefined || cms === undefined || coverage !== 'whole-file')
     throw failed('the signature does not cover the file')
   const signer = await identifySigner(cms, material.known)
