@@ -89,7 +89,7 @@ function isLifted(answer: Revoked, good: (ListAnswer & { readonly kind: 'good' }
   )
 }
 
-/** By default revocation is asked for where the certificate names a CRL or an OCSP responder. */
+/** By default revocation is asked for where the certificate names a CRL or an OCSP responder; elsewhere the lists that are there count. */
 function modeFor(certificate: Certificate, options: RevocationOptions): Exclude<RevocationMode, 'auto'> {
   const mode = options.mode ?? options.anchor.revocation.mode
   if (mode !== 'auto') return mode
@@ -98,7 +98,7 @@ function modeFor(certificate: Certificate, options: RevocationOptions): Exclude<
   const namesResponder = authorityInformationOf(certificate).some(
     ({ method }) => method === ACCESS_METHOD.ocsp,
   )
-  return namesResponder || crlDistributionPointsOf(certificate).length > 0 ? 'require' : 'none'
+  return namesResponder || crlDistributionPointsOf(certificate).length > 0 ? 'require' : 'prefer'
 }
 
 function revokedResult(
