@@ -271,6 +271,8 @@ function serialOf(subject: Identity | Certificate): string {
   return toHex('certificate' in subject ? subject.certificate.serialNumber : subject.serialNumber)
 }
 
-function wholeSeconds(at: Date): number {
-  return Math.floor(at.getTime() / 1000) * 1000
+function wholeSeconds(at: unknown): number {
+  const time = at instanceof Date ? at.getTime() : Number.NaN
+  if (Number.isNaN(time)) throw new FiscalSealError('argument.invalid', 'at must be a valid Date.')
+  return Math.floor(time / 1000) * 1000
 }

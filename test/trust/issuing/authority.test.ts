@@ -87,6 +87,22 @@ describe('an authority', () => {
     await expect(authority.revoke('00ff')).rejects.toMatchObject({ code: 'argument.invalid' })
   })
 
+  it('is heard in PEM too: the lists beside the root refuse whom they name, and no other', async () => {
+    const authority = await createAuthority({ name: 'Revenue Authority', country: 'KE' })
+    const [revoked, other] = [await authority.issue(SOKO), await authority.issue(SOKO)]
+    await authority.revoke(revoked)
+    const store = TrustStore.from(authority.trust.toPem())
+    expect(await judge(revoked, store)).toBe('revocation.revoked')
+    expect(await judge(other, store)).toBe('VAT KE P051234567X')
+  })
+
+  it('refuses a time of revocation that is none', async () => {
+    const authority = await createAuthority({ name: 'Revenue Authority', country: 'KE' })
+    const identity = await authority.issue(SOKO)
+    const at = new Date(Number.NaN)
+    await expect(authority.revoke(identity, { at })).rejects.toMatchObject({ code: 'argument.invalid' })
+  })
+
   it('numbers its CRLs upwards, also when several certificates are revoked at once', async () => {
     const identities = await Promise.all(
       ['1', '2', '3'].map((digit) => authority.issue({ legalName: 'Soko', taxId: `P05000000${digit}X` })),
