@@ -93,12 +93,17 @@ function rootOf(file: PdfFile): number {
 }
 
 function replaceCatalog(sealed: Uint8Array): Uint8Array {
-  const number = 900
+  const number = freeNumberOf(sealed)
   return appendRevision(sealed, { objects: [{ number, value: '<< /Type /Catalog >>' }], root: number })
 }
 
+function freeNumberOf(sealed: Uint8Array): number {
+  return PdfFile.open(memorySource(sealed)).nextNumber
+}
+
 function addObject(sealed: Uint8Array): Uint8Array {
-  return appendRevision(sealed, { objects: [{ number: 901, value: '(nobody refers to me)' }] })
+  const number = freeNumberOf(sealed)
+  return appendRevision(sealed, { objects: [{ number, value: '(nobody refers to me)' }] })
 }
 
 /** Moves the second part behind a copy of itself: signature wrapping (THREATS P-SWA-01). The digits keep their width. */

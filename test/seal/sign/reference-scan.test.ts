@@ -1,0 +1,59 @@
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { fromLatin1 } from '../../../src/base/bytes.js'
+import { ReferenceScan } from '../../../src/seal/sign/reference-scan.js'
+
+function scan(source: string): { readonly numbers: readonly number[]; readonly isCertain: boolean } {
+  const found = new ReferenceScan(100)
+  found.scanObject(fromLatin1(source), 0)
+  const below = [...found.isReferred.keys()].filter((number) => found.isReferred[number] === 1)
+  return { numbers: [...below, ...found.beyond], isCertain: found.isCertain }
+}
+
+describe('a scan for references', () => {
+  it.each<[string, readonly number[]]>([
+    ['1 0 obj << /A 2 0 R /B[3 0 R 4 0 R]/C 5 0 R>> endobj 6 0 R', [2, 3, 4, 5]],
+    ['1 0 obj << /A\n12\t0\r\nR >> endobj', [12]],
+    ['1 0 obj [99 0 R 100 0 R 4000000 0 R] endobj', [99, 100, 4_000_000]],
+    ['1 0 obj << /Length 7 0 R >>\nstream\n8 0 R', [7]],
+    ['1 0 obj << /stream 2 0 R /endobj 3 0 R /R 4 0 R /Rect[5 0 R]>> endobj', [2, 3, 4, 5]],
+    ['1 0 obj << /A (9 0 R \\) 9 0 R (9 0 R) 9 0 R) /B <9 0 R> /C 2 0 R >> endobj', [2]],
+    ['1 0 obj << /A 0 0 RG /B 1 0 Rx /C [R] >> endobj', []],
+  ])('finds those in %j', (source, numbers) => {
+    expect(scan(source)).toEqual({ numbers, isCertain: true })
+  })
+
+  it.each([
+    '1 0 obj [2 %comment\n0 R] endobj',
+    '1 0 obj [2 1 R] endobj',
+    '1 0 obj [2 00 R] endobj',
+    '1 0 obj [0 R] endobj',
+    '1 0 obj (not closed endobj',
+    '1 0 obj [2 0 R]',
+  ])('leaves to the parser what is unusual: %j', (source) => {
+    expect(scan(source).isCertain).toBe(false)
+  })
+
+  it('finds every reference between any other values', () => {
+    const value = fc.constantFrom(
+      '/Name',
+      '12',
+      '-1.5',
+      '(text)',
+      '<0a0b>',
+      'true',
+      'null',
+      '[ ]',
+      '<< >>',
+      '/R',
+      '0',
+      'R1',
+    )
+    fc.assert(
+      fc.property(fc.array(fc.tuple(value, fc.integer({ min: 1, max: 99 }))), (pairs) => {
+        const source = `1 0 obj [ ${pairs.map(([text, number]) => `${text} ${number} 0 R`).join(' ')} ] endobj`
+        expect(new Set(scan(source).numbers)).toEqual(new Set(pairs.map(([, number]) => number)))
+      }),
+    )
+  })
+})
