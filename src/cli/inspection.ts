@@ -94,7 +94,7 @@ export async function inspectPdf(source: ByteSource, name: string): Promise<PdfI
 
 async function signatureSummary(found: FoundSignature): Promise<SignatureSummary> {
   const { field, dictionary, coverage } = found
-  const signer = dictionary.contents === undefined ? undefined : await signerOf(dictionary.contents.hex)
+  const signer = dictionary.contents === undefined ? undefined : await signerOf(dictionary.contents.bytes)
   return {
     field,
     subFilter: dictionary.subFilterName,
@@ -106,8 +106,8 @@ async function signatureSummary(found: FoundSignature): Promise<SignatureSummary
   }
 }
 
-async function signerOf(hex: Uint8Array): Promise<Certificate | undefined> {
-  const { cms } = readCmsSignature(hex)
+async function signerOf(contents: Uint8Array): Promise<Certificate | undefined> {
+  const { cms } = readCmsSignature(contents)
   if (cms === undefined) return undefined
   const { signer } = await identifySigner(cms, new KnownCertificates())
   return signer?.certificate

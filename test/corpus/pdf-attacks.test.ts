@@ -37,7 +37,7 @@ function trustInSigners(bytes: Uint8Array): { readonly trust: TrustStore; readon
   try {
     const certificates = findSignatures(PdfFile.open(memorySource(bytes))).flatMap(({ dictionary }) => {
       const cms =
-        dictionary.contents === undefined ? undefined : readCmsSignature(dictionary.contents.hex).cms
+        dictionary.contents === undefined ? undefined : readCmsSignature(dictionary.contents.bytes).cms
       return cms?.signedData.certificates ?? []
     })
     const anchors = certificates.flatMap((der) => usableAnchor(der))

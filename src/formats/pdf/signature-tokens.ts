@@ -1,12 +1,14 @@
 import { finding, type Finding } from '../../base/findings/finding.js'
 import type { PdfFile } from './file.js'
+import { decodePairs } from './string-decoding.js'
 import { PdfArray, PdfDictionary, PdfNumber, PdfString, type PdfReference, type PdfValue } from './values.js'
 
-/** The token of /Contents in the file: `<` at `start`, the byte after `>` at `end`, and the digits between them. */
+/** The token of /Contents in the file: `<` at `start`, the byte after `>` at `end`, the digits between them, and what they stand for. */
 export interface ContentsToken {
   readonly start: number
   readonly end: number
   readonly hex: Uint8Array
+  readonly bytes: Uint8Array
 }
 
 /** Four direct, non-negative, safe integers (ISO 32000-2 table 255). */
@@ -44,11 +46,12 @@ export function findSignatureTokens(file: PdfFile, reference: PdfReference): Sig
 function contentsOf(dictionary: PdfDictionary): ContentsToken | Finding {
   const value = dictionary.entries.get('Contents') ?? null
   if (value === null) return finding('contents.missing', undefined, dictionary.extent.start)
-  if (!(value instanceof PdfString) || !value.isCleanHex) {
+  const bytes = value instanceof PdfString && value.isHex ? decodePairs(value.raw) : undefined
+  if (!(value instanceof PdfString) || bytes === undefined) {
     return finding('contents.not-hex', describe(value), dictionary.extent.start)
   }
-  if (value.raw.length === 0) return finding('contents.missing', 'empty', value.extent.start)
-  return { start: value.extent.start, end: value.extent.end, hex: value.raw }
+  if (bytes.length === 0) return finding('contents.missing', 'empty', value.extent.start)
+  return { start: value.extent.start, end: value.extent.end, hex: value.raw, bytes }
 }
 
 function byteRangeOf(dictionary: PdfDictionary): ByteRange | Finding {

@@ -30,8 +30,8 @@ export function decodeHex(raw: Uint8Array, start = -1): Uint8Array {
   return decodePairs(raw) ?? decodeDigits(raw, start)
 }
 
-/** The usual case: nothing but an even number of digits. */
-function decodePairs(raw: Uint8Array): Uint8Array | undefined {
+/** Returns the bytes of a hexadecimal string of nothing but digits, an even number of them; `undefined` for any other. */
+export function decodePairs(raw: Uint8Array): Uint8Array | undefined {
   if (raw.length % 2 !== 0) return undefined
   const bytes = new Uint8Array(raw.length / 2)
   let all = 0

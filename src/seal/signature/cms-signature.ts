@@ -1,7 +1,6 @@
 import { Malformed } from '../../base/errors.js'
 import { finding, findingOf } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
-import { decodeHex } from '../../formats/pdf/string-decoding.js'
 import { CONTENT_TYPE } from '../../formats/cms/oids.js'
 import { parseSignedData } from '../../formats/cms/signed-data.js'
 import type { SignedData, SignerInfo } from '../../formats/cms/signed-data.js'
@@ -19,11 +18,11 @@ export interface CmsOutcome {
 }
 
 /**
- * Returns the CMS structure that the digits of `/Contents` stand for (EN 319 142-1 §5.3, RFC 5652 §5): exactly one signer; bytes other
+ * Returns the CMS structure in the bytes of `/Contents` (EN 319 142-1 §5.3, RFC 5652 §5): exactly one signer; bytes other
  * than zero after it are refused (THREATS P-GAP-09); BER is reported.
  */
-export function readCmsSignature(hex: Uint8Array): CmsOutcome {
-  const { signedData, findings } = parsePadded(decodeHex(hex))
+export function readCmsSignature(contents: Uint8Array): CmsOutcome {
+  const { signedData, findings } = parsePadded(contents)
   if (signedData === undefined) return { findings }
   const [signer, ...others] = signedData.signerInfos
   if (signer === undefined) return { findings: [...findings, finding('cms.signer-count', 'none')] }

@@ -110,12 +110,10 @@ function checkKind(
   return []
 }
 
-const DIGIT_ZERO = 0x30
-
 function checkTokens({ contents, byteRange }: SignatureTokens): readonly Finding[] {
   const findings = [contents, byteRange].filter((token) => 'code' in token)
   // Room that was reserved for a signature which was never put there.
-  const isEmpty = 'hex' in contents && contents.hex.every((digit) => digit === DIGIT_ZERO)
+  const isEmpty = 'bytes' in contents && contents.bytes.every((byte) => byte === 0)
   return isEmpty ? [...findings, finding('contents.missing', 'only zeros')] : findings
 }
 

@@ -49,15 +49,15 @@ async function trustedPart(
   if (signer === null || authority === null || signed === undefined || coverage.range === undefined) {
     throw new Error('a valid signature has a signer, an authority and a signed revision')
   }
-  const { receipt } = document.receiptIn(signed)
+  const { receipt, bytes } = document.receiptIn(signed)
   return {
     signer,
     authority,
     field,
     signedLength: coverage.range.end,
-    ...(receipt === undefined
+    ...(receipt === undefined || bytes === undefined
       ? {}
-      : { document: receipt, duplicateKey: await duplicateKeyOfReceipt(receipt) }),
+      : { document: receipt, duplicateKey: await duplicateKeyOfReceipt(receipt, bytes) }),
   }
 }
 

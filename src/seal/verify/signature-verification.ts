@@ -102,7 +102,7 @@ async function checkForm({ found, context }: Case): Promise<Form> {
   const { contents, subFilter } = dictionary
   const isMissing = findings.some(({ code }) => code === 'contents.missing')
   if (contents === undefined || subFilter === undefined || isMissing) return NO_FORM
-  const { cms, findings: structure } = readCmsSignature(contents.hex)
+  const { cms, findings: structure } = readCmsSignature(contents.bytes)
   if (cms === undefined) return { ...NO_FORM, findings: structure }
   const identified = await identifySigner(cms, context.certificates)
   const attributes = await settle(

@@ -3,8 +3,9 @@ import fc from 'fast-check'
 import { fromUtf8, toUtf8 } from '../../../src/base/bytes.js'
 import { Malformed } from '../../../src/base/errors.js'
 import { computeReceipt } from '../../../src/document/model/compute-receipt.js'
+import { canonicalReceiptData } from '../../../src/document/model/duplicate-key.js'
 import { readReceiptJson, writeReceiptJson } from '../../../src/document/model/receipt-json.js'
-import { readSignedReceipt } from '../../../src/document/model/signed-receipt.js'
+import { readSignedReceipt, signedReceiptData } from '../../../src/document/model/signed-receipt.js'
 import { anyModel } from './model-arbitrary.js'
 import { line, receiptModel } from './model-samples.js'
 
@@ -27,7 +28,9 @@ describe('a signed receipt.json', () => {
     fc.assert(
       fc.property(anyModel, (model) => {
         const bytes = writeReceiptJson(computeReceipt(model))
-        expect(readSignedReceipt(bytes)).toEqual(readReceiptJson(bytes))
+        const receipt = readSignedReceipt(bytes)
+        expect(receipt).toEqual(readReceiptJson(bytes))
+        expect(signedReceiptData(receipt, bytes)).toEqual(canonicalReceiptData(receipt))
       }),
     )
   })
@@ -86,7 +89,9 @@ describe('a signed receipt.json', () => {
     const later = honest
       .replace('"version":"1.0"', '"version":"1.7"')
       .replace('"number":', '"mood":"good","number":')
-    expect(readSignedReceipt(toUtf8(later))).toEqual(readSignedReceipt(toUtf8(honest)))
+    const receipt = readSignedReceipt(toUtf8(later))
+    expect(receipt).toEqual(readSignedReceipt(toUtf8(honest)))
+    expect(signedReceiptData(receipt, toUtf8(later))).toEqual(canonicalReceiptData(receipt))
     expect(refusal(later.replace('"mood":', '"mood":"bad","mood":'))).toBe('document.malformed')
   })
 })
