@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { rowOf } from '../../src/base/findings/finding.js'
+import { reportToJson } from '../../src/seal/report/json.js'
+import { reportSchema } from '../seal/report/report-schema.js'
 import type { Report } from '../../src/seal/verify/types.js'
 import { createVerifier } from '../../src/seal/verify/verifier.js'
 import { TrustStore } from '../../src/trust/store/trust-store.js'
@@ -61,6 +63,8 @@ function answer(
     const answers = QUESTIONS.map((question) => answer(question, pairs))
     const remarks = REMARKS.map((question) => answer(question, pairs))
     const locked = await verifyAll(rows.filter(({ password }) => password !== undefined))
+    const conforms = reportSchema()
+    const shapeless = results.filter(([, report]) => !conforms(JSON.parse(reportToJson(report))))
     const slow = results.filter(([, , time]) => time > PER_FILE_MS)
     print([
       `signed-pdfs: ${open.length} files, ${pairs.length} signatures; ${locked.length} files with a password apart: ${locked.map(([, { status }]) => status).join(' ')}`,
@@ -70,5 +74,6 @@ function answer(
     expect(answers.filter(({ ok }) => !ok).map(({ line }) => line)).toEqual([])
     expect(locked.filter(([, { status }]) => status === 'trusted')).toEqual([])
     expect(slow).toEqual([])
+    expect(shapeless.map(([{ file }]) => file)).toEqual([])
   }, 300_000)
 })

@@ -1,6 +1,7 @@
 import { FiscalSealError, Malformed } from '../../base/errors.js'
 import type { OperationCounter } from '../../crypto/signature.js'
 import { parseCrl } from '../../formats/x509/crl.js'
+import type { PdfLimits } from '../../formats/pdf/limits.js'
 import type { CertificateList } from '../../formats/x509/crl.js'
 import type { TrustStore } from '../../trust/store/trust-store.js'
 import { checkExpectedSeller } from './seller.js'
@@ -17,13 +18,23 @@ export interface Policy {
   readonly crls: readonly CertificateList[]
   readonly allowFurtherSignatures: boolean
   readonly allowTest: boolean
+  readonly limits: Partial<PdfLimits>
   readonly counter: OperationCounter | undefined
 }
 
 /** Returns the options checked, in the one place where they are. Throws `FiscalSealError('trust.missing' | 'trust.invalid' | 'argument.invalid')`. */
 export function readPolicy(options: VerifyOptions): Policy {
   const trust = readTrust(options)
-  const { seller = 'from-document', at, revocation, crls = [], allow, allowTest = false, counter } = options
+  const {
+    seller = 'from-document',
+    at,
+    revocation,
+    crls = [],
+    allow,
+    allowTest = false,
+    limits = {},
+    counter,
+  } = options
   checkExpectedSeller(seller)
   if (at !== undefined && Number.isNaN(timeOf(at)))
     throw new FiscalSealError('argument.invalid', 'at is no valid Date.')
@@ -38,6 +49,7 @@ export function readPolicy(options: VerifyOptions): Policy {
     crls: [...crls.map(readCrl), ...trust.crls],
     allowFurtherSignatures: allow?.furtherSignatures ?? false,
     allowTest,
+    limits,
     counter,
   }
 }

@@ -4,6 +4,7 @@ import type { Finding } from '../../base/findings/finding.js'
 import type { SubIndication } from '../../base/findings/effect.js'
 import type { OperationCounter } from '../../crypto/signature.js'
 import type { SignedReceipt } from '../../document/model/receipt-json.js'
+import type { PdfLimits } from '../../formats/pdf/limits.js'
 import type { TrustStore } from '../../trust/store/trust-store.js'
 import type { Changes, Coverage, Integrity, SignatureLevel } from '../signature/types.js'
 
@@ -124,6 +125,8 @@ export interface VerifyOptions {
   readonly allow?: { readonly furtherSignatures?: boolean }
   /** Lets test anchors count. */
   readonly allowTest?: boolean
+  /** What a reader may spend on one file; each figure has a default (see `PdfLimits`). */
+  readonly limits?: Partial<PdfLimits>
   /** Counts the operations that were made: for measurements. */
   readonly counter?: OperationCounter
 }

@@ -3,6 +3,7 @@ import { finding, findingOf } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
 import type { ByteSource } from '../../base/source.js'
 import { PdfFile } from '../../formats/pdf/file.js'
+import type { PdfLimits } from '../../formats/pdf/limits.js'
 import { PathCache } from '../../trust/path/path-cache.js'
 import { findSignatures } from '../signature/found-signature.js'
 import type { FoundSignature } from '../signature/found-signature.js'
@@ -48,7 +49,7 @@ async function verifyDocument(
   source: ByteSource,
   context: Context & { readonly name: string | null },
 ): Promise<Report> {
-  const opened = openDocument(source)
+  const opened = openDocument(source, context.policy.limits)
   const signatures: VerifiedSignature[] = []
   if (opened.document !== undefined) {
     for (const found of opened.signatures)
@@ -71,9 +72,9 @@ type Opened =
   | { readonly document?: never; readonly signatures: readonly []; readonly findings: readonly Finding[] }
 
 /** A file that the reader refuses has no signatures that could be believed, and the reason is its only finding. */
-function openDocument(source: ByteSource): Opened {
+function openDocument(source: ByteSource, limits: Partial<PdfLimits>): Opened {
   try {
-    const file = PdfFile.open(source)
+    const file = PdfFile.open(source, { limits })
     if (file.isEncrypted) return { signatures: [], findings: [finding('pdf.encrypted')] }
     return { document: new OpenDocument(file), signatures: findSignatures(file), findings: checkFile(file) }
   } catch (error) {

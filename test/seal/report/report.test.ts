@@ -1,16 +1,12 @@
 import { describe, expect, it } from '@jest/globals'
-import Ajv2020 from 'ajv/dist/2020.js'
-import { readFileSync } from 'node:fs'
 import { finding } from '../../../src/base/findings/finding.js'
 import { reportToJson } from '../../../src/seal/report/json.js'
 import { toPrintable } from '../../../src/seal/report/printable.js'
 import { reportToText } from '../../../src/seal/report/text.js'
+import { reportSchema } from './report-schema.js'
 import { otherReport, signatureReport, signer, trustedReport } from './sample-reports.js'
 
-const schema = JSON.parse(readFileSync('src/seal/report/report.schema.json', 'utf8')) as object
-const conforms = new Ajv2020.default({ strict: true, strictRequired: false, allowUnionTypes: true }).compile(
-  schema,
-)
+const conforms = reportSchema()
 
 describe('a report as JSON', () => {
   it.each([

@@ -96,6 +96,12 @@ describe('the caller', () => {
     expect(error).toMatchObject({ code })
   })
 
+  it('may lower what a reader spends on one file', async () => {
+    const report = await verify(sealed, { ...options, limits: { fileSize: 100 } })
+    expect(report.status).toBe('unreadable')
+    expect(codesOf(report)).toEqual(['pdf.limit'])
+  })
+
   it('gets the same report from a verifier that has seen other files', async () => {
     const verifier = createVerifier({ ...options, at: new Date() })
     const first = await verifier.verify(sealed)
