@@ -16,12 +16,6 @@ export const SEAL_FINDINGS = {
     'The signature value is not a direct hexadecimal string without white space.',
     ORIGINAL,
   ),
-  'contents.not-covering': row(
-    'broken',
-    'FORMAT_FAILURE',
-    'The gap of the byte range is not exactly the signature value.',
-    ORIGINAL,
-  ),
   'byte-range.malformed': row(
     'broken',
     'FORMAT_FAILURE',

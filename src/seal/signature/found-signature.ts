@@ -4,6 +4,7 @@ import type { Finding } from '../../base/findings/finding.js'
 import type { PdfFile } from '../../formats/pdf/file.js'
 import { signatureFields } from '../../formats/pdf/form-fields.js'
 import type { SignatureField } from '../../formats/pdf/form-fields.js'
+import { PdfDictionary, PdfReference } from '../../formats/pdf/values.js'
 import { checkByteRange, findOverlaps } from './byte-range.js'
 import type { RangeOutcome } from './byte-range.js'
 import { readSignatureDictionary } from './signature-dictionary.js'
@@ -32,15 +33,42 @@ export function findSignatures(file: PdfFile): readonly FoundSignature[] {
   const revisions = new SignedRevisions(file)
   const found = fields.map((field) => readSignature({ field, at: file }, revisions))
   const isCovered = found.some(({ coverage }) => coverage.coverage === 'whole-file')
-  const removed = isCovered ? [] : removedFields(file, fields, revisions)
-  if (fields.length + removed.length > MAX_SIGNATURES) throw new Malformed('pdf.limit', 'signatures')
+  const outside = certificationOutside(file, fields)
+  const others = [
+    ...(isCovered ? [] : removedFields(file, fields, revisions)).map((place) => ({ place, code: REMOVED })),
+    ...outside.map((field) => ({ place: { field, at: file }, code: NOT_IN_FIELD })),
+  ]
+  if (fields.length + others.length > MAX_SIGNATURES) throw new Malformed('pdf.limit', 'signatures')
   return withRelations(
-    [...fields, ...removed.map(({ field }) => field)],
+    [...fields, ...others.map(({ place }) => place.field)],
     [
       ...found,
-      ...removed.map((place) => withFinding(readSignature(place, revisions), finding('signature.removed'))),
+      ...others.map(({ place, code }) => withFinding(readSignature(place, revisions), finding(code))),
     ],
   )
+}
+
+const REMOVED: Finding['code'] = 'signature.removed'
+const NOT_IN_FIELD: Finding['code'] = 'signature.not-in-field'
+
+/** THREATS P-FLD-06: a certification that `/Perms` names and no field holds (ISO 32000-2 §12.8.6), as if a field without a name held it. */
+function certificationOutside(file: PdfFile, fields: readonly SignatureField[]): readonly SignatureField[] {
+  const permissions = file.get(file.catalog, 'Perms')
+  const value = permissions instanceof PdfDictionary ? permissions.get('DocMDP') : undefined
+  const signature = file.resolve(value)
+  if (!(value instanceof PdfReference) || !(signature instanceof PdfDictionary)) return []
+  if (fields.some(({ signatureReference }) => signatureReference?.number === value.number)) return []
+  return [
+    {
+      name: '',
+      reference: undefined,
+      dictionary: signature,
+      type: 'Sig',
+      value,
+      signature,
+      signatureReference: value,
+    },
+  ]
 }
 
 function signedFields(file: PdfFile): readonly SignatureField[] {

@@ -194,6 +194,15 @@ describe('a sealed file', () => {
     expect(codesOf(report)).toContain('signature.shared')
   })
 
+  it('is altered when /Perms names a signature that no field holds', async () => {
+    const sealed = await craftSeal(identity, { catalog: '/Perms << /DocMDP 61 0 R >>' })
+    expect((await judged(sealed)).status).toBe('trusted')
+    const value = '<< /Type /Catalog /Pages 2 0 R /Perms << /DocMDP 61 0 R >> >>'
+    const report = await judged(appendRevision(sealed, { objects: [{ number: 1, value }] }))
+    expect(report.status).toBe('altered')
+    expect(codesOf(report)).toContain('signature.not-in-field')
+  })
+
   it('is unsigned when its field has no value, or none that is a dictionary', async () => {
     const sealed = await craftSeal(identity)
     for (const value of ['null', '(text)', '900 0 R']) {
