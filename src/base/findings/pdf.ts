@@ -96,24 +96,6 @@ export const PDF_FINDINGS = {
     RESAVE,
   ),
   'xref.hybrid': row('note', null, 'The file is a hybrid-reference file.', 'Nothing to do.'),
-  'reference.dangling': row(
-    'note',
-    null,
-    'A reference points to an object that does not exist.',
-    'Nothing to do: it is read as null.',
-  ),
-  'structure.orphan-object': row(
-    'note',
-    null,
-    'The signed revision holds an object body that no cross-reference names.',
-    'Nothing to do.',
-  ),
-  'structure.duplicate-object': row(
-    'note',
-    null,
-    'The signed revision holds two bodies for one object number.',
-    'Nothing to do for a file at rest.',
-  ),
   'structure.trailing-bytes': row(
     'changed',
     'FORMAT_FAILURE',
