@@ -27,11 +27,11 @@ export function sealLines({ certificate, taxIds, at }: SealFacts): readonly stri
   const facts = [
     ...(taxIds.length > 0 ? [`tax id ${taxIds.join(', ')}`] : []),
     ...(authority === undefined ? [] : [`for ${authority}`]),
-    `on ${moment.slice(0, 10)} ${moment.slice(11, 16)} UTC`,
   ]
   return [
     `Sealed by ${subjectName(certificate) ?? 'the holder of the certificate'}`,
-    capitalised(facts.join(', ')),
+    ...(facts.length > 0 ? [capitalised(facts.join(', '))] : []),
+    `On ${moment.slice(0, 10)} ${moment.slice(11, 16)} UTC`,
     `Certificate ${toHex(certificate.serialNumber)}`,
     'Verify electronically: the page alone proves nothing.',
   ]

@@ -134,7 +134,8 @@ describe('the look of a visible seal', () => {
     const lines = sealLines({ certificate: soko.certificate, taxIds: ['P051234567X'], at })
     expect(lines).toEqual([
       'Sealed by Soko Ltd',
-      'Tax id P051234567X, for Revenue Authority, on 2026-11-22 15:06 UTC',
+      'Tax id P051234567X, for Revenue Authority',
+      'On 2026-11-22 15:06 UTC',
       expect.stringMatching(/^Certificate [0-9a-f]+$/),
       'Verify electronically: the page alone proves nothing.',
     ])
