@@ -26,9 +26,9 @@ export { buildPath } from './trust/path/path.js'
 export { PathCache } from './trust/path/path-cache.js'
 export { PATH_LIMITS } from './trust/path/path-options.js'
 export type { CandidatePath, PathLimits, PathOptions, PathResult } from './trust/path/path-options.js'
-export { checkRevocation } from './trust/path/revocation.js'
-export type { RevocationResult } from './trust/path/revocation.js'
-export type { RevocationOptions } from './trust/path/revocation-options.js'
+export { checkRevocation } from './trust/path/revocation/revocation.js'
+export type { RevocationResult } from './trust/path/revocation/revocation.js'
+export type { RevocationOptions } from './trust/path/revocation/revocation-options.js'
 export { identityFromSigner, loadIdentity } from './trust/keys/load-identity.js'
 export type {
   CertificateInput,

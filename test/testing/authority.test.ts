@@ -11,7 +11,7 @@ import {
 import type { Identity } from '../../src/trust/keys/identity.js'
 import { PathCache } from '../../src/trust/path/path-cache.js'
 import { buildPath } from '../../src/trust/path/path.js'
-import { checkRevocation } from '../../src/trust/path/revocation.js'
+import { checkRevocation } from '../../src/trust/path/revocation/revocation.js'
 
 describe('an authority for tests', () => {
   let test: TestAuthority

@@ -19,7 +19,7 @@ import { KEY_KINDS } from '../../../src/trust/issuing/key-kind.js'
 import type { Identity } from '../../../src/trust/keys/identity.js'
 import { PathCache } from '../../../src/trust/path/path-cache.js'
 import { buildPath } from '../../../src/trust/path/path.js'
-import { checkRevocation } from '../../../src/trust/path/revocation.js'
+import { checkRevocation } from '../../../src/trust/path/revocation/revocation.js'
 import { readTaxIds } from '../../../src/trust/store/tax-ids.js'
 import { TrustStore } from '../../../src/trust/store/trust-store.js'
 

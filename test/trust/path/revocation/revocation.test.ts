@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import { generatePrivateKey } from '../../../src/crypto/private-key.js'
-import { newOperationCounter } from '../../../src/crypto/signature.js'
-import { derInteger, derNull } from '../../../src/formats/der/writer.js'
-import type { CertificateList } from '../../../src/formats/x509/crl.js'
-import { PathCache } from '../../../src/trust/path/path-cache.js'
-import type { RevocationOptions } from '../../../src/trust/path/revocation-options.js'
-import { checkRevocation, type RevocationResult } from '../../../src/trust/path/revocation.js'
-import { TrustStore } from '../../../src/trust/store/trust-store.js'
-import type { RevocationMode, TrustAnchor } from '../../../src/trust/store/anchor.js'
+import { generatePrivateKey } from '../../../../src/crypto/private-key.js'
+import { newOperationCounter } from '../../../../src/crypto/signature.js'
+import { derInteger, derNull } from '../../../../src/formats/der/writer.js'
+import type { CertificateList } from '../../../../src/formats/x509/crl.js'
+import { PathCache } from '../../../../src/trust/path/path-cache.js'
+import type { RevocationOptions } from '../../../../src/trust/path/revocation/revocation-options.js'
+import { checkRevocation, type RevocationResult } from '../../../../src/trust/path/revocation/revocation.js'
+import { TrustStore } from '../../../../src/trust/store/trust-store.js'
+import type { RevocationMode, TrustAnchor } from '../../../../src/trust/store/anchor.js'
 import {
   BIT,
   caFlag,
@@ -23,7 +23,7 @@ import {
   NOON,
   type Made,
   type MadeCrlOptions,
-} from '../made-certificate.js'
+} from '../../made-certificate.js'
 
 const CRL_URL = 'http://crl.example.test/ca.crl'
 const KEY_COMPROMISE = 1

@@ -1,8 +1,8 @@
-import type { OperationCounter } from '../../crypto/operation-counter.js'
-import type { Certificate } from '../../formats/x509/certificate.js'
-import type { CertificateList } from '../../formats/x509/crl.js'
-import type { RevocationMode, TrustAnchor } from '../store/anchor.js'
-import type { PathCache } from './path-cache.js'
+import type { OperationCounter } from '../../../crypto/operation-counter.js'
+import type { Certificate } from '../../../formats/x509/certificate.js'
+import type { CertificateList } from '../../../formats/x509/crl.js'
+import type { RevocationMode, TrustAnchor } from '../../store/anchor.js'
+import type { PathCache } from '../path-cache.js'
 
 /** What a check of revocation needs to know. */
 export interface RevocationOptions {

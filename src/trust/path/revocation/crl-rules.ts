@@ -1,26 +1,26 @@
-import { Malformed } from '../../base/errors.js'
-import { finding, type Finding } from '../../base/findings/finding.js'
-import { policyFindings, signatureSchemeOf } from '../../crypto/algorithms.js'
-import { checkSignature } from '../../crypto/signature.js'
-import type { Certificate } from '../../formats/x509/certificate.js'
+import { Malformed } from '../../../base/errors.js'
+import { finding, type Finding } from '../../../base/findings/finding.js'
+import { policyFindings, signatureSchemeOf } from '../../../crypto/algorithms.js'
+import { checkSignature } from '../../../crypto/signature.js'
+import type { Certificate } from '../../../formats/x509/certificate.js'
 import {
   findRevoked,
   invalidityDateOf,
   revocationReasonOf,
   type CertificateList,
   type RevocationReason,
-} from '../../formats/x509/crl.js'
+} from '../../../formats/x509/crl.js'
 import {
   crlDistributionPointsOf,
   issuingDistributionPointOf,
   type DistributionPointName,
-} from '../../formats/x509/distribution-point.js'
-import { basicConstraintsOf, keyUsageOf, type GeneralName } from '../../formats/x509/extensions.js'
-import { formatName, nameEquals } from '../../formats/x509/name.js'
-import { EXTENSION } from '../../formats/x509/oids.js'
-import { algorithmPolicyOf } from './algorithm-rules.js'
+} from '../../../formats/x509/distribution-point.js'
+import { basicConstraintsOf, keyUsageOf, type GeneralName } from '../../../formats/x509/extensions.js'
+import { formatName, nameEquals } from '../../../formats/x509/name.js'
+import { EXTENSION } from '../../../formats/x509/oids.js'
+import { algorithmPolicyOf } from '../algorithm-rules.js'
 import type { RevocationOptions, RevocationSubject } from './revocation-options.js'
-import { isNote } from './telling.js'
+import { isNote } from '../telling.js'
 
 /** What one CRL says about one certificate. */
 export type ListAnswer =
