@@ -1,5 +1,10 @@
-/** Sets that are slow or need tools of the machine have commands of their own: test:interop, corpus, bench. */
-const separateSets = ['<rootDir>/test/interop/', '<rootDir>/test/corpus/', '<rootDir>/test/bench/']
+/** Sets that are slow or need tools of the machine have commands of their own: test:interop, corpus, vectors, bench. */
+const separateSets = [
+  '<rootDir>/test/interop/',
+  '<rootDir>/test/corpus/',
+  '<rootDir>/test/vectors/',
+  '<rootDir>/test/bench/',
+]
 
 /** @type {import('jest').Config} */
 export default {
