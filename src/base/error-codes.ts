@@ -23,6 +23,7 @@ export const ERROR_CODES = {
   'identity.key-usage': 'The certificate does not allow signatures on documents.',
   'identity.chain-invalid': 'The certificates given do not form a chain for the signer.',
   'identity.unsupported-key': 'The key has an algorithm, curve or size that is not offered.',
+  'identity.signer': 'The signer elsewhere failed, was late, or answered with what does not verify.',
   'identity.limit': 'The file exceeds a limit (iterations, size), and is not opened.',
   // trust
   'trust.missing': 'No trust store was given.',

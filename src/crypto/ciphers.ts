@@ -1,13 +1,18 @@
 import * as platform from '#platform'
 import type { Awaitable } from '../base/bytes.js'
 import type { DigestAlgorithm } from './digest-algorithm.js'
-import type { CbcParameters, Pbkdf2Parameters } from './platform/types.js'
+import type { CbcParameters, Pbkdf2Parameters, ScryptParameters } from './platform/types.js'
 
-export type { CbcParameters, Pbkdf2Parameters } from './platform/types.js'
+export type { CbcParameters, Pbkdf2Parameters, ScryptParameters } from './platform/types.js'
 
 /** Returns the key of PBKDF2 (RFC 8018 §5.2). The caller has bounded the iterations. */
 export function pbkdf2(parameters: Pbkdf2Parameters): Promise<Uint8Array> {
   return platform.pbkdf2(parameters)
+}
+
+/** Returns the key of scrypt (RFC 7914 §6). The caller has bounded time and memory, which is 128 · blockSize · cost bytes. */
+export function scrypt(parameters: ScryptParameters): Promise<Uint8Array> {
+  return platform.scrypt(parameters)
 }
 
 /** Returns HMAC (RFC 2104) over `message` in order. */

@@ -14,6 +14,7 @@ export {
   hmac,
   pbkdf2,
   randomBytes,
+  scrypt,
   tripleDesCbcDecrypt,
 } from './node/ciphers.js'
 export { inflate } from './node/inflate.js'

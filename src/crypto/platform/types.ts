@@ -42,6 +42,20 @@ export interface Pbkdf2Parameters {
   readonly length: number
 }
 
+/** What scrypt is given (RFC 7914 §2). */
+export interface ScryptParameters {
+  readonly password: Uint8Array
+  readonly salt: Uint8Array
+  /** N: a power of two. */
+  readonly cost: number
+  /** r: in units of 128 bytes. */
+  readonly blockSize: number
+  /** p. */
+  readonly parallelism: number
+  /** Of the key, in bytes. */
+  readonly length: number
+}
+
 /** A key and what goes with it in CBC mode. */
 export interface CbcParameters {
   readonly key: Uint8Array

@@ -19,6 +19,7 @@ export {
   randomBytes,
   tripleDesCbcDecrypt,
 } from './web/ciphers.js'
+export { scrypt } from './web/scrypt.js'
 export { inflatePortable as inflate } from '../inflate-portable.js'
 
 /** There are no files here; throws `FiscalSealError('platform.unsupported')`. */

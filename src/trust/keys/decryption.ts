@@ -1,8 +1,9 @@
 import { concatBytes } from '../../base/bytes.js'
-import { aesCbcDecrypt, pbkdf2 } from '../../crypto/ciphers.js'
+import { aesCbcDecrypt } from '../../crypto/ciphers.js'
 import { digest } from '../../crypto/digest.js'
 import type { DerivationBudget } from './derivation-budget.js'
 import type { Cipher, EncryptionScheme } from './encryption-scheme.js'
+import { deriveKey } from './key-derivation.js'
 import { legacyCbcDecrypt } from './legacy-ciphers.js'
 import type { Passphrase } from './passphrase.js'
 import { derivePkcs12, type Pkcs12Purpose } from './pkcs12-kdf.js'
@@ -18,7 +19,7 @@ export async function decrypt(
   access: { readonly passphrase: Passphrase; readonly budget: DerivationBudget },
 ): Promise<Uint8Array | undefined> {
   access.budget.charge(scheme.derivation)
-  const { key, iv } = await deriveKey(scheme, access.passphrase)
+  const { key, iv } = await deriveKeyAndVector(scheme, access.passphrase)
   try {
     return await decryptUnderKey(scheme.cipher, { key, iv }, ciphertext)
   } finally {
@@ -32,14 +33,10 @@ export interface KeyAndVector {
   readonly iv: Uint8Array
 }
 
-async function deriveKey(scheme: EncryptionScheme, passphrase: Passphrase): Promise<KeyAndVector> {
+async function deriveKeyAndVector(scheme: EncryptionScheme, passphrase: Passphrase): Promise<KeyAndVector> {
   switch (scheme.kind) {
-    case 'pbes2': {
-      const { salt, iterations, digest: prf } = scheme.derivation
-      const length = scheme.cipher.keyLength
-      const key = await pbkdf2({ password: passphrase.utf8(), salt, iterations, digest: prf, length })
-      return { key, iv: scheme.iv }
-    }
+    case 'pbes2':
+      return { key: await deriveKey(scheme.derivation, passphrase, scheme.cipher.keyLength), iv: scheme.iv }
     case 'pbes1':
       return derivePbes1(scheme, passphrase)
     case 'pkcs12':

@@ -1,11 +1,13 @@
 import { Malformed } from '../../base/errors.js'
-import {
-  readAlgorithmIdentifier,
-  type AlgorithmIdentifier,
-  type DigestAlgorithm,
-} from '../../crypto/digest-algorithm.js'
-import { DerCursor } from '../../formats/der/cursor.js'
+import { readAlgorithmIdentifier, type AlgorithmIdentifier } from '../../crypto/digest-algorithm.js'
 import { TAG } from '../../formats/der/tag.js'
+import {
+  keyDerivationOf,
+  parametersOf,
+  readCount,
+  type KeyDerivation,
+  type SaltAndCount,
+} from './key-derivation.js'
 
 /** A block cipher in CBC mode, or the stream cipher RC4; RC2 says how many bits of its key count. */
 export type Cipher =
@@ -15,20 +17,11 @@ export type Cipher =
   | { readonly kind: 'des'; readonly keyLength: 8 }
   | { readonly kind: 'rc2'; readonly keyLength: number; readonly effectiveBits: number }
 
-/** PBKDF2 as a file asks for it (RFC 8018 §A.2). */
-export interface Pbkdf2Request {
-  readonly salt: Uint8Array
-  readonly iterations: number
-  /** In bytes, where the file says it. */
-  readonly keyLength: number | undefined
-  readonly digest: DigestAlgorithm
-}
-
 /** How a key file is encrypted: PBES2 and PBES1 of RFC 8018, or the schemes of PKCS #12 (RFC 7292 §C). */
 export type EncryptionScheme =
   | {
       readonly kind: 'pbes2'
-      readonly derivation: Pbkdf2Request
+      readonly derivation: KeyDerivation
       readonly cipher: Cipher
       readonly iv: Uint8Array
     }
@@ -39,12 +32,6 @@ export type EncryptionScheme =
       readonly derivation: SaltAndCount
     }
   | { readonly kind: 'pkcs12'; readonly cipher: Cipher; readonly derivation: SaltAndCount }
-
-/** PBEParameter of RFC 8018 §A.3 and pkcs-12PbeParams. */
-export interface SaltAndCount {
-  readonly salt: Uint8Array
-  readonly iterations: number
-}
 
 const PKCS12_CIPHERS: ReadonlyMap<string, Cipher> = new Map<string, Cipher>([
   ['1.2.840.113549.1.12.1.1', { kind: 'rc4', keyLength: 16 }],
@@ -69,7 +56,6 @@ const PBES1: ReadonlyMap<string, readonly ['MD5' | 'SHA-1', Cipher]> = new Map<
 ])
 
 const PBES2 = '1.2.840.113549.1.5.13'
-const PBKDF2 = '1.2.840.113549.1.5.12'
 
 /** Returns the scheme that `id` names. Throws `Malformed('algorithm.unknown' | 'algorithm.parameters' | 'der.*')`. */
 export function encryptionSchemeOf(id: AlgorithmIdentifier): EncryptionScheme {
@@ -81,11 +67,6 @@ export function encryptionSchemeOf(id: AlgorithmIdentifier): EncryptionScheme {
   return { kind: 'pbes1', digest: pbes1[0], cipher: pbes1[1], derivation: readSaltAndCount(id) }
 }
 
-function parametersOf(id: AlgorithmIdentifier): DerCursor {
-  if (id.parameters === undefined) throw new Malformed('algorithm.parameters', id.oid)
-  return DerCursor.open(id.parameters)
-}
-
 function readSaltAndCount(id: AlgorithmIdentifier): SaltAndCount {
   const fields = parametersOf(id).sequence()
   const salt = fields.octetString()
@@ -94,49 +75,12 @@ function readSaltAndCount(id: AlgorithmIdentifier): SaltAndCount {
   return { salt, iterations }
 }
 
-/** RFC 8018 §4.2: a positive integer. */
-function readCount(fields: DerCursor): number {
-  const iterations = fields.smallInteger()
-  if (iterations < 1) throw new Malformed('algorithm.parameters', 'no iterations')
-  return iterations
-}
-
 function readPbes2(id: AlgorithmIdentifier): EncryptionScheme {
   const fields = parametersOf(id).sequence()
-  const derivation = pbkdf2Of(readAlgorithmIdentifier(fields))
+  const derivation = keyDerivationOf(readAlgorithmIdentifier(fields))
   const encryption = readAlgorithmIdentifier(fields)
   fields.finish()
   return { kind: 'pbes2', derivation, ...readCipher(encryption, derivation) }
-}
-
-/** Returns what PBKDF2-params ask for; throws `Malformed('algorithm.unknown')` for another key derivation. */
-export function pbkdf2Of(id: AlgorithmIdentifier): Pbkdf2Request {
-  if (id.oid !== PBKDF2) throw new Malformed('algorithm.unknown', `key derivation ${id.oid}`)
-  const fields = parametersOf(id).sequence()
-  const salt = fields.octetString()
-  const iterations = readCount(fields)
-  const keyLength = fields.peek() === TAG.integer ? fields.smallInteger() : undefined
-  const digest = fields.atEnd ? 'SHA-1' : hmacDigestOf(readAlgorithmIdentifier(fields))
-  fields.finish()
-  return { salt, iterations, keyLength, digest }
-}
-
-const HMAC_DIGESTS: ReadonlyMap<string, DigestAlgorithm> = new Map<string, DigestAlgorithm>([
-  ['1.2.840.113549.2.7', 'SHA-1'],
-  ['1.2.840.113549.2.8', 'SHA-224'],
-  ['1.2.840.113549.2.9', 'SHA-256'],
-  ['1.2.840.113549.2.10', 'SHA-384'],
-  ['1.2.840.113549.2.11', 'SHA-512'],
-  ['2.16.840.1.101.3.4.2.14', 'SHA3-256'],
-  ['2.16.840.1.101.3.4.2.15', 'SHA3-384'],
-  ['2.16.840.1.101.3.4.2.16', 'SHA3-512'],
-])
-
-/** Returns the digest of an HMAC algorithm (RFC 8018 §B.1.2); throws `Malformed('algorithm.unknown')` for any other. */
-export function hmacDigestOf(id: AlgorithmIdentifier): DigestAlgorithm {
-  const digest = HMAC_DIGESTS.get(id.oid)
-  if (digest === undefined) throw new Malformed('algorithm.unknown', `pseudo-random function ${id.oid}`)
-  return digest
 }
 
 const BLOCK_CIPHERS: ReadonlyMap<string, Cipher> = new Map<string, Cipher>([
@@ -151,7 +95,7 @@ const RC2_CBC = '1.2.840.113549.3.2'
 
 function readCipher(
   id: AlgorithmIdentifier,
-  derivation: Pbkdf2Request,
+  derivation: KeyDerivation,
 ): { readonly cipher: Cipher; readonly iv: Uint8Array } {
   if (id.oid === RC2_CBC) return readRc2(id, derivation)
   const cipher = BLOCK_CIPHERS.get(id.oid)
@@ -177,7 +121,7 @@ const RC2_VERSIONS: ReadonlyMap<number, number> = new Map([
 
 function readRc2(
   id: AlgorithmIdentifier,
-  derivation: Pbkdf2Request,
+  derivation: KeyDerivation,
 ): { readonly cipher: Cipher; readonly iv: Uint8Array } {
   const fields = parametersOf(id).sequence()
   const version = fields.peek() === TAG.integer ? fields.smallInteger() : undefined

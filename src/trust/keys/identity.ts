@@ -5,6 +5,7 @@ import { signBytes, type PrivateKey } from '../../crypto/private-key.js'
 import { readPublicKey, type PublicKey } from '../../crypto/public-key.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
 import { formatName } from '../../formats/x509/name.js'
+import type { CheckedSigner } from './checked-signer.js'
 
 /** Who seals: a certificate, the certificates that lead from it towards a root, and something that signs. It prints without its key. */
 export interface Identity {
@@ -97,15 +98,16 @@ class KeyIdentity extends CertifiedIdentity {
 
 /** An identity whose key is elsewhere: a token, a key service, a remote signer. */
 class ExternalIdentity extends CertifiedIdentity {
-  readonly #sign: (message: Uint8Array) => Awaitable<Uint8Array>
+  readonly #signer: CheckedSigner
 
-  constructor(parts: IdentityParts, sign: (message: Uint8Array) => Awaitable<Uint8Array>) {
+  constructor(parts: IdentityParts, signer: CheckedSigner) {
     super(parts)
-    this.#sign = sign
+    this.#signer = signer
   }
 
-  override sign(message: Uint8Array): Awaitable<Uint8Array> {
-    return this.#sign(message)
+  override sign(message: Uint8Array): Promise<Uint8Array> {
+    const { publicKey: key, scheme } = this
+    return this.#signer.sign({ key, scheme, message })
   }
 }
 
@@ -115,11 +117,8 @@ export function identityOf(parts: IdentityParts, key: PrivateKey): Identity {
 }
 
 /** Returns the identity of a key elsewhere; the parts were checked. */
-export function externalIdentityOf(
-  parts: IdentityParts,
-  sign: (message: Uint8Array) => Awaitable<Uint8Array>,
-): Identity {
-  return new ExternalIdentity(parts, sign)
+export function externalIdentityOf(parts: IdentityParts, signer: CheckedSigner): Identity {
+  return new ExternalIdentity(parts, signer)
 }
 
 /** Returns the key of an identity for saving it; throws `FiscalSealError('identity.no-key')` when the key is not in this process. */

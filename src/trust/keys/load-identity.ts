@@ -1,8 +1,8 @@
-import type { Awaitable } from '../../base/bytes.js'
 import { FiscalSealError, Malformed } from '../../base/errors.js'
 import { importPrivateKey, type PrivateKey } from '../../crypto/private-key.js'
 import { readPublicKey } from '../../crypto/public-key.js'
 import { parseCertificate, type Certificate } from '../../formats/x509/certificate.js'
+import { CheckedSigner, MAX_TIMEOUT, type SignElsewhere } from './checked-signer.js'
 import { externalIdentityOf, identityOf, type Identity } from './identity.js'
 import { isSameKey, requireSealing } from './identity-rules.js'
 import { orderChain } from './issuer-chain.js'
@@ -77,18 +77,33 @@ export interface ExternalSigner {
   readonly scheme?: RsaPadding
   /** The moment at which the certificate must be valid; default: now. */
   readonly at?: Date
-  /** Returns the signature over `message`, hashed by the signer itself with the digest of the scheme; ECDSA in DER. */
-  readonly sign: (message: Uint8Array) => Awaitable<Uint8Array>
+  /**
+   * Returns the signature over `message`, hashed by the signer itself with the digest of `scheme`; ECDSA in DER or as r ‖ s. Every answer is
+   * verified under the certificate before it is used.
+   */
+  readonly sign: SignElsewhere
+  /** How long to wait for an answer, in milliseconds; default: five minutes, for a person may have to agree. */
+  readonly timeout?: number
 }
 
-/** Returns an identity whose key is elsewhere (token, key service, remote signer). Its certificate is held to the rules of `loadIdentity`. */
+const DEFAULT_TIMEOUT = 300_000
+
+/**
+ * Returns an identity whose key is elsewhere (token, key service, remote signer). Its certificate is held to the rules of `loadIdentity`; its
+ * `sign` throws `FiscalSealError('identity.signer')` when the signer fails, is late, or answers with what does not verify.
+ */
 export async function identityFromSigner(signer: ExternalSigner): Promise<Identity> {
   const [certificate, ...others] = await readCertificates(signer.certificate)
   if (certificate === undefined) throw noCertificate()
   requireSealing(certificate, (signer.at ?? new Date()).getTime())
   const chain = await chainFor(certificate, { given: await readCertificates(signer.chain), others })
   const scheme = schemeFor(readCertifiedKey(certificate), signer.scheme)
-  return externalIdentityOf({ certificate, chain, scheme }, signer.sign)
+  return externalIdentityOf({ certificate, chain, scheme }, new CheckedSigner(signer.sign, timeoutOf(signer)))
+}
+
+function timeoutOf({ timeout = DEFAULT_TIMEOUT }: ExternalSigner): number {
+  if (timeout > 0 && timeout <= MAX_TIMEOUT) return timeout
+  throw new FiscalSealError('argument.invalid', `timeout must be from 1 to ${MAX_TIMEOUT} milliseconds.`)
 }
 
 function chooseKey(material: KeyMaterial, name: string | undefined): FoundKey {

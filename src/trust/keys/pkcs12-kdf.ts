@@ -76,6 +76,8 @@ function blockLength(algorithm: DigestAlgorithm): number {
   switch (algorithm) {
     case 'SHA-384':
     case 'SHA-512':
+    case 'SHA-512/224':
+    case 'SHA-512/256':
       return 128
     case 'SHA3-224':
       return 144

@@ -1,5 +1,5 @@
 import { Malformed } from '../../base/errors.js'
-import { equalSecrets, hmac, pbkdf2 } from '../../crypto/ciphers.js'
+import { equalSecrets, hmac } from '../../crypto/ciphers.js'
 import {
   DIGEST_LENGTHS,
   digestAlgorithmOf,
@@ -9,7 +9,7 @@ import {
 } from '../../crypto/digest-algorithm.js'
 import { DerCursor } from '../../formats/der/cursor.js'
 import type { DerivationBudget } from './derivation-budget.js'
-import { hmacDigestOf, pbkdf2Of, type Pbkdf2Request, type SaltAndCount } from './encryption-scheme.js'
+import { deriveKey, hmacDigestOf, pbkdf2Of, type Pbkdf2Request, type SaltAndCount } from './key-derivation.js'
 import type { Passphrase } from './passphrase.js'
 import { derivePkcs12 } from './pkcs12-kdf.js'
 
@@ -88,7 +88,5 @@ function deriveMacKey(mac: Pkcs12Mac, passphrase: Passphrase): Promise<Uint8Arra
       length: DIGEST_LENGTHS[digest],
     })
   }
-  const { salt, iterations, digest, keyLength } = mac.derivation
-  const length = keyLength ?? DIGEST_LENGTHS[mac.digest]
-  return pbkdf2({ password: passphrase.utf8(), salt, iterations, digest, length })
+  return deriveKey(mac.derivation, passphrase, mac.derivation.keyLength ?? DIGEST_LENGTHS[mac.digest])
 }

@@ -38,10 +38,11 @@ interface Access {
 
 const DATA = '1.2.840.113549.1.7.1'
 const ENCRYPTED_DATA = '1.2.840.113549.1.7.6'
+const ENVELOPED_DATA = '1.2.840.113549.1.7.3'
 const MAX_BAGS = 256
 const MAX_NESTING = 8
 
-/** Returns the safe that a ContentInfo holds, `fields` being its fields. Throws `Malformed`, also for enveloped data. */
+/** Returns the safe that a ContentInfo holds, `fields` being its fields. Throws `Malformed`. */
 export function readSafe(fields: DerCursor): Safe {
   const contentType = fields.oid()
   const explicit = fields.enter(contextTag(0))
@@ -54,8 +55,20 @@ export function readSafe(fields: DerCursor): Safe {
       schemes: bags.flatMap((bag) => (bag.kind === 'shrouded-key' ? [bag.scheme] : [])),
     }
   }
+  if (contentType === ENVELOPED_DATA) return leaveOut(explicit.sequence())
   if (contentType !== ENCRYPTED_DATA) throw new Malformed('der.unexpected', `safe of type ${contentType}`)
   return readEncryptedSafe(explicit.sequence())
+}
+
+/** RFC 7292 §3.1: a safe enveloped for the holder of a key (RFC 5652 §6.1) is not for the holder of a passphrase. What else the container has is. */
+function leaveOut(fields: DerCursor): Safe {
+  fields.smallInteger()
+  fields.skipOptional(contextTag(0))
+  fields.set()
+  fields.sequence().oid()
+  fields.skipOptional(contextTag(1))
+  fields.finish()
+  return { kind: 'clear', bags: [], schemes: [] }
 }
 
 /** EncryptedData of RFC 5652 §8. */

@@ -1,11 +1,12 @@
 import { Malformed } from '../../base/errors.js'
-import { readAlgorithmIdentifier } from '../../crypto/digest-algorithm.js'
+import { readAlgorithmIdentifier, type AlgorithmIdentifier } from '../../crypto/digest-algorithm.js'
 import { DerCursor } from '../../formats/der/cursor.js'
 import { contextPrimitiveTag, contextTag, TAG } from '../../formats/der/tag.js'
 import { derInteger, derNull, derOctetString, derOid, derSequence } from '../../formats/der/writer.js'
 import type { DerivationBudget } from './derivation-budget.js'
 import { decrypt } from './decryption.js'
 import { encryptionSchemeOf } from './encryption-scheme.js'
+import { nameOfCurve } from './explicit-curve.js'
 import type { Passphrase } from './passphrase.js'
 
 const RSA_ENCRYPTION = '1.2.840.113549.1.1.1'
@@ -20,14 +21,14 @@ export function fromPkcs1(rsaPrivateKey: Uint8Array): Uint8Array {
   )
 }
 
-/** Returns the PrivateKeyInfo of a SEC 1 ECPrivateKey, which must name its curve (RFC 5915 §3). */
+/** Returns the PrivateKeyInfo of a SEC 1 ECPrivateKey, which must say its curve (RFC 5915 §3). */
 export function fromSec1(ecPrivateKey: Uint8Array): Uint8Array {
   const fields = DerCursor.open(ecPrivateKey).sequence()
   fields.smallInteger()
   fields.octetString()
   const parameters = fields.enterOptional(contextTag(0))
   if (parameters === undefined) throw new Malformed('key.malformed', 'the key does not name its curve')
-  const curve = parameters.readRaw(TAG.oid)
+  const curve = parameters.readRaw()
   return derSequence(derInteger(0), derSequence(derOid(EC_PUBLIC_KEY), curve), derOctetString(ecPrivateKey))
 }
 
@@ -51,14 +52,14 @@ export async function decryptPkcs8(
 
 /**
  * Returns a copy of a PrivateKeyInfo in its first version, with the algorithm and the key alone: attributes and public key (RFC 5958 §2), which
- * not every platform reads, are left out. Throws `Malformed`.
+ * not every platform reads, are left out, and the curve is named. Throws `Malformed`.
  */
 export function plainPkcs8(pkcs8: Uint8Array): Uint8Array {
   const cursor = DerCursor.open(pkcs8)
   const fields = cursor.sequence()
   cursor.finish()
   const version = fields.smallInteger()
-  const algorithm = fields.readRaw(TAG.sequence)
+  const algorithm = readAlgorithmIdentifier(fields)
   const key = fields.octetString()
   fields.skipOptional(contextTag(0))
   const hasPublicKey = fields.peek() === contextPrimitiveTag(1)
@@ -67,7 +68,22 @@ export function plainPkcs8(pkcs8: Uint8Array): Uint8Array {
   // The second version is the one with a public key.
   if (version > 1 || (version === 1 && !hasPublicKey))
     throw new Malformed('der.unexpected', `private key of version ${version}`)
-  return derSequence(derInteger(0), algorithm, derOctetString(key))
+  return derSequence(derInteger(0), ...keyFields(algorithm, key))
+}
+
+/** A curve that is spelled out becomes a named one, in both places where it may stand. */
+function keyFields({ oid, parameters }: AlgorithmIdentifier, key: Uint8Array): readonly Uint8Array[] {
+  if (oid !== EC_PUBLIC_KEY || parameters?.[0] !== TAG.sequence) {
+    return [derSequence(derOid(oid), ...(parameters === undefined ? [] : [parameters])), derOctetString(key)]
+  }
+  return [derSequence(derOid(oid), nameOfCurve(parameters)), derOctetString(privateValue(key))]
+}
+
+/** Returns an ECPrivateKey with its value alone: what else it may hold (RFC 5915 §3) would repeat the curve. */
+function privateValue(ecPrivateKey: Uint8Array): Uint8Array {
+  const fields = DerCursor.open(ecPrivateKey).sequence()
+  fields.smallInteger()
+  return derSequence(derInteger(1), derOctetString(fields.octetString()))
 }
 
 /** One wrong passphrase in 256 leaves a padding that looks right: what comes out must also be a key. */

@@ -4,11 +4,12 @@ import {
   createHmac,
   pbkdf2 as derive,
   randomFillSync,
+  scrypt as mix,
   timingSafeEqual,
 } from 'node:crypto'
 import { promisify } from 'node:util'
 import type { DigestAlgorithm } from '../../digest-algorithm.js'
-import type { CbcParameters, Pbkdf2Parameters } from '../types.js'
+import type { CbcParameters, Pbkdf2Parameters, ScryptParameters } from '../types.js'
 import { OPENSSL_DIGESTS, toBytes } from './names.js'
 
 const derivePbkdf2 = promisify(derive)
@@ -17,6 +18,19 @@ const derivePbkdf2 = promisify(derive)
 export async function pbkdf2(parameters: Pbkdf2Parameters): Promise<Uint8Array> {
   const { password, salt, iterations, digest, length } = parameters
   return toBytes(await derivePbkdf2(password, salt, iterations, length, OPENSSL_DIGESTS[digest]))
+}
+
+/** Returns the derived key; runs beside the event loop. */
+export function scrypt(parameters: ScryptParameters): Promise<Uint8Array> {
+  const { password, salt, cost, blockSize, parallelism, length } = parameters
+  // OpenSSL counts the blocks of every lane and two more.
+  const maxmem = 128 * blockSize * (cost + parallelism + 2)
+  return new Promise((resolve, reject) => {
+    mix(password, salt, length, { cost, blockSize, parallelization: parallelism, maxmem }, (error, key) => {
+      if (error === null) resolve(toBytes(key))
+      else reject(error)
+    })
+  })
 }
 
 /** Returns HMAC (RFC 2104) of `message` in order. */
