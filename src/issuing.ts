@@ -1,8 +1,23 @@
 /** An authority of one’s own: certificates for sellers, revocation, and the trust store that others need. */
 export { createAuthority, Authority } from './trust/issuing/authority.js'
-export type { IssuedCertificate, RevokeOptions } from './trust/issuing/authority.js'
+export type { Certified, IssuedCertificate, RevokeOptions } from './trust/issuing/authority.js'
+export type { ServiceKind } from './trust/issuing/authority-state.js'
+export type { CertificateRegister } from './trust/issuing/certificate-register.js'
+export type { RenewOptions } from './trust/issuing/certification.js'
+export type { CertificateStatus } from './trust/issuing/revocation.js'
+export { createRequest, readRequest } from './trust/issuing/certification-request.js'
+export type {
+  CertificationRequest,
+  CheckedRequest,
+  KeyHolder,
+  RequestOptions,
+} from './trust/issuing/certification-request.js'
 export { exportAuthority, loadAuthority } from './trust/issuing/authority-file.js'
-export type { AuthorityFile, AuthorityFileOptions } from './trust/issuing/authority-file.js'
+export type {
+  AuthorityFile,
+  AuthorityFileOptions,
+  LoadAuthorityOptions,
+} from './trust/issuing/authority-file.js'
 export type { AuthorityOptions, IssueOptions } from './trust/issuing/authority-options.js'
 export { KEY_KINDS } from './trust/issuing/key-kind.js'
 export type { KeyKind } from './trust/issuing/key-kind.js'

@@ -30,6 +30,8 @@ export const ERROR_CODES = {
   'trust.invalid': 'What was given as trust cannot be used.',
   // authority
   'authority.invalid': 'The authority cannot be made or loaded from what was given.',
+  'authority.locked': 'Another process works on the folder of the authority.',
+  'request.invalid': 'What was given as certification request is none, or nothing shows that its maker has the key.',
   // receipts
   'receipt.invalid': 'The receipt model has problems; all are listed.',
   'receipt.missing-glyph': 'A character has no glyph in the fonts given.',

@@ -1,37 +1,16 @@
-import { fromBase64, toBase64 } from '../../base/base64.js'
+import { toBase64 } from '../../base/base64.js'
 import { FiscalSealError, Malformed } from '../../base/errors.js'
-import { exportPkcs8, importPrivateKey, type PrivateKey } from '../../crypto/private-key.js'
-import { parseCertificate } from '../../formats/x509/certificate.js'
-import { parseCrl } from '../../formats/x509/crl.js'
-import { isSameKey } from '../keys/identity-rules.js'
-import { readKeyFile } from '../keys/key-file.js'
+import { exportPkcs8, type PrivateKey } from '../../crypto/private-key.js'
 import { DEFAULT_PKCS8_ITERATIONS, encryptPkcs8 } from '../keys/encryption.js'
-import { Passphrase, type PassphraseInput } from '../keys/passphrase.js'
+import type { PassphraseInput } from '../keys/passphrase.js'
 import { requirePassphrase } from '../keys/save-identity.js'
-import { readPublicKey } from '../../crypto/public-key.js'
-import { Authority, authorityState, type AuthorityState, type IssuedCertificate } from './authority.js'
-import { planAuthority, type AuthorityOptions } from './authority-options.js'
-import { listOf } from './authority-trust.js'
-import type { Issuer, Revocation } from './certificate-writer.js'
+import { Authority, authorityState, type AuthorityState } from './authority.js'
+import { invalid, readState } from './authority-file-reader.js'
+import type { AuthorityFile, IssuerRecord, LoadAuthorityOptions } from './authority-record.js'
+import type { IssuedCertificate } from './certificate-register.js'
+import type { Issuer } from './writing/certificate-writer.js'
 
-/** A certificate and its key, both base64; the key is PKCS #8, encrypted when a passphrase was given. */
-interface IssuerRecord {
-  readonly certificate: string
-  readonly key: string
-}
-
-/** An authority as JSON. It holds keys: encrypt it, or keep it where nobody else reads. */
-export interface AuthorityFile {
-  readonly format: 'fiscalseal-authority/1'
-  readonly options: Omit<AuthorityOptions, 'at'>
-  readonly root: IssuerRecord
-  readonly issuing: IssuerRecord
-  readonly issued: readonly IssuedCertificate[]
-  readonly revoked: readonly Revocation[]
-  readonly crlNumber: number
-  /** Base64 of DER: the CRL of the root, then that of the issuing CA. */
-  readonly crls: readonly string[]
-}
+export type { AuthorityFile, LoadAuthorityOptions } from './authority-record.js'
 
 /** How the keys of an authority are protected in its file. */
 export interface AuthorityFileOptions {
@@ -47,29 +26,59 @@ export async function exportAuthority(
   options: AuthorityFileOptions = {},
 ): Promise<AuthorityFile> {
   const state = authorityState(authority)
-  const { name, country, environment, key, crlDays, crlUrl } = state.plan
+  return writeState(state, {
+    issued: state.register.list(),
+    protect: async (key) => toBase64(await protectKey(key, options)),
+  })
+}
+
+/** What of a state is written by others: its keys as base64, and the certificates that stand in the file. */
+export interface StateWriting {
+  readonly protect: (key: PrivateKey) => Promise<string>
+  readonly issued: readonly IssuedCertificate[]
+}
+
+/** Returns a state as JSON. */
+export async function writeState(state: AuthorityState, writing: StateWriting): Promise<AuthorityFile> {
+  const { name, country, environment, key, crlDays, intermediates } = state.plan
+  const { crlUrl, ocspUrl, issuerUrl } = state.plan
+  const authorities: IssuerRecord[] = []
+  for (const issuer of state.authorities) authorities.push(await toRecord(issuer, writing))
   return {
-    format: 'fiscalseal-authority/1',
-    options: { name, country, environment, key, crlDays, ...(crlUrl === undefined ? {} : { crlUrl }) },
-    root: await toIssuerRecord(state.root, options),
-    issuing: await toIssuerRecord(state.issuing, options),
-    issued: state.issued,
+    format: 'fiscalseal-authority/2',
+    options: {
+      ...{ name, country, environment, key, crlDays, intermediates },
+      ...(crlUrl === undefined ? {} : { crlUrl }),
+      ...(ocspUrl === undefined ? {} : { ocspUrl }),
+      ...(issuerUrl === undefined ? {} : { issuerUrl }),
+    },
+    authorities,
+    services: await toServiceRecords(state, writing),
+    issued: writing.issued,
     revoked: state.revoked,
-    crlNumber: state.crlNumber,
+    crlNumbers: state.crlNumbers,
     crls: state.crls.map(({ der }) => toBase64(der)),
   }
 }
 
-async function toIssuerRecord(issuer: Issuer, options: AuthorityFileOptions): Promise<IssuerRecord> {
-  const pkcs8 = await exportPkcs8(issuer.key)
-  try {
-    return { certificate: toBase64(issuer.certificate.der), key: toBase64(await protect(pkcs8, options)) }
-  } finally {
-    pkcs8.fill(0)
+async function toServiceRecords(
+  { services }: AuthorityState,
+  writing: StateWriting,
+): Promise<AuthorityFile['services']> {
+  const { ocsp, 'time-stamp': timeStamp } = services
+  return {
+    ...(ocsp === undefined ? {} : { ocsp: await toRecord(ocsp, writing) }),
+    ...(timeStamp === undefined ? {} : { 'time-stamp': await toRecord(timeStamp, writing) }),
   }
 }
 
-async function protect(pkcs8: Uint8Array, options: AuthorityFileOptions): Promise<Uint8Array> {
+async function toRecord({ key, certificate }: Issuer, writing: StateWriting): Promise<IssuerRecord> {
+  return { certificate: toBase64(certificate.der), key: await writing.protect(key) }
+}
+
+/** Returns a key as PKCS #8, encrypted when there is a passphrase. */
+export async function protectKey(key: PrivateKey, options: AuthorityFileOptions): Promise<Uint8Array> {
+  const pkcs8 = await exportPkcs8(key)
   if (options.passphrase === undefined) return pkcs8
   const passphrase = requirePassphrase(options.passphrase)
   try {
@@ -79,20 +88,21 @@ async function protect(pkcs8: Uint8Array, options: AuthorityFileOptions): Promis
     })
   } finally {
     passphrase.wipe()
+    pkcs8.fill(0)
   }
 }
 
 /**
- * Returns the authority of a file that `exportAuthority` wrote, parsed or as text. Throws `FiscalSealError('authority.invalid')` when it is no such
- * file or key and certificate do not match, `'identity.wrong-passphrase' | 'identity.passphrase-required'` when its keys do not open.
+ * Returns the authority of a file that `exportAuthority` wrote, this version or an earlier one, parsed or as text. Throws
+ * `FiscalSealError('authority.invalid')` when it is no such file or key and certificate do not match,
+ * `'identity.wrong-passphrase' | 'identity.passphrase-required'` when its keys do not open.
  */
 export async function loadAuthority(
-  file: AuthorityFile | string,
-  options: { readonly passphrase?: PassphraseInput } = {},
+  file: object | string,
+  options: LoadAuthorityOptions = {},
 ): Promise<Authority> {
-  const record = typeof file === 'string' ? parseFile(file) : file
   try {
-    return new Authority(await readState(record, options.passphrase))
+    return new Authority(await readState(typeof file === 'string' ? parseFile(file) : file, options))
   } catch (error) {
     if (error instanceof FiscalSealError) throw error
     // A field of another type than it should be ends here too; what it holds may be a key and is not quoted.
@@ -100,62 +110,10 @@ export async function loadAuthority(
   }
 }
 
-function parseFile(text: string): AuthorityFile {
+function parseFile(text: string): unknown {
   try {
-    return JSON.parse(text) as AuthorityFile
+    return JSON.parse(text)
   } catch {
     throw invalid('it is not JSON')
   }
-}
-
-function invalid(why: string): FiscalSealError {
-  return new FiscalSealError('authority.invalid', `The file of the authority cannot be used: ${why}.`)
-}
-
-async function readState(
-  file: AuthorityFile,
-  passphrase: PassphraseInput | undefined,
-): Promise<AuthorityState> {
-  if ((file.format as string) !== 'fiscalseal-authority/1') throw invalid('its format is unknown')
-  const root = await readIssuer(file.root, passphrase)
-  const issuing = await readIssuer(file.issuing, passphrase)
-  const plan = planAuthority({ ...file.options, at: new Date(root.certificate.notBefore) })
-  if (!Number.isSafeInteger(file.crlNumber)) throw invalid('the number of its CRL is no number')
-  return {
-    plan,
-    root,
-    issuing,
-    list: await listOf({ ...plan, root: root.certificate }),
-    issued: [...file.issued],
-    revoked: [...file.revoked],
-    crlNumber: file.crlNumber,
-    crls: file.crls.map((crl) => parseCrl(bytesOf(crl))),
-  }
-}
-
-async function readIssuer(record: IssuerRecord, passphrase: PassphraseInput | undefined): Promise<Issuer> {
-  const certificate = parseCertificate(bytesOf(record.certificate))
-  const key = await readKey(bytesOf(record.key), passphrase)
-  if (!isSameKey(key.publicKey, readPublicKey(certificate.spki)))
-    throw invalid('key and certificate do not match')
-  return { key, certificate }
-}
-
-async function readKey(der: Uint8Array, input: PassphraseInput | undefined): Promise<PrivateKey> {
-  const passphrase = Passphrase.from(input)
-  try {
-    const [found] = (await readKeyFile(der, passphrase)).keys
-    if (found === undefined) throw invalid('it holds no key')
-    const key = await importPrivateKey(found.pkcs8)
-    found.pkcs8.fill(0)
-    return key
-  } finally {
-    passphrase.wipe()
-  }
-}
-
-function bytesOf(base64: string): Uint8Array {
-  const bytes = fromBase64(base64)
-  if (bytes === undefined) throw invalid('a field is not base64')
-  return bytes
 }

@@ -1,8 +1,15 @@
 import { FiscalSealError } from '../../base/errors.js'
-import type { ErrorCode } from '../../base/error-codes.js'
-import { normaliseTaxId } from '../../base/tax-id.js'
-import { isDisguise } from '../../formats/x509/disguise.js'
-import { KEY_KINDS, type KeyKind } from './key-kind.js'
+import type { KeyKind } from './key-kind.js'
+import {
+  requireCountry,
+  requireDays,
+  requireIntermediates,
+  requireKeyKind,
+  requireName,
+  requireTaxId,
+  requireTime,
+  requireUrl,
+} from './option-fields.js'
 
 /** What an authority is made of. */
 export interface AuthorityOptions {
@@ -20,6 +27,12 @@ export interface AuthorityOptions {
   readonly crlDays?: number
   /** Where the CRL of the issuing CA is published; it is then named in every certificate. */
   readonly crlUrl?: string
+  /** Where the OCSP responder of the issuing CA answers; it is then named in every certificate. */
+  readonly ocspUrl?: string
+  /** Where the certificate of the issuing CA is published; it is then named in every certificate. */
+  readonly issuerUrl?: string
+  /** How many CAs stand between the root and the issuing CA, 0 to 4. Default: 0. */
+  readonly intermediates?: number
 }
 
 /** Whom a certificate is issued to. */
@@ -49,17 +62,14 @@ export interface AuthorityPlan {
   readonly at: number
   readonly crlDays: number
   readonly crlUrl: string | undefined
+  readonly ocspUrl: string | undefined
+  readonly issuerUrl: string | undefined
+  readonly intermediates: number
 }
-
-const MAX_NAME = 200
-const MAX_DAYS = 36_500
 
 /** Returns the options with defaults; throws `FiscalSealError('authority.invalid')` for what an authority cannot be made from. */
 export function planAuthority(options: AuthorityOptions): AuthorityPlan {
   const code = 'authority.invalid'
-  const { crlUrl } = options
-  if (crlUrl !== undefined && !isHttpUrl(crlUrl))
-    throw new FiscalSealError(code, 'The address of the CRL is not an http or https URL.')
   const environment = options.environment ?? 'production'
   if (!['production', 'test'].includes(environment))
     throw new FiscalSealError(code, 'The environment is neither production nor test.')
@@ -70,7 +80,10 @@ export function planAuthority(options: AuthorityOptions): AuthorityPlan {
     key: requireKeyKind(options.key ?? 'P-256', code),
     at: requireTime(options.at, code),
     crlDays: requireDays(options.crlDays ?? 30, code),
-    crlUrl,
+    crlUrl: requireUrl(options.crlUrl, 'the CRL'),
+    ocspUrl: requireUrl(options.ocspUrl, 'the OCSP responder'),
+    issuerUrl: requireUrl(options.issuerUrl, 'the certificate of the issuing CA'),
+    intermediates: requireIntermediates(options.intermediates ?? 0),
   }
 }
 
@@ -101,48 +114,4 @@ export function planIssue(options: IssueOptions, authority: { readonly country: 
     at: requireTime(options.at, code),
     days: requireDays(options.days ?? 730, code),
   }
-}
-
-function requireTaxId(value: unknown, country: string): string {
-  const taxId = typeof value === 'string' ? normaliseTaxId({ value, country }) : undefined
-  if (taxId === undefined)
-    throw new FiscalSealError('argument.invalid', `taxId is no tax id of ${country} that can be written.`)
-  return taxId.number
-}
-
-/** A name is what people will read in reports: nothing in it may hide or write over other text. */
-function requireName(value: unknown, field: string, code: ErrorCode): string {
-  const text = typeof value === 'string' ? value.trim() : ''
-  const isReadable = Array.from(text).every((character) => !isDisguise(character.codePointAt(0) ?? 0))
-  if (text !== '' && text.length <= MAX_NAME && isReadable) return text
-  throw new FiscalSealError(
-    code,
-    `${field} must be a text of 1 to ${MAX_NAME} characters without control characters.`,
-  )
-}
-
-function requireCountry(value: unknown, code: ErrorCode): string {
-  if (typeof value === 'string' && /^[A-Z]{2}$/.test(value)) return value
-  throw new FiscalSealError(code, 'country must be an ISO 3166-1 alpha-2 code such as KE.')
-}
-
-function requireKeyKind(value: KeyKind, code: ErrorCode): KeyKind {
-  if (KEY_KINDS.includes(value)) return value
-  throw new FiscalSealError(code, `key must be one of ${KEY_KINDS.join(', ')}.`)
-}
-
-/** Certificates and CRLs know whole seconds. */
-function requireTime(value: Date | undefined, code: ErrorCode): number {
-  const milliseconds = (value ?? new Date()).getTime()
-  if (Number.isNaN(milliseconds)) throw new FiscalSealError(code, 'at is no date.')
-  return Math.floor(milliseconds / 1000) * 1000
-}
-
-function requireDays(value: number, code: ErrorCode): number {
-  if (Number.isInteger(value) && value >= 1 && value <= MAX_DAYS) return value
-  throw new FiscalSealError(code, `A number of days must be an integer from 1 to ${MAX_DAYS}.`)
-}
-
-function isHttpUrl(text: string): boolean {
-  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
 }

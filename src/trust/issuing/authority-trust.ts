@@ -13,6 +13,8 @@ export interface AuthorityFacts {
   readonly country: string
   readonly environment: 'production' | 'test'
   readonly root: Certificate
+  /** CAs between the root and the issuing CA. */
+  readonly intermediates: number
 }
 
 /** How an authority writes tax ids, and how they are read again. */
@@ -57,7 +59,7 @@ function anchorOf(
     role: 'issuer-ca',
     anchor: { kind: 'certificate', der: toBase64(root.der), sha256: names.fingerprint },
     status: [{ value: 'granted', from: since }],
-    path: { maxIntermediates: 1 },
+    path: { maxIntermediates: facts.intermediates + 1 },
     leaf: {
       keyUsage: { anyOf: ['nonRepudiation'], ifAbsent: 'deny' },
       extendedKeyUsage: { anyOf: [KEY_PURPOSE.documentSigning], ifAbsent: 'deny' },

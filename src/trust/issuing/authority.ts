@@ -1,67 +1,48 @@
 import { toHex } from '../../base/bytes.js'
 import { FiscalSealError } from '../../base/errors.js'
+import type { PrivateKey } from '../../crypto/private-key.js'
+import { readPublicKey } from '../../crypto/public-key.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
-import type { CertificateList, RevocationReason } from '../../formats/x509/crl.js'
+import type { CertificateList } from '../../formats/x509/crl.js'
 import { formatName } from '../../formats/x509/name.js'
-import { identityOf, type Identity } from '../keys/identity.js'
+import { identityOf, privateKeyOf, type Identity } from '../keys/identity.js'
 import { schemeFor } from '../keys/signature-scheme.js'
-import type { TrustList } from '../store/trust-list.js'
 import type { TrustStore } from '../store/trust-store.js'
+import { planIssue, type AuthorityOptions, type IssueOptions } from './authority-options.js'
 import {
-  planAuthority,
-  planIssue,
-  type AuthorityOptions,
-  type AuthorityPlan,
-  type IssueOptions,
-} from './authority-options.js'
-import { listOf, trustIn } from './authority-trust.js'
-import { writeCertificate, writeCrl, type Issuer, type Revocation } from './certificate-writer.js'
-import { generateKey } from './key-kind.js'
-import { buildName } from './subject-name.js'
+  chainOf,
+  crlAt,
+  issuingOf,
+  rootOf,
+  wholeSeconds,
+  type AuthorityState,
+  type ServiceKind,
+} from './authority-state.js'
+import { trustIn } from './authority-trust.js'
+import type { CertificateRegister, IssuedCertificate } from './certificate-register.js'
+import { certify, certifySeller, requireOwn, validityAfter, type RenewOptions } from './certification.js'
+import { readRequest } from './certification-request.js'
+import { foundAuthority } from './founding.js'
+import { generateKey, type KeyKind } from './key-kind.js'
+import { requireKeyKind } from './option-fields.js'
+import { revoke, statusIn, type CertificateStatus, type RevokeOptions } from './revocation.js'
+import { currentService, newService, serviceIdentity } from './service-identity.js'
 
-const DAY = 86_400_000
-const ROOT_DAYS = 7305
-const ISSUING_DAYS = 3652
-/** Nothing is ever revoked by the root but the issuing CA, which means a new authority: its list lives as long as the issuing CA. */
-const ROOT_CRL_DAYS = ISSUING_DAYS
+export type { AuthorityState } from './authority-state.js'
+export type { IssuedCertificate } from './certificate-register.js'
+export type { RevokeOptions } from './revocation.js'
 
-/** A certificate that was issued, as an authority remembers it. */
-export interface IssuedCertificate {
-  /** Lower-case hexadecimal. */
-  readonly serialNumber: string
-  readonly subject: string
-  readonly notBefore: string
-  readonly notAfter: string
-}
-
-/** How a certificate is revoked. */
-export interface RevokeOptions {
-  /** Default: `unspecified`. */
-  readonly reason?: Exclude<RevocationReason, 'removeFromCRL'>
-  /** Since when it does not count; default: now. */
-  readonly at?: Date
-  /** The time of the new CRL; default: now. */
-  readonly crlAt?: Date
-}
-
-/** Everything that an authority is and has done; kept by `exportAuthority`. */
-export interface AuthorityState {
-  readonly plan: AuthorityPlan
-  readonly root: Issuer
-  readonly issuing: Issuer
-  readonly list: TrustList
-  readonly issued: readonly IssuedCertificate[]
-  readonly revoked: readonly Revocation[]
-  readonly crlNumber: number
-  /** The CRL of the root, then that of the issuing CA. */
-  readonly crls: readonly CertificateList[]
+/** A certificate for a key that somebody else holds, and the CAs above it, its issuer first, without the root. */
+export interface Certified {
+  readonly certificate: Certificate
+  readonly chain: readonly Certificate[]
 }
 
 let stateOf: (authority: Authority) => AuthorityState
 
 /**
- * An authority of one's own: a root, an issuing CA under it, and its CRLs. It certifies sellers, revokes certificates, and says by `trust` what
- * a verifier must accept. It prints without its keys.
+ * An authority of one's own: a root, CAs under it, and their CRLs. It certifies sellers, renews and revokes certificates, and says by `trust`
+ * what a verifier must accept. It prints without its keys.
  */
 export class Authority {
   #state: AuthorityState
@@ -86,12 +67,17 @@ export class Authority {
 
   /** The root, which verifiers accept. */
   get certificate(): Certificate {
-    return this.#state.root.certificate
+    return rootOf(this.#state).certificate
   }
 
-  /** The CA under the root that issues certificates to sellers. */
+  /** The CA that issues certificates to sellers. */
   get issuingCertificate(): Certificate {
-    return this.#state.issuing.certificate
+    return issuingOf(this.#state).certificate
+  }
+
+  /** All CAs, the root first, the issuing CA last. */
+  get authorityCertificates(): readonly Certificate[] {
+    return this.#state.authorities.map(({ certificate }) => certificate)
   }
 
   /** What a verifier accepts: the root, the rule for tax ids, and the CRLs as they are now. */
@@ -104,72 +90,108 @@ export class Authority {
     return currentCrl(this.#state).der
   }
 
+  /** The current CRLs of all CAs, that of the root first. */
+  get crls(): readonly CertificateList[] {
+    return this.#state.crls
+  }
+
   /** Certificates that were issued, the oldest first. */
   get issued(): readonly IssuedCertificate[] {
-    return this.#state.issued
+    return this.#state.register.list()
   }
 
   /**
-   * Returns a new identity: key, certificate with the tax id in `organizationIdentifier`, and the issuing CA as its chain. Throws
+   * Returns a new identity: key, certificate with the tax id in `organizationIdentifier`, and the CAs above it as its chain. Throws
    * `FiscalSealError('argument.invalid')` for a name or tax id that cannot be certified, `'authority.invalid'` outside the validity of the CA.
    */
   async issue(options: IssueOptions): Promise<Identity> {
-    const { plan: authority, issuing } = this.#state
-    const plan = planIssue(options, authority)
-    const { notBefore, notAfter } = issuing.certificate
-    if (plan.at < notBefore || plan.at > notAfter) {
-      throw new FiscalSealError('authority.invalid', 'The issuing CA is not valid at the time of issue.')
-    }
+    const plan = planIssue(options, this.#state.plan)
     const key = await generateKey(plan.key)
-    const subject = buildName({ ...plan, organization: plan.legalName })
-    const until = Math.min(plan.at + plan.days * DAY, notAfter)
-    const certificate = await writeCertificate(
-      {
-        subject,
-        publicKey: key.publicKey,
-        notBefore: plan.at,
-        notAfter: until,
-        profile: 'seal',
-        crlUrl: authority.crlUrl,
-      },
-      issuing,
-    )
-    this.#state = { ...this.#state, issued: [...this.#state.issued, recordOf(certificate)] }
-    return identityOf({ certificate, chain: [issuing.certificate], scheme: schemeFor(key.publicKey) }, key)
+    return this.#identity(await certifySeller(this.#state, plan, key.publicKey), key)
   }
 
   /**
-   * Revokes a certificate, given by itself, by its identity, or by its serial number in hexadecimal, and writes a new CRL. Throws
-   * `FiscalSealError('argument.invalid')` when this authority did not issue it.
+   * Returns a certificate for the key of a certification request (PEM or DER), whose maker has proved that he holds it. It says what `options`
+   * say, whatever name the request wishes for: finding out whom the key belongs to is the work of an authority. Throws as `issue` does, and
+   * `FiscalSealError('request.invalid')`.
    */
-  async revoke(subject: Identity | Certificate | string, options: RevokeOptions = {}): Promise<void> {
-    const serialNumber = typeof subject === 'string' ? subject.toLowerCase() : serialOf(subject)
-    if (!this.#state.issued.some((each) => each.serialNumber === serialNumber)) {
-      throw new FiscalSealError(
-        'argument.invalid',
-        `No certificate with the serial number ${serialNumber} was issued here.`,
-      )
-    }
-    const at = wholeSeconds(options.at ?? new Date())
-    const revocation: Revocation = { serialNumber, at, reason: options.reason ?? 'unspecified' }
-    const others = this.#state.revoked.filter((each) => each.serialNumber !== serialNumber)
-    this.#state = { ...this.#state, revoked: [...others, revocation] }
-    await this.renewCrl(options.crlAt === undefined ? {} : { at: options.crlAt })
+  async certify(request: Uint8Array | string, options: Omit<IssueOptions, 'key'>): Promise<Certified> {
+    const { publicKey } = await readRequest(request)
+    const plan = planIssue(options, this.#state.plan)
+    return this.#certified(await certifySeller(this.#state, plan, publicKey))
   }
 
-  /** Writes a new CRL, current from `at` (default: now) for the days of the authority, and returns it in DER. */
-  async renewCrl(options: { readonly at?: Date } = {}): Promise<Uint8Array> {
-    const thisUpdate = wholeSeconds(options.at ?? new Date())
-    const number = this.#state.crlNumber + 1
-    this.#state = { ...this.#state, crlNumber: number }
-    const { plan, issuing, revoked } = this.#state
-    const nextUpdate = thisUpdate + plan.crlDays * DAY
-    const crl = await writeCrl({ number, thisUpdate, nextUpdate, revoked }, issuing)
-    // Two renewals at once: the one with the higher number has seen every revocation.
-    if (number === this.#state.crlNumber) {
-      this.#state = { ...this.#state, crls: [...this.#state.crls.slice(0, 1), crl] }
+  /**
+   * Returns a certificate that follows `earlier`, for the same name and the same key. Throws `FiscalSealError('argument.invalid')` when that was
+   * not issued here, or was revoked: its key must not come back.
+   */
+  async renew(earlier: Certificate, options: RenewOptions = {}): Promise<Certified> {
+    await requireOwn(this.#state, earlier)
+    if (this.statusOf(earlier).status === 'revoked') {
+      throw new FiscalSealError('argument.invalid', 'A revoked certificate is not renewed for the same key.')
     }
-    return crl.der
+    const holder = { subject: earlier.subject.der, publicKey: readPublicKey(earlier.spki) }
+    const terms = { profile: 'seal', ...validityAfter(earlier, options) } as const
+    return this.#certified(await certify(this.#state, holder, terms))
+  }
+
+  /** Returns `identity` with a certificate that follows its own, as `renew` does. */
+  async renewIdentity(identity: Identity, options: RenewOptions = {}): Promise<Identity> {
+    const key = privateKeyOf(identity)
+    const { certificate } = await this.renew(identity.certificate, options)
+    return this.#identity(certificate, key)
+  }
+
+  /**
+   * Returns a new identity of the same name as `earlier`, with a new key: before the old one expires, or after it was revoked. Throws
+   * `FiscalSealError('argument.invalid')` when that was not issued here.
+   */
+  async rekey(
+    earlier: Identity | Certificate,
+    options: RenewOptions & { readonly key?: KeyKind } = {},
+  ): Promise<Identity> {
+    const certificate = certificateOf(earlier)
+    await requireOwn(this.#state, certificate)
+    const key = await generateKey(requireKeyKind(options.key ?? 'P-256', 'argument.invalid'))
+    const holder = { subject: certificate.subject.der, publicKey: key.publicKey }
+    const terms = { profile: 'seal', ...validityAfter(certificate, options) } as const
+    return this.#identity(await certify(this.#state, holder, terms), key)
+  }
+
+  /**
+   * Revokes a certificate, given by itself, by its identity, or by its serial number in hexadecimal, and writes a new CRL of the CA that issued
+   * it; a CA under the root can be revoked too. Throws `FiscalSealError('argument.invalid')` when this authority did not issue it.
+   */
+  async revoke(subject: Identity | Certificate | string, options: RevokeOptions = {}): Promise<void> {
+    const { state, level } = revoke(this.#state, serialNumberOf(subject), options)
+    this.#state = state
+    await this.#writeCrl(level, options.crlAt)
+  }
+
+  /** Returns what an OCSP responder says of a certificate (RFC 6960 §2.2): `unknown` when this authority did not issue it. */
+  statusOf(subject: Identity | Certificate | string): CertificateStatus {
+    return statusIn(this.#state, serialNumberOf(subject))
+  }
+
+  /** Writes a new CRL of the issuing CA, current from `at` (default: now) for the days of the authority, and returns it in DER. */
+  async renewCrl(options: { readonly at?: Date } = {}): Promise<Uint8Array> {
+    return (await this.#writeCrl(this.#state.authorities.length - 1, options.at)).der
+  }
+
+  /** Writes new CRLs of all CAs, current from `at` (default: now). */
+  async renewCrls(options: { readonly at?: Date } = {}): Promise<void> {
+    for (const level of this.#state.authorities.keys()) await this.#writeCrl(level, options.at)
+  }
+
+  /**
+   * Returns what signs the answers of a service: a key of its own, and a certificate of the issuing CA for this purpose alone. It is made when it
+   * is first asked for, or when the earlier certificate runs out soon, and kept by `exportAuthority`.
+   */
+  async service(kind: ServiceKind, options: { readonly at?: Date } = {}): Promise<Identity> {
+    const at = wholeSeconds(options.at ?? new Date())
+    const service = currentService(this.#state, kind, at) ?? (await newService(this.#state, kind, at))
+    this.#state = { ...this.#state, services: { ...this.#state.services, [kind]: service } }
+    return serviceIdentity(this.#state, service)
   }
 
   /** Returns what may be printed. */
@@ -179,65 +201,50 @@ export class Authority {
     readonly subject: string
     readonly issued: number
   } {
-    const { plan, root, issued } = this.#state
+    const { plan, register } = this.#state
     return {
       name: plan.name,
       country: plan.country,
-      subject: formatName(root.certificate.subject),
-      issued: issued.length,
+      subject: formatName(this.certificate.subject),
+      issued: register.list().length,
     }
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return `[Authority ${formatName(this.certificate.subject)}]`
   }
+
+  #certified(certificate: Certificate): Certified {
+    return { certificate, chain: chainOf(this.#state).map((each) => each.certificate) }
+  }
+
+  #identity(certificate: Certificate, key: PrivateKey): Identity {
+    const { chain } = this.#certified(certificate)
+    return identityOf({ certificate, chain, scheme: schemeFor(key.publicKey) }, key)
+  }
+
+  async #writeCrl(level: number, at: Date | undefined): Promise<CertificateList> {
+    const thisUpdate = wholeSeconds(at ?? new Date())
+    // The number is taken before anything is waited for: of two lists written at once each has its own.
+    const number = (this.#state.crlNumbers[level] ?? 0) + 1
+    this.#state = { ...this.#state, crlNumbers: this.#state.crlNumbers.with(level, number) }
+    const crl = await crlAt(this.#state, level, { number, thisUpdate })
+    // The one with the higher number has seen every revocation.
+    if (number === this.#state.crlNumbers[level])
+      this.#state = { ...this.#state, crls: this.#state.crls.with(level, crl) }
+    return crl
+  }
 }
 
 /**
- * Returns a new authority: a root for twenty years, an issuing CA for ten, and their CRLs. Throws `FiscalSealError('authority.invalid')` for
- * options that it cannot be made from.
+ * Returns a new authority: a root for twenty years, an issuing CA for ten, with CAs between them when asked for, and their CRLs. Its certificates
+ * are kept in `register`, by default in memory. Throws `FiscalSealError('authority.invalid')` for options that it cannot be made from.
  */
-export async function createAuthority(options: AuthorityOptions): Promise<Authority> {
-  const plan = planAuthority(options)
-  const [rootKey, issuingKey] = await Promise.all([generateKey(plan.key), generateKey(plan.key)])
-  const names = { country: plan.country, organization: plan.name }
-  const rootCertificate = await writeCertificate(
-    {
-      subject: buildName({ ...names, commonName: `${plan.name} Root CA` }),
-      publicKey: rootKey.publicKey,
-      notBefore: plan.at,
-      notAfter: plan.at + ROOT_DAYS * DAY,
-      profile: 'root',
-    },
-    { key: rootKey, certificate: undefined },
-  )
-  const root: Issuer = { key: rootKey, certificate: rootCertificate }
-  const issuingCertificate = await writeCertificate(
-    {
-      subject: buildName({ ...names, commonName: `${plan.name} Issuing CA` }),
-      publicKey: issuingKey.publicKey,
-      notBefore: plan.at,
-      notAfter: plan.at + ISSUING_DAYS * DAY,
-      profile: 'issuing',
-    },
-    root,
-  )
-  const issuing: Issuer = { key: issuingKey, certificate: issuingCertificate }
-  const list = await listOf({ ...plan, root: rootCertificate })
-  const crls = await firstCrls(plan, root, issuing)
-  return new Authority({ plan, root, issuing, list, issued: [], revoked: [], crlNumber: 1, crls })
-}
-
-async function firstCrls(
-  plan: AuthorityPlan,
-  root: Issuer,
-  issuing: Issuer,
-): Promise<readonly CertificateList[]> {
-  const first = { number: 1, thisUpdate: plan.at, revoked: [] }
-  return [
-    await writeCrl({ ...first, nextUpdate: plan.at + ROOT_CRL_DAYS * DAY }, root),
-    await writeCrl({ ...first, nextUpdate: plan.at + plan.crlDays * DAY }, issuing),
-  ]
+export async function createAuthority(
+  options: AuthorityOptions,
+  register?: CertificateRegister,
+): Promise<Authority> {
+  return new Authority(await foundAuthority(options, register))
 }
 
 /** Returns everything that an authority is, its keys included, for saving it. */
@@ -247,32 +254,23 @@ export function authorityState(authority: Authority): AuthorityState {
 
 /** Returns the issuing CA as an identity: what an authority must never do, and a verifier never accept. For tests. */
 export function issuingIdentity(authority: Authority): Identity {
-  const { issuing, root } = stateOf(authority)
-  const scheme = schemeFor(issuing.key.publicKey)
-  return identityOf({ certificate: issuing.certificate, chain: [root.certificate], scheme }, issuing.key)
+  const state = stateOf(authority)
+  const { key, certificate } = issuingOf(state)
+  const [, ...above] = chainOf(state)
+  const chain = [...above, rootOf(state)].map((each) => each.certificate)
+  return identityOf({ certificate, chain, scheme: schemeFor(key.publicKey) }, key)
 }
 
-function currentCrl(state: AuthorityState): CertificateList {
-  const crl = state.crls.at(-1)
+function currentCrl({ crls }: AuthorityState): CertificateList {
+  const crl = crls.at(-1)
   if (crl === undefined) throw new FiscalSealError('authority.invalid', 'The authority has no CRL.')
   return crl
 }
 
-function recordOf(certificate: Certificate): IssuedCertificate {
-  return {
-    serialNumber: toHex(certificate.serialNumber),
-    subject: formatName(certificate.subject),
-    notBefore: new Date(certificate.notBefore).toISOString(),
-    notAfter: new Date(certificate.notAfter).toISOString(),
-  }
+function certificateOf(subject: Identity | Certificate): Certificate {
+  return 'certificate' in subject ? subject.certificate : subject
 }
 
-function serialOf(subject: Identity | Certificate): string {
-  return toHex('certificate' in subject ? subject.certificate.serialNumber : subject.serialNumber)
-}
-
-function wholeSeconds(at: unknown): number {
-  const time = at instanceof Date ? at.getTime() : Number.NaN
-  if (Number.isNaN(time)) throw new FiscalSealError('argument.invalid', 'at must be a valid Date.')
-  return Math.floor(time / 1000) * 1000
+function serialNumberOf(subject: Identity | Certificate | string): string {
+  return typeof subject === 'string' ? subject.toLowerCase() : toHex(certificateOf(subject).serialNumber)
 }

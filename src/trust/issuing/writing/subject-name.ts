@@ -1,5 +1,5 @@
-import { derOid, derPrintable, derSequence, derSet, derUtf8 } from '../../formats/der/writer.js'
-import { NAME_ATTRIBUTE } from '../../formats/x509/oids.js'
+import { derOid, derPrintable, derSequence, derSet, derUtf8 } from '../../../formats/der/writer.js'
+import { NAME_ATTRIBUTE } from '../../../formats/x509/oids.js'
 
 /** What a name of a company or an authority is made of. */
 export interface SubjectFields {

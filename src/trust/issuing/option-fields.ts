@@ -1,0 +1,76 @@
+import { FiscalSealError } from '../../base/errors.js'
+import type { ErrorCode } from '../../base/error-codes.js'
+import { normaliseTaxId } from '../../base/tax-id.js'
+import { isDisguise } from '../../formats/x509/disguise.js'
+import { KEY_KINDS, type KeyKind } from './key-kind.js'
+
+const MAX_NAME = 200
+const MAX_DAYS = 36_500
+const MAX_INTERMEDIATES = 4
+
+/** Returns an http or https URL in ASCII, or `undefined`; throws `FiscalSealError('authority.invalid')`. */
+export function requireUrl(url: string | undefined, what: string): string | undefined {
+  if (url === undefined || isHttpUrl(url)) return url
+  throw new FiscalSealError(
+    'authority.invalid',
+    `The address of ${what} is not an http or https URL in ASCII.`,
+  )
+}
+
+/** Returns how many CAs stand between root and issuing CA; throws `FiscalSealError('authority.invalid')`. */
+export function requireIntermediates(value: number): number {
+  if (Number.isInteger(value) && value >= 0 && value <= MAX_INTERMEDIATES) return value
+  throw new FiscalSealError(
+    'authority.invalid',
+    `intermediates must be an integer from 0 to ${MAX_INTERMEDIATES}.`,
+  )
+}
+
+/** Returns the number of a tax id of `country` without its prefix; throws `FiscalSealError('argument.invalid')`. */
+export function requireTaxId(value: unknown, country: string): string {
+  const taxId = typeof value === 'string' ? normaliseTaxId({ value, country }) : undefined
+  if (taxId === undefined)
+    throw new FiscalSealError('argument.invalid', `taxId is no tax id of ${country} that can be written.`)
+  return taxId.number
+}
+
+/** Returns a name without white space around it; throws `FiscalSealError(code)`. People will read it in reports: nothing in it may hide or write over other text. */
+export function requireName(value: unknown, field: string, code: ErrorCode): string {
+  const text = typeof value === 'string' ? value.trim() : ''
+  const isReadable = Array.from(text).every((character) => !isDisguise(character.codePointAt(0) ?? 0))
+  if (text !== '' && text.length <= MAX_NAME && isReadable) return text
+  throw new FiscalSealError(
+    code,
+    `${field} must be a text of 1 to ${MAX_NAME} characters without control characters.`,
+  )
+}
+
+/** Returns an ISO 3166-1 alpha-2 code; throws `FiscalSealError(code)`. */
+export function requireCountry(value: unknown, code: ErrorCode): string {
+  if (typeof value === 'string' && /^[A-Z]{2}$/.test(value)) return value
+  throw new FiscalSealError(code, 'country must be an ISO 3166-1 alpha-2 code such as KE.')
+}
+
+/** Returns a kind of key; throws `FiscalSealError(code)`. */
+export function requireKeyKind(value: KeyKind, code: ErrorCode): KeyKind {
+  if (KEY_KINDS.includes(value)) return value
+  throw new FiscalSealError(code, `key must be one of ${KEY_KINDS.join(', ')}.`)
+}
+
+/** Returns the moment, default now, in milliseconds of whole seconds, which is all that certificates and CRLs know; throws `FiscalSealError(code)`. */
+export function requireTime(value: Date | undefined, code: ErrorCode): number {
+  const milliseconds = (value ?? new Date()).getTime()
+  if (Number.isNaN(milliseconds)) throw new FiscalSealError(code, 'at is no date.')
+  return Math.floor(milliseconds / 1000) * 1000
+}
+
+/** Returns a number of days; throws `FiscalSealError(code)`. */
+export function requireDays(value: number, code: ErrorCode): number {
+  if (Number.isInteger(value) && value >= 1 && value <= MAX_DAYS) return value
+  throw new FiscalSealError(code, `A number of days must be an integer from 1 to ${MAX_DAYS}.`)
+}
+
+function isHttpUrl(text: unknown): boolean {
+  if (typeof text !== 'string' || !/^[!-~]+$/.test(text)) return false
+  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
+}
