@@ -1,3 +1,4 @@
+import { Malformed } from '../../base/errors.js'
 import type { DerCursor } from '../der/cursor.js'
 import { contextPrimitiveTag, contextTag } from '../der/tag.js'
 import { extensionValue, type Extended } from './extensions.js'
@@ -61,10 +62,14 @@ export interface IssuingDistributionPoint {
   readonly onlyAttributeCertificates: boolean
 }
 
-/** Returns issuingDistributionPoint of a CRL, or `undefined`. Throws `Malformed`. */
+/**
+ * Returns issuingDistributionPoint of a CRL, or `undefined`. It limits the list in some way, and to one kind of certificates at most. Throws
+ * `Malformed`.
+ */
 export function issuingDistributionPointOf(crl: Extended): IssuingDistributionPoint | undefined {
   return extensionValue(crl, EXTENSION.issuingDistributionPoint, (cursor) => {
     const fields = cursor.sequence()
+    const isEmpty = fields.atEnd
     const explicit = fields.enterOptional(contextTag(0))
     const name = explicit === undefined ? undefined : readDistributionPointName(explicit)
     const onlyUserCertificates = readFlag(fields, 1)
@@ -74,6 +79,9 @@ export function issuingDistributionPointOf(crl: Extended): IssuingDistributionPo
     const indirect = readFlag(fields, 4)
     const onlyAttributeCertificates = readFlag(fields, 5)
     fields.finish()
+    const kinds = [onlyUserCertificates, onlyAuthorityCertificates, onlyAttributeCertificates]
+    if (isEmpty || kinds.filter(Boolean).length > 1)
+      throw new Malformed('revocation.malformed', 'issuing distribution point')
     return {
       name,
       onlyUserCertificates,

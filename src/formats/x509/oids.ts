@@ -23,6 +23,7 @@ export const EXTENSION = {
   noRevocationAvailable: '2.5.29.56',
   authorityInformationAccess: '1.3.6.1.5.5.7.1.1',
   qcStatements: '1.3.6.1.5.5.7.1.3',
+  ocspNonce: '1.3.6.1.5.5.7.48.1.2',
   ocspNoCheck: '1.3.6.1.5.5.7.48.1.5',
 } as const
 
