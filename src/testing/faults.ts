@@ -57,7 +57,7 @@ function flipBehindContents(sealed: Uint8Array): Uint8Array {
 function changeContents(sealed: Uint8Array): Uint8Array {
   const [start, end] = lastSignature(sealed).contents
   const at = start + ((end - start) >> 2)
-  const copy = sealed.slice()
+  const copy = new Uint8Array(sealed)
   copy[at] = copy[at] === 0x30 ? 0x31 : 0x30
   return copy
 }

@@ -6,7 +6,7 @@ import { findSignatureTokens } from '../formats/pdf/signature-tokens.js'
 
 /** Returns a copy in which the bits of `mask` are turned over in the byte at `offset`. */
 export function flipByte(bytes: Uint8Array, offset: number, mask = 0x01): Uint8Array {
-  const copy = bytes.slice()
+  const copy = new Uint8Array(bytes)
   copy[offset] = (copy[offset] ?? 0) ^ mask
   return copy
 }

@@ -73,7 +73,7 @@ export function buildSignedData(parameters: SignedDataParameters): Uint8Array {
 
 function signerInfo(parameters: SignedDataParameters, digestAlgorithm: Uint8Array): DerNode {
   const { signer, scheme, signature, unsignedAttributes = [] } = parameters
-  const signedAttributes = parameters.signedAttributes.slice()
+  const signedAttributes = new Uint8Array(parameters.signedAttributes)
   signedAttributes[0] = contextTag(0)
   const unsigned = derNode(contextTag(1), [...unsignedAttributes].sort(compareEncodings))
   return derNode(TAG.sequence, [

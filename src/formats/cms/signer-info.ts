@@ -77,7 +77,7 @@ function readSignedAttributes(fields: DerCursor, originals: Originals): SignedAt
   const lookahead = fields.fork()
   const attributes = readAttributes(lookahead.enter(contextTag(0)))
   // RFC 5652 §5.4: the digest is over the SET OF with its own tag, not over the [0] that stands in the SignerInfo.
-  const raw = fields.readRaw().slice()
+  const raw = new Uint8Array(fields.readRaw())
   raw[0] = TAG.set
   return { raw, isDer: !originals.has(offset) && isDer(raw, CMS_LIMITS), attributes }
 }

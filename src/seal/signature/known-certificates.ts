@@ -72,7 +72,7 @@ export class KnownCertificates {
 
   async #add(der: Uint8Array): Promise<KnownCertificate> {
     // A copy: the file that it came from is not kept in memory for it.
-    const certificate = parseCertificate(der.slice())
+    const certificate = parseCertificate(new Uint8Array(der))
     const known = new KnownCertificate(certificate, await digest('SHA-256', [certificate.der]))
     this.#makeRoom()
     this.#known.set(placeOf(der), known)

@@ -21,7 +21,7 @@ export class Passphrase {
   /** Returns the passphrase that `input` holds; throws `FiscalSealError('argument.invalid')` for bytes that are not UTF-8. */
   static from(input: PassphraseInput | undefined): Passphrase {
     if (input === undefined) return new Passphrase(undefined)
-    const passphrase = new Passphrase(typeof input === 'string' ? toUtf8(input) : input.slice())
+    const passphrase = new Passphrase(typeof input === 'string' ? toUtf8(input) : new Uint8Array(input))
     passphrase.bmp()
     return passphrase
   }

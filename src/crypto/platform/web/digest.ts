@@ -13,7 +13,7 @@ export function startDigest(algorithm: DigestAlgorithm): RunningDigest {
   const chunks: Uint8Array[] = []
   return {
     update: (chunk) => {
-      chunks.push(chunk.slice())
+      chunks.push(new Uint8Array(chunk))
     },
     finish: async () => new Uint8Array(await subtleCrypto().digest(name, joinedBytes(chunks))),
   }

@@ -35,7 +35,7 @@ export async function importPrivateKey(pkcs8: Uint8Array): Promise<PlatformPriva
   const { oid, parameters, privateKey } = readPrivateKeyInfo(pkcs8)
   const curve = oid === EC ? curveOf(parameters ?? '') : undefined
   // A copy: the caller may wipe his.
-  const own = oid === RSA_PSS ? rsaPrivateKeyInfo(privateKey) : pkcs8.slice()
+  const own = oid === RSA_PSS ? rsaPrivateKeyInfo(privateKey) : new Uint8Array(pkcs8)
   const key = { opaque: { pkcs8: own, curve, scheme: schemeOf(oid), imported: new Map() } satisfies WebKey }
   await importFor(key.opaque, key.opaque.scheme)
   return key
