@@ -3,7 +3,15 @@ import type { DigestAlgorithm } from '../../crypto/digest-algorithm.js'
 import { DIGEST_LENGTHS } from '../../crypto/digest-algorithm.js'
 import { TAG, contextTag } from '../der/tag.js'
 import { derNode, encodeNode, type DerNode } from '../der/node.js'
-import { compareEncodings, derInteger, derOctetString, derOid, derSequence, derSet } from '../der/writer.js'
+import {
+  compareEncodings,
+  derContext,
+  derInteger,
+  derOctetString,
+  derOid,
+  derSequence,
+  derSet,
+} from '../der/writer.js'
 import type { Certificate } from '../x509/certificate.js'
 import { digestIdentifier, signatureIdentifier } from './algorithm-identifier.js'
 import { ATTRIBUTE, CONTENT_TYPE } from './oids.js'
@@ -11,6 +19,7 @@ import { ATTRIBUTE, CONTENT_TYPE } from './oids.js'
 const ID_DATA = derOid(CONTENT_TYPE.data)
 const ID_SIGNED_DATA = derOid(CONTENT_TYPE.signedData)
 const VERSION_1 = derInteger(1)
+const VERSION_3 = derInteger(3)
 const CONTENT_TYPE_DATA = attribute(ATTRIBUTE.contentType, ID_DATA)
 
 /** What the signed attributes of a PAdES B-B signature say. */
@@ -19,6 +28,8 @@ export interface SignedAttributesParameters {
   readonly messageDigest: Uint8Array
   /** The signer's certificate: `digest` is the SHA-256 of its DER. */
   readonly signingCertificate: { readonly digest: Uint8Array }
+  /** OID of what is signed; default: id-data. */
+  readonly contentType?: string
   /** Further attributes, each a whole Attribute. */
   readonly further?: readonly Uint8Array[]
 }
@@ -28,11 +39,11 @@ export interface SignedAttributesParameters {
  * signing-certificate-v2, no signing-time (EN 319 142-1 §6.3).
  */
 export function buildSignedAttributes(parameters: SignedAttributesParameters): Uint8Array {
-  const { messageDigest, signingCertificate, further = [] } = parameters
+  const { messageDigest, signingCertificate, contentType, further = [] } = parameters
   // RFC 5035 §4: SHA-256 is the default of hashAlgorithm and left out in DER.
   const certId = derSequence(derOctetString(signingCertificate.digest))
   return derSet(
-    CONTENT_TYPE_DATA,
+    contentType === undefined ? CONTENT_TYPE_DATA : attribute(ATTRIBUTE.contentType, derOid(contentType)),
     attribute(ATTRIBUTE.messageDigest, derOctetString(messageDigest)),
     attribute(ATTRIBUTE.signingCertificateV2, derSequence(derSequence(certId))),
     ...further,
@@ -55,17 +66,24 @@ export interface SignedDataParameters {
   readonly scheme: SignatureScheme
   /** Unsigned attributes, each a whole Attribute. */
   readonly unsignedAttributes?: readonly Uint8Array[]
+  /** What is signed, when it travels inside: its type and its bytes. */
+  readonly content?: { readonly type: string; readonly bytes: Uint8Array }
 }
 
-/** Returns a detached SignedData in ContentInfo, in DER, of version 1 with one SignerInfo of version 1 (RFC 5652 §5.1, §5.3). */
+/**
+ * Returns a SignedData in ContentInfo, in DER, with one SignerInfo of version 1: detached and of version 1, or with its content, and then of
+ * version 3 (RFC 5652 §5.1, §5.3).
+ */
 export function buildSignedData(parameters: SignedDataParameters): Uint8Array {
-  const { certificates, digest } = parameters
+  const { certificates, digest, content } = parameters
   const digestAlgorithm = digestIdentifier(digest)
   const signedData = derNode(TAG.sequence, [
-    VERSION_1,
+    content === undefined ? VERSION_1 : VERSION_3,
     derNode(TAG.set, [digestAlgorithm]),
-    derNode(TAG.sequence, [ID_DATA]),
-    derNode(contextTag(0), [...certificates].sort(compareEncodings)),
+    content === undefined
+      ? derNode(TAG.sequence, [ID_DATA])
+      : derSequence(derOid(content.type), derContext(0, derOctetString(content.bytes))),
+    ...(certificates.length === 0 ? [] : [derNode(contextTag(0), [...certificates].sort(compareEncodings))]),
     derNode(TAG.set, [signerInfo(parameters, digestAlgorithm)]),
   ])
   return encodeNode(derNode(TAG.sequence, [ID_SIGNED_DATA, derNode(contextTag(0), [signedData])]))

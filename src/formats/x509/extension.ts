@@ -17,7 +17,11 @@ export const NO_EXTENSIONS: Extensions = new Map()
 
 /** Reads `Extensions ::= SEQUENCE SIZE (1..MAX) OF Extension`; two with the same OID are refused (RFC 5280 §4.2). */
 export function readExtensions(cursor: DerCursor): Extensions {
-  const list = cursor.sequence()
+  return readExtensionList(cursor.sequence())
+}
+
+/** Like `readExtensions` for a cursor that is inside the list: where a tag of its own stands in place of SEQUENCE. */
+export function readExtensionList(list: DerCursor): Extensions {
   const extensions = new Map<string, Extension>()
   while (!list.atEnd) {
     const offset = list.offset
