@@ -51,6 +51,12 @@ describe('a passphrase', () => {
     for (const copy of copies) expect(copy.every((byte) => byte === 0)).toBe(true)
     expect(own).toEqual(toUtf8('secret'))
   })
+
+  it('is copied from a Buffer too, whose slices share its memory', () => {
+    const own = Buffer.from('secret')
+    Passphrase.from(own).wipe()
+    expect(own.toString()).toBe('secret')
+  })
 })
 
 describe('the key derivation of PKCS #12', () => {
