@@ -48,6 +48,12 @@ export const PATH_FINDINGS = {
     'A certificate of the chain has a critical extension that is not understood.',
     ASK,
   ),
+  'path.name-constraint': row(
+    'untrusted',
+    'CHAIN_CONSTRAINTS_FAILURE',
+    'An authority in the chain may not issue for a name that it issued for.',
+    ASK,
+  ),
   'path.constraints-unsupported': row(
     'untrusted',
     'CHAIN_CONSTRAINTS_FAILURE',

@@ -26,7 +26,11 @@ export function extensionValue<T>(
 }
 
 /** Like `extensionValue` for a value that is one SEQUENCE, whose fields `read` reads to their end. */
-function sequenceValue<T>(extended: Extended, oid: string, read: (fields: DerCursor) => T): T | undefined {
+export function sequenceValue<T>(
+  extended: Extended,
+  oid: string,
+  read: (fields: DerCursor) => T,
+): T | undefined {
   return extensionValue(extended, oid, (cursor) => {
     const fields = cursor.sequence()
     const value = read(fields)

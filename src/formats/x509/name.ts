@@ -110,7 +110,12 @@ export function nameEquals(left: Name, right: Name): boolean {
 
 /** Returns a text that is equal for equal names (RFC 5280 §7.1) and for no others. */
 export function nameKey(name: Name): string {
-  return name.relativeNames.map((attributes) => attributes.map(attributeKey).sort().join('+')).join(',')
+  return relativeNameKeys(name).join(',')
+}
+
+/** Returns the same for each RDN, in which the order of the attributes does not count. */
+export function relativeNameKeys(name: Name): readonly string[] {
+  return name.relativeNames.map((attributes) => attributes.map(attributeKey).sort().join('+'))
 }
 
 function attributeKey(attribute: NameAttribute): string {
@@ -166,7 +171,7 @@ const SHORT_NAMES: Readonly<Record<string, string>> = {
  * Returns the name for people, most specific part first (RFC 4514 §2.1), special characters escaped (§2.4). Control, bidirectional and
  * invisible characters are escaped too, so that no name can disguise itself or write to a terminal.
  */
-export function formatName(name: Name): string {
+export function formatName(name: Pick<Name, 'relativeNames'>): string {
   return name.relativeNames
     .map((attributes) => attributes.map(formatAttribute).join('+'))
     .reverse()

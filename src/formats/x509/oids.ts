@@ -69,6 +69,13 @@ export const NAME_ATTRIBUTE = {
   emailAddress: '1.2.840.113549.1.9.1',
 } as const
 
+/** Types of otherName (RFC 4985, RFC 9598, Microsoft). */
+export const OTHER_NAME = {
+  serviceName: '1.3.6.1.5.5.7.8.7',
+  smtpUtf8Mailbox: '1.3.6.1.5.5.7.8.9',
+  userPrincipal: '1.3.6.1.4.1.311.20.2.3',
+} as const
+
 /** Purposes of extendedKeyUsage (RFC 5280 §4.2.1.12, RFC 9336, Adobe). */
 export const KEY_PURPOSE = {
   any: '2.5.29.37.0',

@@ -12,13 +12,13 @@ import type { Certificate } from '../../formats/x509/certificate.js'
 import type { LeafRules, TrustAnchor } from '../store/anchor.js'
 import { isAnchorItself } from './anchor-itself.js'
 import type { PathCache } from './path-cache.js'
-import type { CandidatePath } from './path-options.js'
+import type { CandidatePath, PathUsage } from './path-options.js'
 
 /**
  * Returns what speaks against the algorithms with which the certificates of a path were signed, and against the signer's key under the rules of
  * the anchor. The anchor's own signature says nothing and is not looked at (THREATS X-15).
  */
-export function checkAlgorithms(path: CandidatePath, cache: PathCache): readonly Finding[] {
+export function checkAlgorithms(path: CandidatePath, cache: PathCache, usage: PathUsage): readonly Finding[] {
   const { certificates, anchor } = path
   const [leaf] = certificates
   const policy = algorithmPolicyOf(anchor)
@@ -33,7 +33,9 @@ export function checkAlgorithms(path: CandidatePath, cache: PathCache): readonly
   })
   if (leaf === undefined) return links
   const key = cache.publicKey(leaf.spki)
-  return [...links, ...keyFindings(key, policy), ...checkLeafAlgorithms(leaf, anchor.leaf.algorithms, key)]
+  const findings = [...links, ...keyFindings(key, policy)]
+  if (usage !== 'document-signature') return findings
+  return [...findings, ...checkLeafAlgorithms(leaf, anchor.leaf.algorithms, key)]
 }
 
 /** Returns what an anchor accepts beyond the usual algorithms, for `policyFindings`: curves that it lists by name. */

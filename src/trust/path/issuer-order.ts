@@ -1,11 +1,7 @@
 import { equalBytes } from '../../base/bytes.js'
 import { Malformed } from '../../base/errors.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
-import {
-  authorityKeyIdentifierOf,
-  basicConstraintsOf,
-  subjectKeyIdentifierOf,
-} from '../../formats/x509/extensions.js'
+import type { CertificateFacts } from './certificate-facts.js'
 import type { PathCache } from './path-cache.js'
 
 /**
@@ -20,27 +16,27 @@ export function orderIssuers(
     readonly cache: PathCache
   },
 ): readonly Certificate[] {
-  const named = options.intermediates.filter((issuer) =>
-    options.cache.isSameName(issuer.subject, certificate.issuer),
-  )
+  const { cache, validationTime } = options
+  const named = options.intermediates.filter((issuer) => cache.isSameName(issuer.subject, certificate.issuer))
   if (named.length < 2) return named
-  const wanted = hint(() => authorityKeyIdentifierOf(certificate)?.keyIdentifier)
-  const promise = (issuer: Certificate): number => {
-    const identifier = hint(() => subjectKeyIdentifierOf(issuer))
-    const bothKnown = wanted !== undefined && identifier !== undefined
-    const agrees = bothKnown ? (equalBytes(wanted, identifier) ? 4 : -4) : 0
-    const isAuthority = hint(() => basicConstraintsOf(issuer))?.ca === true ? 2 : 0
-    const isValid = issuer.notBefore <= options.validationTime && options.validationTime <= issuer.notAfter
-    return agrees + isAuthority + (isValid ? 1 : 0)
-  }
-  const promises = new Map(named.map((issuer) => [issuer, promise(issuer)]))
-  return [...named].sort((left, right) => (promises.get(right) ?? 0) - (promises.get(left) ?? 0))
+  const wanted = hints(certificate, cache)?.issuerKey
+  const promises = new Map(
+    named.map((issuer) => {
+      const facts = hints(issuer, cache)
+      const { subjectKey } = facts ?? {}
+      const agrees =
+        wanted === undefined || subjectKey === undefined ? 0 : equalBytes(wanted, subjectKey) ? 4 : -4
+      const isValid = issuer.notBefore <= validationTime && validationTime <= issuer.notAfter
+      return [issuer, agrees + (facts?.constraints?.ca === true ? 2 : 0) + (isValid ? 1 : 0)]
+    }),
+  )
+  return named.sort((left, right) => (promises.get(right) ?? 0) - (promises.get(left) ?? 0))
 }
 
-/** An extension that cannot be read is no hint; whether it is a fault is judged with the path. */
-function hint<T>(read: () => T): T | undefined {
+/** A certificate that cannot be read gives no hints; whether that is a fault is judged with the path. */
+function hints(certificate: Certificate, cache: PathCache): CertificateFacts | undefined {
   try {
-    return read()
+    return cache.facts(certificate)
   } catch (error) {
     if (error instanceof Malformed) return undefined
     throw error

@@ -1,73 +1,71 @@
 import { finding, type Finding } from '../../base/findings/finding.js'
 import type { DerCursor } from '../../formats/der/cursor.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
-import {
-  basicConstraintsOf,
-  extendedKeyUsageOf,
-  extensionValue,
-  keyUsageOf,
-} from '../../formats/x509/extensions.js'
+import { extensionValue } from '../../formats/x509/extensions.js'
 import { formatName } from '../../formats/x509/name.js'
 import { EXTENSION, KEY_PURPOSE } from '../../formats/x509/oids.js'
 import type { LeafRules } from '../store/anchor.js'
 import { matchesOid } from '../store/tax-id-rule.js'
-import type { CandidatePath } from './path-options.js'
+import type { CertificateFacts } from './certificate-facts.js'
+import type { JudgedPath, PathUsage } from './path-options.js'
 
 /**
- * Returns what speaks against the signer's certificate under the rules of its anchor: `path.key-usage`, `path.extended-key-usage`,
- * `path.certificate-policy`.
+ * Returns what speaks against the certificate at the front of the path for the use that is wanted: `path.key-usage`,
+ * `path.extended-key-usage`; for the signer of a document also what its anchor asks for: `path.certificate-policy`, `certificate.malformed`.
  */
-export function checkLeaf(path: CandidatePath): readonly Finding[] {
-  const [leaf, ...intermediates] = path.certificates
-  if (leaf === undefined) return []
+export function checkLeaf(path: JudgedPath, usage: PathUsage): readonly Finding[] {
+  const [leaf] = path.certificates
+  const [facts] = path.facts
+  if (leaf === undefined || facts === undefined) return []
+  const name = (): string => formatName(leaf.subject)
+  // RFC 5280 §4.2.1.9: without the CA flag a certificate may not claim to issue others.
+  const claims = facts.keyUsage?.has('keyCertSign') === true && facts.constraints?.ca !== true
+  const findings = claims ? [finding('path.key-usage', `${name()} with keyCertSign`)] : []
+  if (usage === 'any') return findings
+  if (usage !== 'document-signature') return [...findings, ...checkPurposes(path, usage)]
   const rules = path.anchor.leaf
   return [
-    ...checkKeyUsage(leaf, rules),
-    ...checkPurpose(leaf, rules.extendedKeyUsage),
-    // The purposes of an authority bound those of what it issues, where it states any.
-    ...intermediates.flatMap((issuer) =>
-      checkPurpose(issuer, { ...rules.extendedKeyUsage, forbid: [], ifAbsent: 'allow' }),
-    ),
-    ...checkPolicies(leaf, rules),
+    ...findings,
+    ...(claims || mayBeUsed(facts, rules) ? [] : [finding('path.key-usage', name())]),
+    ...checkPurposes(path, rules.extendedKeyUsage),
+    ...checkPolicies(facts, rules),
     ...checkStatements(leaf, rules),
   ]
 }
 
-function checkKeyUsage(leaf: Certificate, { keyUsage }: LeafRules): readonly Finding[] {
-  const usages = keyUsageOf(leaf)
-  // RFC 5280 §4.2.1.9: without the CA flag a certificate may not claim to issue others.
-  if (usages?.has('keyCertSign') === true && basicConstraintsOf(leaf)?.ca !== true) {
-    return [finding('path.key-usage', `${formatName(leaf.subject)} with keyCertSign`)]
+function mayBeUsed({ keyUsage }: CertificateFacts, rules: LeafRules): boolean {
+  if (keyUsage === undefined) return rules.keyUsage.ifAbsent === 'allow'
+  return rules.keyUsage.anyOf.some((each) => keyUsage.has(each))
+}
+
+/** The purposes of an authority bound those of what it issues: one that is wanted must be left on the way up. */
+function checkPurposes(path: JudgedPath, rule: LeafRules['extendedKeyUsage']): readonly Finding[] {
+  const { certificates, facts, anchor, anchorFacts } = path
+  const [leaf] = facts
+  const isRefused =
+    leaf?.purposes === undefined
+      ? rule.ifAbsent === 'deny'
+      : leaf.purposes.some((purpose) => rule.forbid.includes(purpose))
+  let left = isRefused ? [] : rule.anyOf
+  for (const [position, each] of [...facts, anchorFacts].entries()) {
+    const purposes = each?.purposes
+    if (purposes !== undefined && !purposes.includes(KEY_PURPOSE.any))
+      left = left === undefined ? purposes : left.filter((purpose) => purposes.includes(purpose))
+    if (left?.length === 0) {
+      const { subject } = certificates[position] ?? anchor.certificate ?? {}
+      return [finding('path.extended-key-usage', subject === undefined ? anchor.id : formatName(subject))]
+    }
   }
-  const isAllowed =
-    usages === undefined ? keyUsage.ifAbsent === 'allow' : keyUsage.anyOf.some((each) => usages.has(each))
-  return isAllowed ? [] : [finding('path.key-usage', formatName(leaf.subject))]
+  return []
 }
 
-function checkPurpose(certificate: Certificate, rule: LeafRules['extendedKeyUsage']): readonly Finding[] {
-  const purposes = extendedKeyUsageOf(certificate)
-  return isPurposeAllowed(purposes, rule)
-    ? []
-    : [finding('path.extended-key-usage', formatName(certificate.subject))]
-}
-
-function isPurposeAllowed(
-  purposes: readonly string[] | undefined,
-  rule: LeafRules['extendedKeyUsage'],
-): boolean {
-  if (purposes === undefined) return rule.ifAbsent === 'allow'
-  if (purposes.some((purpose) => rule.forbid.includes(purpose))) return false
-  const { anyOf } = rule
-  return (
-    anyOf === undefined || purposes.some((purpose) => purpose === KEY_PURPOSE.any || anyOf.includes(purpose))
-  )
-}
-
-function checkPolicies(leaf: Certificate, { policies }: LeafRules): readonly Finding[] {
-  if (policies === undefined) return []
-  const stated = extensionValue(leaf, EXTENSION.certificatePolicies, readFirstOids) ?? []
-  const isMet = stated.some((oid) => policies.some((pattern) => matchesOid(oid, pattern)))
-  return isMet ? [] : [finding('path.certificate-policy', `none of ${policies.join(', ')}`)]
+function checkPolicies(
+  { policies = [] }: CertificateFacts,
+  { policies: wanted }: LeafRules,
+): readonly Finding[] {
+  if (wanted === undefined) return []
+  const isMet = policies.some((oid) => wanted.some((pattern) => matchesOid(oid, pattern)))
+  return isMet ? [] : [finding('path.certificate-policy', `none of ${wanted.join(', ')}`)]
 }
 
 function checkStatements(leaf: Certificate, { qcStatements }: LeafRules): readonly Finding[] {
@@ -77,7 +75,7 @@ function checkStatements(leaf: Certificate, { qcStatements }: LeafRules): readon
   return missing.map((oid) => finding('path.certificate-policy', `statement ${oid}`))
 }
 
-/** Certificate policies (RFC 5280 §4.2.1.4) and statements (RFC 3739 §3.2.6) are both lists of sequences that begin with an identifier. */
+/** Statements (RFC 3739 §3.2.6) are sequences that begin with an identifier. */
 function readFirstOids(cursor: DerCursor): readonly string[] {
   const list = cursor.sequence()
   const oids: string[] = []

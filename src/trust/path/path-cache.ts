@@ -1,9 +1,11 @@
 import { equalBytes, toHex } from '../../base/bytes.js'
+import { Malformed } from '../../base/errors.js'
 import { digest } from '../../crypto/digest.js'
 import { readPublicKey, type PublicKey } from '../../crypto/public-key.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
 import { nameKey, type Name } from '../../formats/x509/name.js'
 import type { TrustAnchor } from '../store/anchor.js'
+import { readFacts, type CertificateFacts } from './certificate-facts.js'
 
 const DEFAULT_CAPACITY = 1024
 
@@ -19,6 +21,7 @@ export class PathCache {
   readonly #capacity: number
   readonly #certificates = new Map<number, Certificate>()
   readonly #nameKeys = new WeakMap<Name, string>()
+  readonly #facts = new WeakMap<Certificate, CertificateFacts | Malformed>()
   readonly #checkedAnchors = new WeakSet<TrustAnchor>()
   /** By the SubjectPublicKeyInfo in the certificate or anchor that is kept. */
   readonly #keys = new WeakMap<Uint8Array, PublicKey>()
@@ -52,6 +55,14 @@ export class PathCache {
     if (toHex(computed) !== anchor.sha256) return false
     this.#checkedAnchors.add(anchor)
     return true
+  }
+
+  /** Returns what the certificate says; throws `Malformed` when one of its extensions cannot be read. */
+  facts(certificate: Certificate): CertificateFacts {
+    const facts = this.#facts.get(certificate) ?? settled(() => readFacts(certificate))
+    this.#facts.set(certificate, facts)
+    if (facts instanceof Malformed) throw facts
+    return facts
   }
 
   /** Returns the key of a SubjectPublicKeyInfo; throws `Malformed` when it is not one that is accepted. */
@@ -88,6 +99,16 @@ export class PathCache {
       this.#certificates.delete(oldest)
       return
     }
+  }
+}
+
+/** What is refused once is refused the same way again. */
+function settled<T>(read: () => T): T | Malformed {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof Malformed) return error
+    throw error
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Finding } from '../../base/findings/finding.js'
 import type { OperationCounter } from '../../crypto/operation-counter.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
-import type { TrustAnchor } from '../store/anchor.js'
+import type { LeafRules, TrustAnchor } from '../store/anchor.js'
 import type { TrustStore } from '../store/trust-store.js'
+import type { CertificateFacts } from './certificate-facts.js'
 import type { PathCache } from './path-cache.js'
 
 /** What a path search may spend. */
@@ -13,14 +14,43 @@ export interface PathLimits {
   readonly paths: number
   /** Most signatures that are checked. */
   readonly signatureChecks: number
+  /** Most certificates that are tried as issuers, the same on another way counted again. */
+  readonly steps: number
+  /** Most comparisons of a name with a constraint. */
+  readonly comparisons: number
+  /** Most policies and mappings that are taken into the graph of policies. */
+  readonly policies: number
 }
 
-/** Depth as in the Windows and Mozilla verifiers; signature checks as in rustls-webpki after CVE-2018-16875. */
-export const PATH_LIMITS: PathLimits = { intermediates: 8, paths: 64, signatureChecks: 100 }
+/**
+ * Depth as in the Windows and Mozilla verifiers; signature checks and comparisons of names as in rustls-webpki after CVE-2018-16875, policies
+ * after CVE-2023-0464.
+ */
+export const PATH_LIMITS: PathLimits = {
+  intermediates: 8,
+  paths: 64,
+  signatureChecks: 100,
+  steps: 1000,
+  comparisons: 250_000,
+  policies: 4000,
+}
+
+/** What must hold for the policies of a path (RFC 5280 §6.1.1 (c), (e) to (g)). */
+export interface PolicyInputs {
+  /** Object identifiers of policies, one of which is wanted; default: any. */
+  readonly initial?: readonly string[]
+  /** Whether the path must be valid under a policy. Default: only where a certificate of it says so. */
+  readonly requireExplicit?: boolean
+  readonly inhibitMapping?: boolean
+  readonly inhibitAny?: boolean
+}
+
+/** What a certificate is wanted for: one purpose of `anyOf` in all certificates of the path that name purposes. */
+export type PathUsage = 'document-signature' | 'any' | LeafRules['extendedKeyUsage']
 
 /** What a path search needs to know. */
 export interface PathOptions {
-  readonly store: TrustStore
+  readonly store: Pick<TrustStore, 'anchors' | 'anchorsNamed'>
   /** Certificates that may lie between leaf and anchor, in any order; none of them is believed. */
   readonly intermediates: readonly Certificate[]
   /** The moment for which the path must hold, in milliseconds since 1970. */
@@ -29,10 +59,19 @@ export interface PathOptions {
   readonly timeIsProven?: boolean
   /** The present, in milliseconds since 1970, for anchors under which expired certificates never count. Default: `validationTime`. */
   readonly currentTime?: number
-  readonly usage: 'document-signature'
+  /** For what: signing documents under the rules of the anchor, anything at all, or a purpose of extendedKeyUsage. */
+  readonly usage: PathUsage
+  readonly policies?: PolicyInputs | undefined
+  /**
+   * What the certificate of an anchor does to its paths: nothing, the anchor is a name and a key (RFC 5280 §6.1.1 (d)); what it says of length,
+   * usage, names and policies counts (RFC 5937); or that, and it must be valid too. Default: `constrains`.
+   */
+  readonly anchorCertificate?: 'ignored' | 'constrains' | 'constrains-and-expires' | undefined
+  /** Asked last of a path against which nothing else speaks; whatever it finds, other than notes, sends the search on. */
+  readonly accept?: ((path: CandidatePath) => Promise<readonly Finding[]>) | undefined
   /** Lets anchors of test environments count. Default: false. */
   readonly allowTest?: boolean
-  readonly limits?: PathLimits
+  readonly limits?: Partial<PathLimits> | undefined
   /** Kept by the caller between files: links whose signature holds, and imported keys. */
   readonly cache?: PathCache
   readonly counter?: OperationCounter | undefined
@@ -45,6 +84,14 @@ export interface CandidatePath {
   readonly anchor: TrustAnchor
 }
 
+/** A path with what its certificates say, as the rules see it. */
+export interface JudgedPath extends CandidatePath {
+  /** Of each certificate of the path. */
+  readonly facts: readonly CertificateFacts[]
+  /** Of the certificate of the anchor, where it counts. */
+  readonly anchorFacts: CertificateFacts | undefined
+}
+
 /** What a path search found: a path that holds, or why there is none, the most telling reason. */
 export type PathResult =
   | {
@@ -54,6 +101,8 @@ export type PathResult =
       readonly anchor: TrustAnchor
       /** Other anchors of the store with the same key, under which the path holds too. */
       readonly otherAnchors: readonly TrustAnchor[]
+      /** The policies under which it is valid, in the words of the anchor; only where policies were asked for. */
+      readonly policies: readonly string[]
       /** What is reported and lowers nothing. */
       readonly notes: readonly Finding[]
     }

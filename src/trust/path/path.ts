@@ -8,7 +8,8 @@ import { formatName } from '../../formats/x509/name.js'
 import type { TrustAnchor } from '../store/anchor.js'
 import { isAnchorItself } from './anchor-itself.js'
 import { orderIssuers } from './issuer-order.js'
-import { judgePath } from './judgement.js'
+import { judgePath, type Court } from './judgement.js'
+import { PathBudget } from './path-budget.js'
 import { PathCache } from './path-cache.js'
 import {
   PATH_LIMITS,
@@ -35,19 +36,22 @@ class PathSearch {
   readonly #options: PathOptions & { readonly cache: PathCache }
   readonly #limits: PathLimits
   readonly #cache: PathCache
+  readonly #budget: PathBudget
+  readonly #issuers = new Map<Certificate, readonly Certificate[]>()
   /** Links that were checked in this search and do not hold. */
   readonly #broken = new Map<Certificate, Set<Uint8Array>>()
   /** Issuers that lead nowhere, whatever stands before them. */
   readonly #deadEnds = new Set<Certificate>()
-  #checks = 0
   #paths = 0
-  #exhausted = false
+  /** The limit at which the search broke something off. */
+  #exhausted: keyof PathLimits | undefined
   readonly #failures: Failure[] = []
 
   constructor(options: PathOptions & { readonly cache: PathCache }) {
     this.#options = options
-    this.#limits = options.limits ?? PATH_LIMITS
+    this.#limits = { ...PATH_LIMITS, ...options.limits }
     this.#cache = options.cache
+    this.#budget = new PathBudget(this.#limits)
   }
 
   /** A signer that is trusted by itself has a path without links. */
@@ -72,13 +76,18 @@ class PathSearch {
       if (result !== undefined) return result
     }
     const found = await this.#viaIntermediates(chain, last)
-    if (found === undefined && this.#paths === pathsBefore && !this.#exhausted) this.#deadEnds.add(last)
+    if (found === undefined && this.#paths === pathsBefore && this.#exhausted === undefined)
+      this.#deadEnds.add(last)
     return found
   }
 
   /** Returns why nothing was found. */
   failure(): PathResult {
-    if (this.#exhausted) return { ok: false, findings: [finding('path.limit')], nearest: undefined }
+    const limit = this.#exhausted
+    if (limit !== undefined) {
+      const detail = `${this.#limits[limit]} ${limit}`
+      return { ok: false, findings: [finding('path.limit', detail)], nearest: undefined }
+    }
     const best = mostTelling(this.#failures)
     return {
       ok: false,
@@ -88,13 +97,16 @@ class PathSearch {
   }
 
   async #viaIntermediates(chain: readonly Certificate[], last: Certificate): Promise<PathResult | undefined> {
-    const issuers = orderIssuers(last, this.#options).filter((issuer) => !isInChain(issuer, chain))
+    const issuers = this.#issuers.get(last) ?? orderIssuers(last, this.#options)
+    this.#issuers.set(last, issuers)
     // The limit counts intermediates; the leaf is none.
     const isFull = chain.length > this.#limits.intermediates
     for (const issuer of issuers) {
-      if (this.#deadEnds.has(issuer) || !(await this.#links(last, issuer.spki))) continue
+      if (isInChain(issuer, chain) || this.#deadEnds.has(issuer)) continue
+      if (!this.#take('steps')) return undefined
+      if (!(await this.#links(last, issuer.spki))) continue
       if (isFull) {
-        this.#exhausted = true
+        this.#exhausted ??= 'intermediates'
         return undefined
       }
       const result = await this.extend([...chain, issuer])
@@ -105,7 +117,17 @@ class PathSearch {
 
   #anchorsFor(certificate: Certificate): readonly TrustAnchor[] {
     const anchors = this.#options.store.anchorsNamed(certificate.issuer)
-    return anchors.filter(({ role }) => role !== 'direct-signer' && role !== 'timestamp-authority')
+    const { usage } = this.#options
+    return anchors.filter(
+      ({ role }) =>
+        role !== 'direct-signer' && (role !== 'timestamp-authority' || usage !== 'document-signature'),
+    )
+  }
+
+  #take(counted: 'paths' | 'steps' | 'signatureChecks'): boolean {
+    const isLeft = this.#budget.take(counted)
+    if (!isLeft) this.#exhausted ??= counted
+    return isLeft
   }
 
   /** Whether the certificate carries a good signature of the key; counted, and kept when good. */
@@ -113,11 +135,7 @@ class PathSearch {
     if (this.#cache.hasLink(certificate, spki)) return true
     const broken = this.#broken.get(certificate) ?? new Set()
     if (broken.has(spki)) return false
-    if (this.#checks >= this.#limits.signatureChecks) {
-      this.#exhausted = true
-      return false
-    }
-    this.#checks++
+    if (!this.#take('signatureChecks')) return false
     const fault = await this.#checkLink(certificate, spki)
     if (fault === undefined) {
       this.#cache.addLink(certificate, spki)
@@ -146,24 +164,35 @@ class PathSearch {
   }
 
   async #judge(path: CandidatePath): Promise<PathResult | undefined> {
-    if (this.#paths >= this.#limits.paths) {
-      this.#exhausted = true
-      return undefined
-    }
+    if (!this.#take('paths')) return undefined
     this.#paths++
     // Checked when the list was read, unless the platform digests only asynchronously.
     if (!(await this.#cache.hasFingerprint(path.anchor))) {
       this.#failures.push({ findings: [finding('anchor.fingerprint', path.anchor.id)], nearest: path })
       return undefined
     }
-    const findings = judgePath(path, this.#options, this.#cache)
-    const notes = findings.filter(isNote)
-    if (notes.length < findings.length) {
+    const judgement = judgePath(path, this.#court)
+    let { findings } = judgement
+    if (findings.every(isNote) && this.#options.accept !== undefined)
+      findings = [...findings, ...(await this.#options.accept(path))]
+    if (!findings.every(isNote)) {
       this.#failures.push({ findings, nearest: path })
       return undefined
     }
     const { certificates, anchor } = path
-    return { ok: true, path: certificates, anchor, otherAnchors: this.#twinsOf(path), notes }
+    const { policies } = judgement
+    return {
+      ok: true,
+      path: certificates,
+      anchor,
+      otherAnchors: this.#twinsOf(path),
+      policies,
+      notes: findings,
+    }
+  }
+
+  get #court(): Court {
+    return { options: this.#options, cache: this.#cache, budget: this.#budget }
   }
 
   /** Anchors with the same key and name under which the same path holds. */
@@ -171,7 +200,7 @@ class PathSearch {
     const { anchor, certificates } = path
     return this.#options.store.anchors.filter((other) => {
       if (other === anchor || other.role !== anchor.role || !equalBytes(other.spki, anchor.spki)) return false
-      return judgePath({ certificates, anchor: other }, this.#options, this.#cache).every(isNote)
+      return judgePath({ certificates, anchor: other }, this.#court).findings.every(isNote)
     })
   }
 }

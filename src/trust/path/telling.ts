@@ -13,6 +13,11 @@ export interface Failure {
  * that reaches an anchor, then what ended the search before one.
  */
 const TELLING: readonly FindingCode[] = [
+  'revocation.revoked',
+  'revocation.issuer-revoked',
+  'revocation.stale',
+  'revocation.unknown',
+  'path.limit',
   'path.expired',
   'path.not-yet-valid',
   'path.expired-no-proof',
@@ -24,6 +29,7 @@ const TELLING: readonly FindingCode[] = [
   'path.extended-key-usage',
   'path.key-usage',
   'path.certificate-policy',
+  'path.name-constraint',
   'algorithm.weak',
   'key.weak',
   'algorithm.unknown',

@@ -10,6 +10,9 @@ import type { CandidatePath, PathOptions } from './path-options.js'
 export function checkValidity(path: CandidatePath, options: PathOptions): readonly Finding[] {
   const [leaf, ...issuers] = path.certificates
   if (leaf === undefined) return []
+  const { certificate } = path.anchor
+  if (options.anchorCertificate === 'constrains-and-expires' && certificate !== undefined)
+    issuers.push(certificate)
   return [
     ...checkLeafValidity(leaf, path, options),
     ...issuers.flatMap((issuer) => checkIssuerValidity(issuer, options)),

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { generatePrivateKey } from '../../../src/crypto/private-key.js'
-import { derContext, derContextPrimitive, derNull, derSequence } from '../../../src/formats/der/writer.js'
+import { derNull } from '../../../src/formats/der/writer.js'
 import { buildPath } from '../../../src/trust/path/path.js'
 import { TrustStore } from '../../../src/trust/store/trust-store.js'
 import {
@@ -95,24 +95,6 @@ describe('a path', () => {
     expect(await codesOf(await makeSigner(ca, { extensions: [usage, odd(true)] }), [root], [ca])).toEqual([
       'path.unknown-critical-extension',
     ])
-  })
-
-  it('is refused as path.constraints-unsupported under constraints on names or an explicit policy, but not under policies alone', async () => {
-    const usage = keyUsage(BIT.keyCertSign)
-    const under = async (constraint: Uint8Array): Promise<readonly string[]> => {
-      const bound = await makeIntermediate('Bound', root, { extensions: [caFlag(), usage, constraint] })
-      return codesOf(await makeSigner(bound), [root], [bound])
-    }
-    const subtree = derSequence(derContextPrimitive(2, new TextEncoder().encode('example.test')))
-    expect(await under(extension('2.5.29.30', true, derSequence(derContext(0, subtree))))).toEqual([
-      'path.constraints-unsupported',
-    ])
-    expect(
-      await under(extension('2.5.29.36', true, derSequence(derContextPrimitive(0, Uint8Array.of(0))))),
-    ).toEqual(['path.constraints-unsupported'])
-    expect(
-      await under(extension('2.5.29.36', true, derSequence(derContextPrimitive(1, Uint8Array.of(0))))),
-    ).toEqual(['ok'])
   })
 
   it('is refused as path.key-usage when the certificate of the signer is not for signatures', async () => {

@@ -1,0 +1,92 @@
+import { finding, type Finding } from '../../base/findings/finding.js'
+import type { Certificate } from '../../formats/x509/certificate.js'
+import {
+  authorityKeyIdentifierOf,
+  basicConstraintsOf,
+  extendedKeyUsageOf,
+  keyUsageOf,
+  subjectAlternativeNamesOf,
+  subjectKeyIdentifierOf,
+  type BasicConstraints,
+  type KeyUsage,
+} from '../../formats/x509/extensions.js'
+import { nameConstraintsOf } from '../../formats/x509/name-constraints.js'
+import { formatName, nameEquals } from '../../formats/x509/name.js'
+import { EXTENSION, UNDERSTOOD_EXTENSIONS } from '../../formats/x509/oids.js'
+import {
+  certificatePoliciesOf,
+  inhibitAnyPolicyOf,
+  policyConstraintsOf,
+  policyMappingsOf,
+  type PolicyConstraints,
+  type PolicyMapping,
+} from '../../formats/x509/policies.js'
+import { comparableNamesOf, type ComparableName } from './names/comparable-name.js'
+import { toNameRules, type NameRules } from './names/subtree.js'
+
+/** What a certificate says, in the form in which the rules ask for it. */
+export interface CertificateFacts {
+  readonly constraints: BasicConstraints | undefined
+  readonly keyUsage: ReadonlySet<KeyUsage> | undefined
+  readonly purposes: readonly string[] | undefined
+  readonly policies: readonly string[] | undefined
+  readonly policyMappings: readonly PolicyMapping[]
+  readonly policyConstraints: PolicyConstraints | undefined
+  readonly inhibitAnyPolicy: number | undefined
+  readonly nameRules: NameRules | undefined
+  /** The names that constraints apply to. */
+  readonly names: () => readonly ComparableName[]
+  readonly subjectKey: Uint8Array | undefined
+  /** Hint for the key of the issuer. */
+  readonly issuerKey: Uint8Array | undefined
+  /** Of an authority: issuer and subject are the same name (RFC 5280 §3.2). */
+  readonly isSelfIssued: boolean
+  /** What speaks against the certificate on whichever path. */
+  readonly findings: readonly Finding[]
+}
+
+/** Returns what the certificate says; throws `Malformed` when one of its extensions cannot be read. */
+export function readFacts(certificate: Certificate): CertificateFacts {
+  const constraints = basicConstraintsOf(certificate)
+  const nameConstraints = nameConstraintsOf(certificate)
+  const isCritical = certificate.extensions.get(EXTENSION.nameConstraints)?.critical === true
+  // It must be readable also where no rule asks for it.
+  subjectAlternativeNamesOf(certificate)
+  const isAuthority = constraints?.ca === true
+  let names: readonly ComparableName[] | undefined
+  return {
+    constraints,
+    keyUsage: keyUsageOf(certificate),
+    purposes: extendedKeyUsageOf(certificate),
+    policies: certificatePoliciesOf(certificate),
+    policyMappings: policyMappingsOf(certificate),
+    policyConstraints: policyConstraintsOf(certificate),
+    inhibitAnyPolicy: inhibitAnyPolicyOf(certificate),
+    nameRules: nameConstraints === undefined ? undefined : toNameRules(nameConstraints, isCritical),
+    names: () => (names ??= comparableNamesOf(certificate, isAuthority)),
+    subjectKey: subjectKeyIdentifierOf(certificate),
+    issuerKey: authorityKeyIdentifierOf(certificate)?.keyIdentifier,
+    isSelfIssued: isAuthority && nameEquals(certificate.issuer, certificate.subject),
+    findings: checkExtensions(certificate, isAuthority),
+  }
+}
+
+/** §4.2.1.1, §4.2.1.2, §4.2.2.1: hints, which must not be marked as critical. */
+const NEVER_CRITICAL: readonly string[] = [
+  EXTENSION.authorityKeyIdentifier,
+  EXTENSION.subjectKeyIdentifier,
+  EXTENSION.authorityInformationAccess,
+]
+
+/** §4.2: a critical extension is understood or refused; §4.2.1.10: only an authority constrains names. */
+function checkExtensions(certificate: Certificate, isAuthority: boolean): readonly Finding[] {
+  const findings: Finding[] = []
+  for (const { critical, oid } of certificate.extensions.values()) {
+    const detail = (): string => `${oid} in ${formatName(certificate.subject)}`
+    if (critical && !UNDERSTOOD_EXTENSIONS.includes(oid))
+      findings.push(finding('path.unknown-critical-extension', detail()))
+    if ((critical && NEVER_CRITICAL.includes(oid)) || (oid === EXTENSION.nameConstraints && !isAuthority))
+      findings.push(finding('certificate.malformed', `extension ${detail()}`))
+  }
+  return findings
+}
