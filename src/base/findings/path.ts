@@ -2,6 +2,7 @@ import { row } from './effect.js'
 
 const AUTHORITY =
   'Add the tax authority to the trust store if you accept it; otherwise do not book the document.'
+const GIVE = 'Give a current CRL or OCSP response of the issuing authority.'
 const ASK = 'Ask the issuer for a seal with a valid certificate.'
 
 /** Findings on certificates, paths and revocation (RFC 5280). */
@@ -108,6 +109,12 @@ export const PATH_FINDINGS = {
     'A certificate is not well-formed.',
     ASK,
   ),
+  'certificate.profile': row(
+    'untrusted',
+    'CHAIN_CONSTRAINTS_FAILURE',
+    'A certificate is not made as RFC 5280 asks.',
+    ASK,
+  ),
   'revocation.revoked': row(
     'failed',
     'REVOKED',
@@ -124,13 +131,13 @@ export const PATH_FINDINGS = {
     'indeterminate',
     'TRY_LATER',
     'Nothing says whether the certificate is revoked.',
-    'Give a current CRL of the issuing authority.',
+    GIVE,
   ),
   'revocation.stale': row(
     'indeterminate',
     'TRY_LATER',
-    'The revocation list is not current at the time of verification.',
-    'Give a current CRL of the issuing authority.',
+    'What is known of revocation is not current at the time of verification.',
+    GIVE,
   ),
   'revocation.not-checked': row(
     'note',
@@ -147,8 +154,14 @@ export const PATH_FINDINGS = {
   'revocation.malformed': row(
     'note',
     null,
-    'A revocation list is not well-formed or not signed by the issuer, and was left aside.',
-    'Give a current CRL of the issuing authority.',
+    'A revocation list or OCSP response is not well-formed or not signed by who may, and was left aside.',
+    GIVE,
+  ),
+  'revocation.not-fetched': row(
+    'note',
+    null,
+    'Revocation information could not be fetched.',
+    'See that the address can be reached, or give it.',
   ),
   'anchor.window': row(
     'untrusted',

@@ -28,6 +28,9 @@ export class PathCache {
   /** From what is signed to the keys that signed it. */
   readonly #links = new WeakMap<Signed, WeakSet<Uint8Array>>()
 
+  /** By the array that was read. */
+  readonly #read = new WeakMap<Uint8Array, object>()
+
   constructor(options: { readonly capacity?: number } = {}) {
     this.#capacity = options.capacity ?? DEFAULT_CAPACITY
   }
@@ -83,6 +86,15 @@ export class PathCache {
   addLink(signed: Signed, issuerKey: Uint8Array): void {
     const keys = this.#links.get(signed) ?? new WeakSet()
     this.#links.set(signed, keys.add(issuerKey))
+  }
+
+  /** Returns what `read` makes of the bytes, computed once for the same array: lists and responses are large, and given again and again. */
+  once<T extends object>(bytes: Uint8Array, read: (bytes: Uint8Array) => T): T {
+    const known = this.#read.get(bytes) as T | undefined
+    if (known !== undefined) return known
+    const value = read(bytes)
+    this.#read.set(bytes, value)
+    return value
   }
 
   /** Names are compared often, and made comparable once. */

@@ -1,96 +1,119 @@
-import { finding, type Finding } from '../../../base/findings/finding.js'
+import { Malformed } from '../../../base/errors.js'
+import { finding, findingOf, rowOf, type Finding } from '../../../base/findings/finding.js'
 import type { Certificate } from '../../../formats/x509/certificate.js'
-import type { CertificateList, RevocationReason } from '../../../formats/x509/crl.js'
+import type { RevocationReason } from '../../../formats/x509/crl.js'
 import { crlDistributionPointsOf } from '../../../formats/x509/distribution-point.js'
 import { ACCESS_METHOD, authorityInformationOf } from '../../../formats/x509/extensions.js'
 import { formatName } from '../../../formats/x509/name.js'
 import { EXTENSION } from '../../../formats/x509/oids.js'
 import type { RevocationMode } from '../../store/anchor.js'
 import { isAnchorItself } from '../anchor-itself.js'
-import { checkAgainstList, type ListAnswer, type Revoked } from './crl-rules.js'
-import type { RevocationOptions, RevocationSubject } from './revocation-options.js'
+import {
+  ALL_REASONS,
+  HOLD,
+  type Answer,
+  type Good,
+  type RevocationEvidence,
+  type Revoked,
+  type Silent,
+} from './answer.js'
+import { askList } from './crl-rules.js'
+import { askPublishedList, askResponder, listUrls, responderUrls } from './fetched-evidence.js'
+import { askResponse } from './ocsp-rules.js'
+import type { Inquiry, RevocationBudget, RevocationOptions, RevocationOutcome } from './revocation-options.js'
 
 /** What is known about the revocation of a path. */
 export interface RevocationResult {
-  readonly outcome: 'good' | 'revoked' | 'unknown' | 'not-checked'
+  readonly outcome: RevocationOutcome
   readonly findings: readonly Finding[]
   /** The revocation that counts, where there is one. */
   readonly revoked?: {
     readonly certificate: Certificate
+    /** Since when, in milliseconds since 1970. */
     readonly at: number
     readonly reason: RevocationReason
   }
-  /** The lists that the answer rests on, to be embedded for later. */
-  readonly evidence: readonly CertificateList[]
+  /** The lists and responses that the answer rests on, to be embedded for later. */
+  readonly evidence: readonly RevocationEvidence[]
 }
 
+/** As many signatures as a search for a path may check; as many requests as one document may cause (THREATS, table of limits). */
+const BUDGET: RevocationBudget = { signatures: 100, paths: 16, requests: 12 }
+
+/** Who signs revocation information may have to be looked up himself, and who signs that. */
+const MAX_DEPTH = 3
+
 /**
- * Returns whether a certificate of the path was revoked at the time `at` (RFC 5280 §6.3). Missing evidence is never fine where the anchor asks
- * for it: `revocation.unknown`, or `revocation.stale` when there is only an old list. `path` is leaf first, without the anchor.
+ * Returns whether a certificate of the path was revoked at the time `at` (RFC 5280 §6.3, RFC 6960). Missing evidence is never fine where the
+ * anchor asks for it: `revocation.unknown`, or `revocation.stale` when there is only what is out of date. `path` is leaf first, without the anchor.
  */
 export async function checkRevocation(
   path: readonly Certificate[],
   options: RevocationOptions,
 ): Promise<RevocationResult> {
+  const budget = { ...BUDGET }
   const results: RevocationResult[] = []
   for (const [position, certificate] of path.entries()) {
     // What is trusted by itself has nobody above it who could revoke it but the trust list.
     if (isAnchorItself(certificate, options.anchor)) continue
-    const issuer = path[position + 1]
-    results.push(await checkCertificate({ certificate, issuer, isLeaf: position === 0 }, options))
+    const inquiry = inquiryInto(path.slice(position), options, { budget, pending: [] })
+    results.push(await checkCertificate(inquiry, position === 0))
   }
   if (results.length === 0) return notChecked(options.anchor.id)
   return joined(results)
 }
 
-function notChecked(detail: string): RevocationResult {
-  return { outcome: 'not-checked', findings: [finding('revocation.not-checked', detail)], evidence: [] }
+/** What is spent, and who is looked up already: nobody vouches for himself. */
+interface Progress {
+  readonly budget: RevocationBudget
+  readonly pending: readonly Certificate[]
 }
 
-async function checkCertificate(
-  subject: RevocationSubject,
-  options: RevocationOptions,
-): Promise<RevocationResult> {
-  const mode = modeFor(subject.certificate, options)
-  const name = (): string => formatName(subject.certificate.subject)
-  if (mode === 'none') return notChecked(name())
-  const answers: ListAnswer[] = []
-  for (const crl of options.crls) answers.push(await checkAgainstList(crl, subject, options))
-  const good = newestGood(answers)
-  const revoked = answers.find((answer) => answer.kind === 'revoked' && !isLifted(answer, good))
-  if (revoked?.kind === 'revoked') return revokedResult(subject, revoked, options)
-  const malformed = answers.flatMap((answer) => (answer.kind === 'unusable' ? [answer.finding] : []))
-  if (good !== undefined) return { outcome: 'good', findings: malformed, evidence: [good.crl] }
-  if (mode === 'prefer') {
-    return {
-      outcome: 'not-checked',
-      findings: [...malformed, finding('revocation.not-checked', name())],
-      evidence: [],
-    }
+function inquiryInto(path: readonly Certificate[], options: RevocationOptions, progress: Progress): Inquiry {
+  const [certificate] = path as readonly [Certificate, ...Certificate[]]
+  const pending = [...progress.pending, certificate]
+  const outcomeOf = async (
+    other: readonly Certificate[],
+    mode = options.mode,
+  ): Promise<RevocationOutcome> => {
+    const [signer] = other
+    if (signer === undefined || pending.includes(signer) || pending.length > MAX_DEPTH) return 'unknown'
+    if (isAnchorItself(signer, options.anchor)) return 'good'
+    const inquiry = inquiryInto(other, { ...options, mode }, { budget: progress.budget, pending })
+    return (await checkCertificate(inquiry, false)).outcome
   }
-  const isStale = answers.some((answer) => answer.kind === 'stale')
-  const missing = finding(isStale ? 'revocation.stale' : 'revocation.unknown', name())
-  return { outcome: 'unknown', findings: [...malformed, missing], evidence: [] }
+  return { certificate, path, options, budget: progress.budget, outcomeOf }
 }
 
-function newestGood(answers: readonly ListAnswer[]): (ListAnswer & { readonly kind: 'good' }) | undefined {
-  let newest: (ListAnswer & { readonly kind: 'good' }) | undefined
-  for (const answer of answers) {
-    if (answer.kind !== 'good') continue
-    if (newest === undefined || answer.crl.thisUpdate > newest.crl.thisUpdate) newest = answer
+function notChecked(detail: string, findings: readonly Finding[] = []): RevocationResult {
+  return {
+    outcome: 'not-checked',
+    findings: [...findings, finding('revocation.not-checked', detail)],
+    evidence: [],
   }
-  return newest
 }
 
-/** RFC 5280 §5.3.1: only a hold can be lifted, by a later list on which the certificate is no more. */
-function isLifted(answer: Revoked, good: (ListAnswer & { readonly kind: 'good' }) | undefined): boolean {
-  return (
-    answer.reason === 'certificateHold' && good !== undefined && good.crl.thisUpdate > answer.crl.thisUpdate
-  )
+async function checkCertificate(inquiry: Inquiry, isLeaf: boolean): Promise<RevocationResult> {
+  try {
+    const mode = modeFor(inquiry)
+    return mode === 'none' ? notChecked(nameOf(inquiry)) : await lookUp(inquiry, { mode, isLeaf })
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error
+    return { outcome: 'unknown', findings: [findingOf(error), unknown(inquiry)], evidence: [] }
+  }
 }
 
-/** By default revocation is asked for where the certificate names a CRL or an OCSP responder; elsewhere the lists that are there count. */
-function modeFor(certificate: Certificate, options: RevocationOptions): Exclude<RevocationMode, 'auto'> {
+const nameOf = ({ certificate }: Inquiry): string => formatName(certificate.subject)
+
+function unknown(inquiry: Inquiry, answers: readonly Answer[] = []): Finding {
+  const reasons = answers.flatMap((each) => (each.kind === 'silent' && !isNoted(each) ? [each] : []))
+  const isStale = reasons.some(({ code }) => code === 'revocation.stale')
+  const detail = [nameOf(inquiry), ...reasons.map(({ why }) => why)].join('; ')
+  return finding(isStale ? 'revocation.stale' : 'revocation.unknown', detail)
+}
+
+/** By default revocation is asked for where the certificate names a CRL or an OCSP responder; elsewhere what is there counts. */
+function modeFor({ certificate, options }: Inquiry): Exclude<RevocationMode, 'auto'> {
   const mode = options.mode ?? options.anchor.revocation.mode
   if (mode !== 'auto') return mode
   // RFC 9608 §4: the issuer states that there is nothing to ask for.
@@ -101,21 +124,92 @@ function modeFor(certificate: Certificate, options: RevocationOptions): Exclude<
   return namesResponder || crlDistributionPointsOf(certificate).length > 0 ? 'require' : 'prefer'
 }
 
-function revokedResult(
-  subject: RevocationSubject,
-  answer: Revoked,
-  options: RevocationOptions,
-): RevocationResult {
-  const { at, reason, crl } = answer
-  const detail = `${formatName(subject.certificate.subject)}, ${reason}, ${new Date(at).toISOString()}`
-  const evidence = [crl]
-  const revoked = { certificate: subject.certificate, at, reason }
-  // Only a proven time keeps a signature before a revocation; without proof the key's thief may have made it.
-  if (options.timeIsProven === true && at > options.at) {
-    return { outcome: 'good', findings: [finding('revocation.revoked-later', detail)], revoked, evidence }
+/** What is at hand is asked first; then, one address after the other, what can be fetched. */
+async function lookUp(
+  inquiry: Inquiry,
+  { mode, isLeaf }: { readonly mode: 'require' | 'prefer'; readonly isLeaf: boolean },
+): Promise<RevocationResult> {
+  const answers: Answer[] = []
+  for (const crl of inquiry.options.crls) answers.push(...(await askList(crl, inquiry)))
+  for (const response of inquiry.options.ocsp ?? []) answers.push(...(await askResponse(response, inquiry)))
+  let conclusion = conclude(answers, inquiry)
+  for (const ask of remoteSources(inquiry)) {
+    if (conclusion !== undefined) break
+    answers.push(...(await ask()))
+    conclusion = conclude(answers, inquiry)
   }
-  const code = subject.isLeaf ? 'revocation.revoked' : 'revocation.issuer-revoked'
-  return { outcome: 'revoked', findings: [finding(code, detail)], revoked, evidence }
+  const notes = answers.filter(isNoted).map(({ code, why }) => finding(code, why))
+  if (conclusion !== undefined) return concluded(conclusion, notes, { inquiry, isLeaf })
+  if (mode === 'prefer') return notChecked(nameOf(inquiry), notes)
+  return { outcome: 'unknown', findings: [...notes, unknown(inquiry, answers)], evidence: [] }
+}
+
+function remoteSources(inquiry: Inquiry): readonly (() => Promise<readonly Answer[]>)[] {
+  const { fetcher } = inquiry.options
+  if (fetcher === undefined) return []
+  return [
+    ...responderUrls(inquiry).map((url) => () => askResponder(url, fetcher, inquiry)),
+    ...listUrls(inquiry).map((url) => () => askPublishedList(url, fetcher, inquiry)),
+  ]
+}
+
+/** Evidence that was left aside has a note of its own; why others say nothing is told together. */
+function isNoted(answer: Answer): answer is Silent {
+  return answer.kind === 'silent' && rowOf(answer.code).effect === 'note'
+}
+
+/** A revocation, or that there is none for any reason and on what that rests. */
+interface Conclusion {
+  readonly revoked: Revoked | undefined
+  readonly good: readonly Good[]
+}
+
+/**
+ * RFC 5280 §6.3.3: revoked as soon as one says so; good when there are answers for all reasons. What was revoked after the moment of the
+ * question was good at it.
+ */
+function conclude(answers: readonly Answer[], { options }: Inquiry): Conclusion | undefined {
+  const good = answers.filter((each) => each.kind === 'good')
+  const revoked = answers.filter((each) => each.kind === 'revoked' && !isLifted(each, good)).filter(isRevoked)
+  const before = revoked.find(({ at }) => at <= options.at)
+  if (before !== undefined) return { revoked: before, good: [] }
+  const covered = [...good, ...revoked].reduce((bits, { reasons }) => bits | reasons, 0)
+  return covered === ALL_REASONS ? { revoked: revoked[0], good } : undefined
+}
+
+function isRevoked(answer: Answer): answer is Revoked {
+  return answer.kind === 'revoked'
+}
+
+/** RFC 5280 §5.3.1: only a hold can be lifted, by later evidence that the certificate is good. */
+function isLifted(answer: Revoked, good: readonly Good[]): boolean {
+  return (
+    answer.reason === 'certificateHold' &&
+    good.some(({ thisUpdate, reasons }) => thisUpdate > answer.thisUpdate && (reasons & HOLD) !== 0)
+  )
+}
+
+function concluded(
+  { revoked, good }: Conclusion,
+  notes: readonly Finding[],
+  { inquiry, isLeaf }: { readonly inquiry: Inquiry; readonly isLeaf: boolean },
+): RevocationResult {
+  const evidence = [...good, ...(revoked === undefined ? [] : [revoked])].map((each) => each.evidence)
+  if (revoked === undefined) return { outcome: 'good', findings: notes, evidence }
+  const { at, reason } = revoked
+  const isLater = at > inquiry.options.at
+  const code = isLater
+    ? 'revocation.revoked-later'
+    : isLeaf
+      ? 'revocation.revoked'
+      : 'revocation.issuer-revoked'
+  const detail = `${nameOf(inquiry)}, ${reason}, ${new Date(at).toISOString()}`
+  return {
+    outcome: isLater ? 'good' : 'revoked',
+    findings: [...notes, finding(code, detail)],
+    revoked: { certificate: inquiry.certificate, at, reason },
+    evidence,
+  }
 }
 
 /** The worst of all; where nothing is bad, what is known of the signer. */

@@ -1,0 +1,43 @@
+import type { Certificate } from '../../../formats/x509/certificate.js'
+import type { CertificateList } from '../../../formats/x509/crl.js'
+import { keyUsageOf } from '../../../formats/x509/extensions.js'
+import { isSignedBy, pathOfSigner } from './evidence-signer.js'
+import type { Inquiry } from './revocation-options.js'
+
+/**
+ * Returns the key (SubjectPublicKeyInfo) that signed a list and may sign it (RFC 5280 §6.3.3 (f), (g)), or `undefined`: the key of the issuer,
+ * that of the anchor, or that of a certificate with the name of the list's issuer under the same anchor. Throws `Malformed`.
+ */
+export async function signerOfList(crl: CertificateList, inquiry: Inquiry): Promise<Uint8Array | undefined> {
+  const { path, options } = inquiry
+  const { anchor, cache, intermediates = [] } = options
+  const [certificate, ...issuers] = path
+  const isNamed = ({ subject }: Pick<Certificate, 'subject'>): boolean =>
+    cache.isSameName(subject, crl.issuer)
+  // What stands on the path was validated with it.
+  const trusted = issuers.filter((issuer) => isNamed(issuer) && maySign(issuer)).map(({ spki }) => spki)
+  if (isNamed({ subject: anchor.name ?? crl.issuer }) && maySign(anchor.certificate))
+    trusted.push(anchor.spki)
+  for (const spki of trusted) if (await isSignedBy(crl, spki, inquiry)) return spki
+  for (const other of intermediates) {
+    if (other === certificate || !isNamed(other) || !maySign(other)) continue
+    if ((await isSignedBy(crl, other.spki, inquiry)) && (await isTrusted(other, crl, inquiry)))
+      return other.spki
+  }
+  return undefined
+}
+
+function maySign(issuer: Certificate | undefined): boolean {
+  return issuer === undefined || (keyUsageOf(issuer)?.has('cRLSign') ?? true)
+}
+
+async function isTrusted(
+  issuer: Certificate,
+  { thisUpdate }: CertificateList,
+  inquiry: Inquiry,
+): Promise<boolean> {
+  const path = await pathOfSigner(issuer, thisUpdate, inquiry)
+  if (path === undefined) return false
+  const outcome = await inquiry.outcomeOf(path)
+  return outcome === 'good' || outcome === 'not-checked'
+}

@@ -1,0 +1,91 @@
+import { Malformed } from '../../../base/errors.js'
+import { policyFindings, signatureSchemeOf, type AlgorithmIdentifier } from '../../../crypto/algorithms.js'
+import { checkSignature } from '../../../crypto/signature.js'
+import type { Certificate } from '../../../formats/x509/certificate.js'
+import type { Extended } from '../../../formats/x509/extensions.js'
+import type { TrustAnchor } from '../../store/anchor.js'
+import { algorithmPolicyOf } from '../algorithm-rules.js'
+import { buildPath } from '../path.js'
+import { isNote } from '../telling.js'
+import type { Inquiry } from './revocation-options.js'
+
+/** A list or a response. */
+interface Signed {
+  readonly tbs: Uint8Array
+  readonly signatureAlgorithm: AlgorithmIdentifier
+  readonly signature: Uint8Array
+}
+
+/** Returns whether `signed` carries a good signature of the key: arithmetic, kept when good, and bounded by the budget. */
+export async function isSignedBy(
+  signed: Signed,
+  spki: Uint8Array,
+  { options, budget }: Inquiry,
+): Promise<boolean> {
+  const { cache, counter } = options
+  if (cache.hasLink(signed, spki)) return true
+  if (--budget.signatures < 0) throw new Malformed('revocation.malformed', 'too much evidence')
+  const { tbs, signature, signatureAlgorithm } = signed
+  const scheme = signatureSchemeOf(signatureAlgorithm)
+  if (!(await checkSignature({ scheme, key: cache.publicKey(spki), message: [tbs], signature, counter })))
+    return false
+  cache.addLink(signed, spki)
+  return true
+}
+
+/** Throws `Malformed` with what speaks against the algorithm or the key of a signature that holds. */
+export function requireAccepted(
+  { signatureAlgorithm }: Signed,
+  spki: Uint8Array,
+  { options }: Inquiry,
+): void {
+  const { anchor, cache } = options
+  const objections = policyFindings(
+    signatureSchemeOf(signatureAlgorithm),
+    cache.publicKey(spki),
+    algorithmPolicyOf(anchor),
+  )
+  const objection = objections.find((each) => !isNote(each))
+  if (objection !== undefined) throw new Malformed(objection.code, objection.detail)
+}
+
+/**
+ * Returns a path from who signed evidence to the anchor of the question, that certificate first (RFC 5280 §6.3.3 (f)), or `undefined`. It must
+ * hold at the time of the question, or when the evidence was made if that was later.
+ */
+export async function pathOfSigner(
+  signer: Certificate,
+  madeAt: number,
+  { path, options, budget }: Inquiry,
+): Promise<readonly Certificate[] | undefined> {
+  if (--budget.paths < 0) throw new Malformed('revocation.malformed', 'too much evidence')
+  const { at, cache, counter, intermediates = [] } = options
+  const anchors = [withoutWindow(options.anchor)]
+  const result = await buildPath(signer, {
+    ...{ store: { anchors, anchorsNamed: () => anchors }, cache, counter },
+    intermediates: [...path, ...intermediates],
+    validationTime: Math.max(at, madeAt),
+    timeIsProven: true,
+    allowTest: true,
+    usage: 'any',
+  })
+  return result.ok ? result.path : undefined
+}
+
+/** Until when an authority may certify signers of documents says nothing about who signs its lists. */
+function withoutWindow(anchor: TrustAnchor): TrustAnchor {
+  return {
+    ...anchor,
+    status: [{ value: 'granted', from: -Infinity }],
+    issuedNotAfter: Infinity,
+    signedNotAfter: Infinity,
+  }
+}
+
+/** Throws `Malformed` when there is a critical extension other than those (RFC 5280 §5.2, RFC 6960 §4.4). */
+export function requireUnderstood({ extensions }: Extended, understood: readonly string[]): void {
+  for (const { critical, oid } of extensions.values()) {
+    if (critical && !understood.includes(oid))
+      throw new Malformed('revocation.malformed', `critical extension ${oid}`)
+  }
+}

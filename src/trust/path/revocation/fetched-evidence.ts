@@ -1,0 +1,101 @@
+import { FiscalSealError, Malformed } from '../../../base/errors.js'
+import type { Fetcher } from '../../../base/fetcher.js'
+import { parseCrl } from '../../../formats/x509/crl.js'
+import { crlDistributionPointsOf } from '../../../formats/x509/distribution-point.js'
+import { derOctetString } from '../../../formats/der/writer.js'
+import { ACCESS_METHOD, authorityInformationOf, type GeneralName } from '../../../formats/x509/extensions.js'
+import { parseOcspResponse } from '../../../formats/x509/ocsp-response.js'
+import { buildOcspRequest } from '../../../formats/x509/ocsp-request-writer.js'
+import { silent, type Answer } from './answer.js'
+import { askList } from './crl-rules.js'
+import { askResponse, hashesOf } from './ocsp-rules.js'
+import type { Inquiry } from './revocation-options.js'
+
+/** THREATS, table of limits. */
+const MAX_RESPONSE = 128 * 1024
+const MAX_LIST = 32 * 1024 * 1024
+
+/** Returns the addresses of OCSP responders that a certificate and its anchor name. Throws `Malformed`. */
+export function responderUrls({
+  certificate,
+  options,
+}: Pick<Inquiry, 'certificate' | 'options'>): readonly string[] {
+  const named = authorityInformationOf(certificate).filter(({ method }) => method === ACCESS_METHOD.ocsp)
+  return unique([...urlsOf(named.map(({ location }) => location)), ...options.anchor.revocation.ocsp])
+}
+
+/** Returns the addresses of CRLs that a certificate and its anchor name. Throws `Malformed`. */
+export function listUrls({
+  certificate,
+  options,
+}: Pick<Inquiry, 'certificate' | 'options'>): readonly string[] {
+  const named = crlDistributionPointsOf(certificate).flatMap(({ name }) => name?.fullName ?? [])
+  return unique([...urlsOf(named), ...options.anchor.revocation.crl])
+}
+
+function urlsOf(names: readonly GeneralName[]): readonly string[] {
+  return names.flatMap((name) =>
+    name.kind === 'uniformResourceIdentifier' && name.text.startsWith('http') ? [name.text] : [],
+  )
+}
+
+function unique(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)]
+}
+
+/** Returns what an OCSP responder says (RFC 6960 §2.3, appendix A). */
+export async function askResponder(
+  url: string,
+  fetcher: Fetcher,
+  inquiry: Inquiry,
+): Promise<readonly Answer[]> {
+  return guarded(url, inquiry, async () => {
+    const { certificate, path, options } = inquiry
+    const { anchor, cache } = options
+    const issuer = { name: certificate.issuer, spki: path[1]?.spki ?? anchor.spki, cache }
+    // RFC 5019 §2.1.1: SHA-1 is what all responders know; here it only identifies.
+    const { nameHash, keyHash } = await hashesOf(issuer, 'SHA-1')
+    const nonce = options.nonce === true ? crypto.getRandomValues(new Uint8Array(32)) : undefined
+    const bytes = buildOcspRequest({
+      ...{ digest: 'SHA-1', issuerNameHash: nameHash, issuerKeyHash: keyHash, nonce },
+      serialNumber: certificate.serialNumber,
+    })
+    const der = await fetcher({
+      url,
+      body: { type: 'application/ocsp-request', bytes },
+      maxBytes: MAX_RESPONSE,
+      keepUntil: (answer) => parseOcspResponse(answer).basic?.responses[0]?.nextUpdate,
+    })
+    return askResponse(cache.once(der, parseOcspResponse), inquiry, nonce && derOctetString(nonce))
+  })
+}
+
+/** Returns what the list at an address says. */
+export async function askPublishedList(
+  url: string,
+  fetcher: Fetcher,
+  inquiry: Inquiry,
+): Promise<readonly Answer[]> {
+  return guarded(url, inquiry, async () => {
+    const der = await fetcher({ url, maxBytes: MAX_LIST, keepUntil: (answer) => parseCrl(answer).nextUpdate })
+    return askList(inquiry.options.cache.once(der, parseCrl), inquiry)
+  })
+}
+
+/** That something cannot be fetched, or is not what it should be, is no more than a missing answer. */
+async function guarded(
+  url: string,
+  { budget }: Inquiry,
+  ask: () => Promise<readonly Answer[]>,
+): Promise<readonly Answer[]> {
+  const isLast = --budget.requests < 0
+  try {
+    return isLast ? [silent('revocation.not-fetched', `${url}: too many requests`)] : await ask()
+  } catch (error) {
+    if (error instanceof Malformed)
+      return [silent('revocation.malformed', `${url}: ${error.detail || error.code}`)]
+    if (error instanceof FiscalSealError)
+      return [silent('revocation.not-fetched', `${url}: ${error.message}`)]
+    throw error
+  }
+}

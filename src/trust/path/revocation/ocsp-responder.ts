@@ -1,0 +1,76 @@
+import { Malformed } from '../../../base/errors.js'
+import { parseCertificate, type Certificate } from '../../../formats/x509/certificate.js'
+import { extendedKeyUsageOf } from '../../../formats/x509/extensions.js'
+import type { Name } from '../../../formats/x509/name.js'
+import type { BasicOcspResponse } from '../../../formats/x509/ocsp-response.js'
+import { EXTENSION, KEY_PURPOSE } from '../../../formats/x509/oids.js'
+import { isSignedBy, pathOfSigner } from './evidence-signer.js'
+import type { Inquiry } from './revocation-options.js'
+
+/** Who signed a response: a certificate, or the bare key of an anchor. */
+export type OcspResponder = Pick<Certificate, 'spki'> & Partial<Pick<Certificate, 'notBefore' | 'notAfter'>>
+
+/** Certificates of one response that are looked at. */
+const MAX_CERTIFICATES = 32
+
+/**
+ * Returns who signed a response and may answer for the certificate of the question, or `undefined` (RFC 6960 §4.2.2.2): its issuer, or who was
+ * delegated by that very issuer. `isNamed` says whether the response names somebody as its responder. Throws `Malformed`.
+ */
+export async function responderOf(
+  basic: BasicOcspResponse,
+  inquiry: Inquiry,
+  isNamed: (name: Name, spki: Uint8Array) => Promise<boolean>,
+): Promise<OcspResponder | undefined> {
+  const { certificate, path, options } = inquiry
+  const { anchor, intermediates = [] } = options
+  const issuer: OcspResponder = path[1] ?? { spki: anchor.spki, ...validityOf(anchor.certificate) }
+  if ((await isNamed(certificate.issuer, issuer.spki)) && (await isSignedBy(basic, issuer.spki, inquiry)))
+    return issuer
+  for (const other of [
+    ...basic.certificates.slice(0, MAX_CERTIFICATES).flatMap(readable),
+    ...intermediates,
+  ]) {
+    if (!mayRespond(other) || !(await isNamed(other.subject, other.spki))) continue
+    if ((await isSignedBy(basic, other.spki, inquiry)) && (await isDelegated(other, basic, inquiry)))
+      return other
+  }
+  return undefined
+}
+
+function validityOf(certificate: Certificate | undefined): Partial<Certificate> {
+  return certificate === undefined ? {} : { notBefore: certificate.notBefore, notAfter: certificate.notAfter }
+}
+
+function readable(der: Uint8Array): readonly Certificate[] {
+  try {
+    return [parseCertificate(der)]
+  } catch (error) {
+    if (error instanceof Malformed) return []
+    throw error
+  }
+}
+
+/** §4.2.2.2: the purpose is named; "any purpose" is not enough. */
+function mayRespond(certificate: Certificate): boolean {
+  return extendedKeyUsageOf(certificate)?.includes(KEY_PURPOSE.ocspSigning) === true
+}
+
+/** Issued by the key that issued the certificate, valid when the response was made and still at the time of the question, and not revoked. */
+async function isDelegated(
+  other: Certificate,
+  { producedAt }: BasicOcspResponse,
+  inquiry: Inquiry,
+): Promise<boolean> {
+  const { certificate, options } = inquiry
+  const { cache, anchor } = options
+  const responder = cache.known(other)
+  if (!cache.isSameName(responder.issuer, certificate.issuer)) return false
+  const path = await pathOfSigner(responder, producedAt, inquiry)
+  if (path === undefined || !cache.hasLink(path[0] ?? responder, inquiry.path[1]?.spki ?? anchor.spki))
+    return false
+  // §4.2.2.2.1: its issuer says that it need not be checked; else it must be known to be good.
+  return (
+    responder.extensions.has(EXTENSION.ocspNoCheck) || (await inquiry.outcomeOf(path, 'require')) === 'good'
+  )
+}
