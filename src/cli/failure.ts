@@ -22,6 +22,8 @@ const ADVICE: Readonly<Partial<Record<ErrorCode, string>>> = {
   'identity.is-authority': 'Issue a certificate for the seller: fiscalseal issue --help',
   'trust.missing': 'Add --trust FILE with the root certificate of the tax authority.',
   'trust.invalid': 'Give certificates (PEM or DER) or a trust store in JSON.',
+  'authority.locked': 'Wait until the other command is done, and run this one again.',
+  'request.invalid': 'Make a request with: fiscalseal csr --help',
   'authority.invalid': 'Make an authority first: fiscalseal authority new --help',
   'receipt.invalid':
     'Correct the receipt and run the command again. The fields are explained by: fiscalseal receipt --help',

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import {
+  accessSync,
   closeSync,
+  constants,
   fsyncSync,
   linkSync,
   lstatSync,
@@ -43,6 +45,8 @@ export function writeOutputFiles(files: readonly OutputFile[]): void {
       publish(file)
       if (file.replace !== true) published.push(file.path)
     }
+    // A name is kept for good when its folder is: after a failure of the machine, too, who was told that a file is there finds it.
+    for (const folder of new Set(files.map(({ path }) => dirname(path)))) keepNames(folder)
   } catch (error) {
     for (const path of published) rmSync(path, { force: true })
     throw error
@@ -55,6 +59,15 @@ export function writeOutputFiles(files: readonly OutputFile[]): void {
 export function requireAbsent(paths: readonly string[]): void {
   const present = paths.find(isTaken)
   if (present !== undefined) throw exists(present)
+}
+
+/** Throws `file.not-writable` when there is no folder for `path` in which this process may write: before something is done that stays. */
+export function requireFolderOf(path: string): void {
+  try {
+    accessSync(dirname(path), constants.W_OK | constants.X_OK)
+  } catch (cause) {
+    throw notWritable(path, cause)
+  }
 }
 
 /** Also by a link that leads nowhere. What cannot be looked at cannot be written either, and that is said then. */
@@ -80,9 +93,26 @@ export function writeOutputFolder(folder: string, files: readonly OutputFile[]):
 /** Returns the first folder on the path that had to be made. */
 function makeFolder(path: string): string | undefined {
   try {
-    return mkdirSync(path, { recursive: true, mode: 0o700 })
+    const first = mkdirSync(path, { recursive: true, mode: 0o700 })
+    if (first !== undefined) keepNames(dirname(first))
+    return first
   } catch (cause) {
     throw notWritable(path, cause)
+  }
+}
+
+/** Windows opens no folders, and some file systems cannot do this to one; they keep names by themselves or not at all. */
+function keepNames(folder: string): void {
+  try {
+    const descriptor = openSync(folder, 'r')
+    try {
+      fsyncSync(descriptor)
+    } finally {
+      closeSync(descriptor)
+    }
+  } catch (cause) {
+    if (!['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP', 'EBADF'].includes(systemCode(cause) ?? ''))
+      throw notWritable(folder, cause)
   }
 }
 

@@ -18,7 +18,7 @@ const COMMANDS: readonly Entry[] = [
   {
     name: 'authority new',
     summary: 'Make an authority of your own: root, issuing CA, trust store',
-    load: async () => (await import('./authority-new.js')).authorityNew,
+    load: async () => (await import('./authority/authority-new.js')).authorityNew,
   },
   {
     name: 'issue',
