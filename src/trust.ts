@@ -25,7 +25,17 @@ export type { TaxIdentity } from './trust/store/tax-ids.js'
 export { buildPath } from './trust/path/path.js'
 export { PathCache } from './trust/path/path-cache.js'
 export { PATH_LIMITS } from './trust/path/path-options.js'
-export type { CandidatePath, PathLimits, PathOptions, PathResult } from './trust/path/path-options.js'
+export type {
+  CandidatePath,
+  PathLimits,
+  PathOptions,
+  PathResult,
+  PathUsage,
+  PolicyInputs,
+} from './trust/path/path-options.js'
+export { validatePath } from './trust/path/validate-path.js'
+export type { PathValidation, ValidatePathOptions } from './trust/path/validate-path.js'
+export type { PathCertificates } from './trust/path/path-input.js'
 export { checkRevocation } from './trust/path/revocation/revocation.js'
 export type { RevocationResult } from './trust/path/revocation/revocation.js'
 export type { RevocationOptions } from './trust/path/revocation/revocation-options.js'

@@ -44,6 +44,7 @@ export function judgePath(candidate: CandidatePath, { options, cache, budget }: 
       policies = result.policies
       return result.findings
     },
+    ...(options.rules ?? []),
   ]
   const path = guarded(findings, () => withFacts(candidate, options, cache))
   if (path !== undefined)

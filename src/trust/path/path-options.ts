@@ -67,6 +67,8 @@ export interface PathOptions {
    * usage, names and policies counts (RFC 5937); or that, and it must be valid too. Default: `constrains`.
    */
   readonly anchorCertificate?: 'ignored' | 'constrains' | 'constrains-and-expires' | undefined
+  /** Rules beside the usual ones. */
+  readonly rules?: readonly ((path: JudgedPath) => readonly Finding[])[] | undefined
   /** Asked last of a path against which nothing else speaks; whatever it finds, other than notes, sends the search on. */
   readonly accept?: ((path: CandidatePath) => Promise<readonly Finding[]>) | undefined
   /** Lets anchors of test environments count. Default: false. */

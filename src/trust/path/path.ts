@@ -43,6 +43,8 @@ class PathSearch {
   /** Issuers that lead nowhere, whatever stands before them. */
   readonly #deadEnds = new Set<Certificate>()
   #paths = 0
+  /** Issuers passed over because they stood in the chain already; on another way they may lead further. */
+  #loops = 0
   /** The limit at which the search broke something off. */
   #exhausted: keyof PathLimits | undefined
   readonly #failures: Failure[] = []
@@ -75,9 +77,10 @@ class PathSearch {
       const result = await this.#judge({ certificates: chain, anchor })
       if (result !== undefined) return result
     }
+    const loopsBefore = this.#loops
     const found = await this.#viaIntermediates(chain, last)
-    if (found === undefined && this.#paths === pathsBefore && this.#exhausted === undefined)
-      this.#deadEnds.add(last)
+    const isDead = this.#paths === pathsBefore && this.#loops === loopsBefore
+    if (found === undefined && isDead && this.#exhausted === undefined) this.#deadEnds.add(last)
     return found
   }
 
@@ -102,7 +105,11 @@ class PathSearch {
     // The limit counts intermediates; the leaf is none.
     const isFull = chain.length > this.#limits.intermediates
     for (const issuer of issuers) {
-      if (isInChain(issuer, chain) || this.#deadEnds.has(issuer)) continue
+      if (this.#deadEnds.has(issuer)) continue
+      if (isInChain(issuer, chain)) {
+        this.#loops++
+        continue
+      }
       if (!this.#take('steps')) return undefined
       if (!(await this.#links(last, issuer.spki))) continue
       if (isFull) {

@@ -1,0 +1,98 @@
+import { fromUtf8 } from '../../base/bytes.js'
+import { FiscalSealError, Malformed } from '../../base/errors.js'
+import { finding, findingOf, type Finding } from '../../base/findings/finding.js'
+import { parseCertificate, type Certificate } from '../../formats/x509/certificate.js'
+import { parseCrl, type CertificateList } from '../../formats/x509/crl.js'
+import { parseOcspResponse, type OcspResponse } from '../../formats/x509/ocsp-response.js'
+import { isPem, parsePem } from '../../formats/x509/pem.js'
+import { TrustStore, type TrustInput } from '../store/trust-store.js'
+
+/** Certificates as PEM (any number), DER, or parsed. */
+export type PathCertificates =
+  string | Uint8Array | Certificate | readonly (string | Uint8Array | Certificate)[]
+
+/** What could be read, and what is to be said about the rest. */
+export interface Read<T> {
+  readonly values: readonly T[]
+  readonly findings: readonly Finding[]
+}
+
+/** Returns the error for an option that cannot be used. */
+export function invalidArgument(name: string, why: string): FiscalSealError {
+  return new FiscalSealError('argument.invalid', `${name} ${why}.`)
+}
+
+/** Returns the certificates in `input`. One that is malformed is a finding; what is neither PEM nor bytes throws `argument.invalid`. */
+export function readCertificates(input: PathCertificates, name: string): Read<Certificate> {
+  const inputs: readonly unknown[] = Array.isArray(input) ? input : [input]
+  return readAll(
+    inputs.flatMap((each) => certificatesIn(each, name)),
+    (each) => (each instanceof Uint8Array ? parseCertificate(each) : each),
+    findingOf,
+  )
+}
+
+/** A parsed certificate is told by what the search reads first. */
+function certificatesIn(input: unknown, name: string): readonly (Uint8Array | Certificate)[] {
+  if (input instanceof Uint8Array && !isPem(input)) return [input]
+  const text = input instanceof Uint8Array ? fromUtf8(input) : input
+  if (typeof text === 'string') return blocksOf(text, name)
+  if (typeof text === 'object' && text !== null && 'spki' in text && 'tbs' in text)
+    return [text as Certificate]
+  throw invalidArgument(name, 'is no certificate in PEM or DER')
+}
+
+function blocksOf(text: string, name: string): readonly Uint8Array[] {
+  try {
+    const blocks = parsePem(text).filter(({ label }) => label === 'CERTIFICATE')
+    if (blocks.length > 0) return blocks.map(({ der }) => der)
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error
+  }
+  throw invalidArgument(name, 'holds no certificate in PEM')
+}
+
+/** Returns the lists among `inputs`; a malformed one is the note `revocation.malformed`. */
+export function readCrls(inputs: readonly (Uint8Array | CertificateList)[]): Read<CertificateList> {
+  return readAll(inputs, (each) => (each instanceof Uint8Array ? parseCrl(each) : each), leftAside)
+}
+
+/** Returns the responses among `inputs`; a malformed one is the note `revocation.malformed`. */
+export function readOcspResponses(inputs: readonly (Uint8Array | OcspResponse)[]): Read<OcspResponse> {
+  return readAll(inputs, (each) => (each instanceof Uint8Array ? parseOcspResponse(each) : each), leftAside)
+}
+
+const leftAside = (error: Malformed): Finding => finding('revocation.malformed', error.message)
+
+function readAll<I, T>(
+  inputs: readonly I[],
+  read: (input: I) => T,
+  toFinding: (error: Malformed) => Finding,
+): Read<T> {
+  const values: T[] = []
+  const findings: Finding[] = []
+  for (const input of inputs) {
+    try {
+      values.push(read(input))
+    } catch (error) {
+      if (!(error instanceof Malformed)) throw error
+      findings.push(toFinding(error))
+    }
+  }
+  return { values, findings }
+}
+
+/** Returns the store that the caller means. Throws `trust.missing` or `trust.invalid`: there are no built-in roots. */
+export function readTrust(trust: TrustStore | TrustInput | readonly TrustInput[] | undefined): TrustStore {
+  if (trust instanceof TrustStore) return trust
+  if (trust === undefined)
+    throw new FiscalSealError('trust.missing', 'Say whom you accept: there are no built-in roots.')
+  return TrustStore.from(trust)
+}
+
+/** Returns the moment in milliseconds since 1970, of now when none is given. Throws `argument.invalid`. */
+export function readMoment(at: Date | undefined): number {
+  const time = at === undefined ? Date.now() : at.getTime()
+  if (Number.isNaN(time)) throw invalidArgument('at', 'is no valid Date')
+  return time
+}

@@ -1,0 +1,171 @@
+import type { Fetcher } from '../../base/fetcher.js'
+import { rowOf, type Finding } from '../../base/findings/finding.js'
+import type { OperationCounter } from '../../crypto/operation-counter.js'
+import type { Certificate } from '../../formats/x509/certificate.js'
+import type { CertificateList } from '../../formats/x509/crl.js'
+import type { RevocationMode, TrustAnchor } from '../store/anchor.js'
+import type { TrustInput, TrustStore } from '../store/trust-store.js'
+import { PathCache } from './path-cache.js'
+import {
+  invalidArgument,
+  readCertificates,
+  readCrls,
+  readMoment,
+  readOcspResponses,
+  readTrust,
+  type PathCertificates,
+} from './path-input.js'
+import type { CandidatePath, PathLimits, PathOptions, PathUsage, PolicyInputs } from './path-options.js'
+import { buildPath } from './path.js'
+import { checkProfile, checkProfileToTheLetter } from './profile-rules.js'
+import { checkRevocation, type RevocationResult } from './revocation/revocation.js'
+
+/** For whom, when and for what a path must hold. */
+export interface ValidatePathOptions {
+  /** Whom you accept; there are no built-in roots. */
+  readonly trust: TrustStore | TrustInput | readonly TrustInput[]
+  /** Certificates that may lie between, in any order; none of them is believed. */
+  readonly intermediates?: PathCertificates
+  /** Revocation lists, DER or parsed; they come before those that travel with trust. */
+  readonly crls?: readonly (Uint8Array | CertificateList)[]
+  /** OCSP responses, DER. */
+  readonly ocsp?: readonly Uint8Array[]
+  /** Asked for evidence that is missing. Default: the network is not used. */
+  readonly fetcher?: Fetcher
+  /** The moment for which the path must hold, past or future. Default: now. */
+  readonly at?: Date
+  /** Default: as each anchor says. */
+  readonly revocation?: RevocationMode
+  /** Inputs of RFC 5280 §6.1.1. Default: any policy, or none. */
+  readonly policies?: PolicyInputs
+  /**
+   * What the certificate is for: signing documents under the rules of its anchor (default), `any` purpose, or one of these object identifiers,
+   * which every extendedKeyUsage of the path must have then.
+   */
+  readonly purpose?: PathUsage | readonly string[]
+  /**
+   * Whether certificates must follow RFC 5280 also where a validator may be lenient; `to-the-letter`: the anchor's also in what concerns
+   * only its own issuer. Default: false.
+   */
+  readonly strict?: boolean | 'to-the-letter'
+  /** Whether what the certificate of an anchor says counts, and its dates. Default: `constrains`; with `strict`, its dates too. */
+  readonly anchorCertificate?: NonNullable<PathOptions['anchorCertificate']>
+  /** Lets anchors of test environments count. Default: false. */
+  readonly allowTest?: boolean
+  /** Other limits than `PATH_LIMITS`. */
+  readonly limits?: Partial<PathLimits>
+  /** Kept by the caller between calls: what is known of certificates that come again. */
+  readonly cache?: PathCache
+  readonly counter?: OperationCounter
+}
+
+/**
+ * What was found: a path that holds; or why there is none, refuted (`invalid`) or undecided for want of evidence or budget (`indeterminate`).
+ * Details of findings hold text of the certificates: escape them before they are shown.
+ */
+export type PathValidation =
+  | {
+      readonly status: 'valid'
+      /** Leaf first; the anchor itself is not in it, unless the leaf is the anchor. */
+      readonly path: readonly Certificate[]
+      readonly anchor: TrustAnchor
+      /** Other anchors of the store with the same key, under which the path holds too. */
+      readonly otherAnchors: readonly TrustAnchor[]
+      /** Policies under which it is valid, in the words of the anchor; `2.5.29.32.0` stands for any. */
+      readonly policies: readonly string[]
+      readonly revocation: RevocationResult
+      /** What is reported and lowers nothing. */
+      readonly findings: readonly Finding[]
+    }
+  | {
+      readonly status: 'invalid' | 'indeterminate'
+      /** What speaks against the path that came nearest: of several, the one whose reason says most. */
+      readonly findings: readonly Finding[]
+      /** That path, when it reached an anchor. */
+      readonly nearest: CandidatePath | undefined
+    }
+
+/**
+ * Returns a path from a certificate to an anchor that holds at a moment, revocation included, or the most telling reason why there is none
+ * (RFC 5280 §6). Where `certificate` is PEM of several, the first is meant and the others may lie between. Bytes of strangers never throw;
+ * `FiscalSealError('argument.invalid' | 'trust.missing' | 'trust.invalid')` is for what the caller did.
+ */
+export async function validatePath(
+  certificate: string | Uint8Array | Certificate,
+  options: ValidatePathOptions,
+): Promise<PathValidation> {
+  const store = readTrust((options as Partial<ValidatePathOptions> | undefined)?.trust)
+  const given = readCertificates(certificate, 'certificate')
+  const between = readCertificates(options.intermediates ?? [], 'intermediates')
+  const crls = readCrls(options.crls ?? [])
+  const ocsp = readOcspResponses(options.ocsp ?? [])
+  const [leaf, ...others] = given.values
+  if (leaf === undefined || given.findings.length > 0) return refused(given.findings, undefined)
+  const search = {
+    store,
+    intermediates: [...others, ...between.values],
+    at: readMoment(options.at),
+    crls: [...crls.values, ...store.crls],
+    ocsp: ocsp.values,
+    cache: options.cache ?? new PathCache(),
+  }
+  const result = await searchPath(leaf, search, options)
+  const unread = [...between.findings, ...crls.findings, ...ocsp.findings]
+  if (result.status === 'valid')
+    return { ...result, findings: [...result.findings, ...crls.findings, ...ocsp.findings] }
+  return refused([...result.findings, ...unread], result.nearest)
+}
+
+interface Search {
+  readonly store: TrustStore
+  readonly intermediates: readonly Certificate[]
+  readonly at: number
+  readonly crls: readonly CertificateList[]
+  readonly ocsp: ReturnType<typeof readOcspResponses>['values']
+  readonly cache: PathCache
+}
+
+const NOT_CHECKED: RevocationResult = { outcome: 'not-checked', findings: [], evidence: [] }
+
+async function searchPath(
+  leaf: Certificate,
+  search: Search,
+  options: ValidatePathOptions,
+): Promise<PathValidation> {
+  const { strict = false, counter, fetcher, limits, allowTest = false } = options
+  const { store, intermediates, at, cache } = search
+  const shared = { intermediates, cache, counter }
+  let revocation = NOT_CHECKED
+  const result = await buildPath(leaf, {
+    ...shared,
+    ...{ store, limits, allowTest, validationTime: at, timeIsProven: true },
+    usage: toUsage(options.purpose),
+    policies: options.policies ?? {},
+    anchorCertificate:
+      options.anchorCertificate ?? (strict === false ? 'constrains' : 'constrains-and-expires'),
+    rules: strict === false ? [] : [strict === true ? checkProfile : checkProfileToTheLetter],
+    accept: async ({ certificates, anchor }) => {
+      const { crls, ocsp } = search
+      const mode = options.revocation
+      revocation = await checkRevocation(certificates, { ...shared, anchor, crls, ocsp, mode, fetcher, at })
+      return revocation.findings
+    },
+  })
+  if (!result.ok) return refused(result.findings, result.nearest)
+  const { path, anchor, otherAnchors, policies, notes } = result
+  return { status: 'valid', path, anchor, otherAnchors, policies, revocation, findings: notes }
+}
+
+function toUsage(purpose: ValidatePathOptions['purpose']): PathUsage {
+  if (purpose === undefined) return 'document-signature'
+  if (!Array.isArray(purpose)) return purpose as PathUsage
+  if (purpose.length === 0) throw invalidArgument('purpose', 'names no object identifier')
+  return { anyOf: purpose as readonly string[], forbid: [], ifAbsent: 'allow' }
+}
+
+/** Whatever is missing may still come; whatever is wrong stays wrong. */
+function refused(findings: readonly Finding[], nearest: CandidatePath | undefined): PathValidation {
+  const effects = findings.map(({ code }) => rowOf(code).effect)
+  const isOpen = effects.every((effect) => effect === 'note' || effect === 'indeterminate')
+  return { status: isOpen ? 'indeterminate' : 'invalid', findings, nearest }
+}

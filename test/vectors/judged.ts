@@ -1,0 +1,37 @@
+import { FiscalSealError } from '../../src/base/errors.js'
+import { rowOf, type Finding } from '../../src/base/findings/finding.js'
+import {
+  validatePath,
+  type PathValidation,
+  type ValidatePathOptions,
+} from '../../src/trust/path/validate-path.js'
+import type { Outcome } from './suite.js'
+
+/** What keeps a path from being trusted by the algorithms it was made with, which is a policy of ours and no rule of paths. */
+const POLICY = ['algorithm.weak', 'algorithm.unknown', 'algorithm.parameters', 'key.weak']
+
+/**
+ * Returns `valid`, `invalid`, or `weak` when nothing speaks against the path but its algorithms. A trust store that is refused is `invalid`:
+ * that is where an anchor with a fault ends.
+ */
+export async function outcomeOfPath(
+  leaf: string | Uint8Array,
+  options: ValidatePathOptions,
+): Promise<Outcome> {
+  try {
+    return toOutcome(await validatePath(leaf, options))
+  } catch (error) {
+    if (!(error instanceof FiscalSealError)) throw error
+    return { result: 'invalid', why: `${error.code}: ${error.message}` }
+  }
+}
+
+function toOutcome(validation: PathValidation): Outcome {
+  if (validation.status === 'valid') return { result: 'valid' }
+  const grave = validation.findings.filter(({ code }) => rowOf(code).effect !== 'note')
+  const isWeak = grave.every(({ code }) => POLICY.includes(code))
+  return { result: isWeak ? 'weak' : 'invalid', why: grave.map(describe).join('; ') }
+}
+
+const describe = ({ code, detail }: Finding): string =>
+  detail === undefined ? code : `${code} [${detail.slice(0, 100)}]`

@@ -1,0 +1,109 @@
+import { describe, it } from '@jest/globals'
+import { hasCorpus, readCorpusFile, readManifest } from '../corpus/corpora.js'
+import { KEY_PURPOSE } from '../../src/formats/x509/oids.js'
+import { toLatin1 } from '../../src/base/bytes.js'
+import { parsePem } from '../../src/formats/x509/pem.js'
+import { outcomeOfPath } from './judged.js'
+import { certificatesOf, isOfPeer, type PeerName } from './peer-name.js'
+import { expectAgreement, runSuite, type Outcome, type Vector } from './suite.js'
+
+const FOLDER = 'x509-limbo'
+
+interface Entry {
+  readonly id: string
+  readonly expected: string
+  readonly in_scope: boolean
+  readonly features: readonly string[]
+}
+
+interface TestCase {
+  readonly id: string
+  readonly validation_kind: string
+  readonly trusted_certs: readonly string[]
+  readonly untrusted_intermediates: readonly string[]
+  readonly peer_certificate: string
+  readonly validation_time: string | null
+  readonly extended_key_usage: readonly string[]
+  readonly expected_peer_name: PeerName | null
+  readonly expected_peer_names: readonly PeerName[]
+  readonly max_chain_depth: number | null
+  readonly crls: readonly string[]
+}
+
+interface LimboVector extends Vector {
+  readonly entry: Entry
+  readonly test: TestCase
+}
+
+/** Known purposes by the names that the schema gives them; anything else is an object identifier. */
+const PURPOSES: Readonly<Record<string, string>> = {
+  serverAuth: KEY_PURPOSE.serverAuthentication,
+  clientAuth: KEY_PURPOSE.clientAuthentication,
+  codeSigning: KEY_PURPOSE.codeSigning,
+  emailProtection: KEY_PURPOSE.emailProtection,
+  timeStamping: KEY_PURPOSE.timeStamping,
+  OCSPSigning: KEY_PURPOSE.ocspSigning,
+  anyExtendedKeyUsage: KEY_PURPOSE.any,
+}
+
+function purposesOf({ validation_kind, extended_key_usage }: TestCase): readonly string[] {
+  if (extended_key_usage.length > 0) return extended_key_usage.map((each) => PURPOSES[each] ?? each)
+  return [validation_kind === 'CLIENT' ? KEY_PURPOSE.clientAuthentication : KEY_PURPOSE.serverAuthentication]
+}
+
+/** The peer's name is compared here, after the path: a library for documents has no peers. */
+async function judge({ entry, test }: LimboVector): Promise<Outcome> {
+  const outcome = await outcomeOfPath(test.peer_certificate, {
+    trust: test.trusted_certs,
+    intermediates: test.untrusted_intermediates,
+    crls: test.crls.flatMap((pem) => parsePem(pem).map(({ der }) => der)),
+    purpose: purposesOf(test),
+    revocation: entry.features.includes('has-crl') ? 'require' : 'none',
+    // The tests of RFC 5280 ask what it asks of those who issue; those of BetterTLS are about paths alone.
+    strict: entry.features.some((feature) => feature.startsWith('pedantic'))
+      ? 'to-the-letter'
+      : !entry.id.startsWith('bettertls'),
+    ...(test.validation_time === null ? {} : { at: new Date(test.validation_time) }),
+    ...(test.max_chain_depth === null ? {} : { limits: { intermediates: test.max_chain_depth } }),
+  })
+  if (outcome.result !== 'valid') return { ...outcome, result: 'invalid' }
+  const [leaf] = certificatesOf(test.peer_certificate)
+  const names = test.expected_peer_name === null ? test.expected_peer_names : [test.expected_peer_name]
+  if (leaf === undefined || (names.length > 0 && !names.some((name) => isOfPeer(leaf, name))))
+    return { result: 'invalid', why: 'another peer' }
+  return outcome
+}
+
+function readVectors(archive: string, entries: ReadonlyMap<string, Entry>): readonly LimboVector[] {
+  const { testcases } = JSON.parse(toLatin1(readCorpusFile(FOLDER, archive))) as {
+    readonly testcases: readonly TestCase[]
+  }
+  return testcases.flatMap((test) => {
+    const entry = entries.get(test.id)
+    return entry === undefined ? [] : [{ id: test.id, expected: entry.expected, entry, test }]
+  })
+}
+
+const present = hasCorpus(FOLDER)
+const manifest = present ? (readManifest(FOLDER) as { readonly entries: readonly Entry[] }).entries : []
+const entries = new Map(manifest.map((entry) => [entry.id, entry]))
+
+;(present ? describe : describe.skip)('x509-limbo', () => {
+  it('core agrees with every case in its scope', async () => {
+    const vectors = readVectors('limbo-core.json.gz', entries)
+    const score = await runSuite({
+      title: 'x509-limbo core',
+      vectors,
+      scope: [{ reason: 'the manifest has in_scope: false', applies: ({ entry }) => !entry.in_scope }],
+      judge,
+    })
+    expectAgreement(score)
+  })
+
+  it.each([
+    ['BetterTLS path building', 'limbo-bettertls-pathbuilding.json.gz'],
+    ['BetterTLS name constraints', 'limbo-bettertls-nameconstraints-sample.json.gz'],
+  ])('%s agrees', async (title, archive) => {
+    expectAgreement(await runSuite({ title, vectors: readVectors(archive, entries), judge }))
+  })
+})
