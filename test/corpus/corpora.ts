@@ -20,6 +20,12 @@ export function readManifest(folder: string): unknown {
   return JSON.parse(new TextDecoder().decode(readCorpusFile(folder, 'manifest.json')))
 }
 
+/** Returns whether a file of `folder` is there, gzipped or not. */
+export function hasCorpusFile(folder: string, name: string): boolean {
+  const path = join(CORPORA, folder, name)
+  return existsSync(path) || existsSync(`${path}.gz`)
+}
+
 /** Returns a file of `folder`, gunzipped when only its `.gz` is there. */
 export function readCorpusFile(folder: string, name: string): Uint8Array {
   const path = join(CORPORA, folder, name)
