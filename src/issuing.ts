@@ -5,6 +5,19 @@ export type { ServiceKind } from './trust/issuing/authority-state.js'
 export type { CertificateRegister } from './trust/issuing/certificate-register.js'
 export type { RenewOptions } from './trust/issuing/certification.js'
 export type { CertificateStatus } from './trust/issuing/revocation.js'
+export { createOcspResponder } from './trust/issuing/ocsp/ocsp-responder.js'
+export type { OcspResponderOptions, OcspSource, Responder } from './trust/issuing/ocsp/ocsp-responder.js'
+export type { OcspAnswer, SingleAnswer } from './trust/issuing/ocsp/ocsp-response-writer.js'
+export { createTimeStampAuthority } from './trust/issuing/time-stamps/time-stamp-authority.js'
+export type { TimeStampAuthorityOptions } from './trust/issuing/time-stamps/time-stamp-authority.js'
+export { createAuthorityService } from './trust/issuing/authority-service.js'
+export type {
+  AuthorityServiceOptions,
+  ServiceRequest,
+  ServiceResponse,
+} from './trust/issuing/authority-service.js'
+export { createKey, loadKeyHolder } from './trust/issuing/key-holder.js'
+export type { NewKey } from './trust/issuing/key-holder.js'
 export { createRequest, readRequest } from './trust/issuing/certification-request.js'
 export type {
   CertificationRequest,

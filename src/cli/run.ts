@@ -21,6 +21,36 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./authority/authority-new.js')).authorityNew,
   },
   {
+    name: 'authority list',
+    summary: 'Show the certificates that your authority issued',
+    load: async () => (await import('./authority/authority-list.js')).authorityList,
+  },
+  {
+    name: 'authority renew',
+    summary: 'Issue a certificate that follows an earlier one',
+    load: async () => (await import('./authority/authority-renew.js')).authorityRenew,
+  },
+  {
+    name: 'authority revoke',
+    summary: 'Revoke a certificate',
+    load: async () => (await import('./authority/authority-revoke.js')).authorityRevoke,
+  },
+  {
+    name: 'authority crl',
+    summary: 'Write a new revocation list',
+    load: async () => (await import('./authority/authority-crl.js')).authorityCrl,
+  },
+  {
+    name: 'authority serve',
+    summary: 'Answer OCSP and time-stamp requests over HTTP',
+    load: async () => (await import('./authority/authority-serve.js')).authorityServe,
+  },
+  {
+    name: 'csr',
+    summary: 'Make or check a certification request for a key of your own',
+    load: async () => (await import('./csr.js')).csr,
+  },
+  {
     name: 'issue',
     summary: 'Issue a key and a certificate for a seller',
     load: async () => (await import('./issue.js')).issue,

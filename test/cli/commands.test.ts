@@ -14,7 +14,10 @@ afterAll(() => {
   workshop.remove()
 })
 
-const COMMANDS = ['authority new', 'issue', 'receipt', 'sign', 'verify', 'inspect']
+const COMMANDS = [
+  ...['new', 'list', 'renew', 'revoke', 'crl', 'serve'].map((word) => `authority ${word}`),
+  ...['csr', 'issue', 'receipt', 'sign', 'verify', 'inspect'],
+]
 
 describe('help', () => {
   it.each(COMMANDS)('of %s teaches with examples, on standard output', async (command) => {

@@ -20,6 +20,9 @@ const OPTIONS = {
   test: { type: 'boolean' },
   'crl-url': { type: 'string' },
   'crl-days': { type: 'string' },
+  'ocsp-url': { type: 'string' },
+  'issuer-url': { type: 'string' },
+  intermediates: { type: 'string' },
   'passphrase-file': { type: 'string' },
   unencrypted: { type: 'boolean' },
 } as const
@@ -38,6 +41,9 @@ circles that trust you.
   --test                  mark it as a test authority: verifiers must allow it by name
   --crl-url URL           where its revocation list will be published
   --crl-days N            for how many days a revocation list is current (default: 30)
+  --ocsp-url URL          where "fiscalseal authority serve" will answer, ending in /ocsp
+  --issuer-url URL        where the certificate of the issuing CA will be published
+  --intermediates N       CAs between the root and the issuing CA, 1 to 4 (default: none)
   --passphrase-file FILE  holds the passphrase for its keys; else FISCALSEAL_AUTHORITY_PASSPHRASE
                           is used, with a warning, or you are asked
   --unencrypted           keep the keys in the clear, readable by you alone
@@ -46,8 +52,9 @@ The folder then holds:
 
   authority.json  the keys: keep it secret and keep a copy
   trust.json      what verifiers need: give it to them
-  root.pem, issuing-ca.pem, issuing-ca.crl
-                  the same for other programs
+  certificates    what was issued, one file each: keep a copy of it too
+  root.pem, root.crl, issuing-ca.pem, issuing-ca.crl
+                  certificates and revocation lists of the CAs, for other programs
 
 Examples:
   fiscalseal authority new --name "Revenue Authority" --country KE --out authority
@@ -79,13 +86,17 @@ type Values = Arguments<typeof OPTIONS>['values']
 function readOptions(values: Values): Parameters<typeof createAuthority>[0] {
   const key = readChoice(values.key, 'key', KEY_KINDS)
   const crlDays = readCount(values['crl-days'], 'crl-days')
+  const intermediates = readCount(values.intermediates, 'intermediates')
   return {
     name: requireOption(values.name, 'name'),
     country: requireOption(values.country, 'country').toUpperCase(),
     environment: values.test === true ? 'test' : 'production',
     ...(key === undefined ? {} : { key }),
     ...(crlDays === undefined ? {} : { crlDays }),
+    ...(intermediates === undefined ? {} : { intermediates }),
     ...(values['crl-url'] === undefined ? {} : { crlUrl: values['crl-url'] }),
+    ...(values['ocsp-url'] === undefined ? {} : { ocspUrl: values['ocsp-url'] }),
+    ...(values['issuer-url'] === undefined ? {} : { issuerUrl: values['issuer-url'] }),
   }
 }
 
