@@ -99,10 +99,10 @@ function isNoParameters(parameters: Uint8Array | undefined): boolean {
 
 /** Reads an AlgorithmIdentifier from `cursor`. */
 export function readAlgorithmIdentifier(cursor: DerCursor): AlgorithmIdentifier {
-  const fields = cursor.sequence()
-  const oid = fields.oid()
-  const parameters = fields.atEnd ? undefined : fields.readRaw()
-  fields.finish()
+  const outer = cursor.descend(TAG.sequence)
+  const oid = cursor.oid()
+  const parameters = cursor.atEnd ? undefined : cursor.readRaw()
+  cursor.ascend(outer)
   return { oid, parameters }
 }
 

@@ -16,25 +16,26 @@ export interface PublicKey {
   readonly spki: Uint8Array
   /** Size of modulus, prime or curve in bits. */
   readonly bits: number
-  readonly curve?: EcCurve
+  readonly curve: EcCurve | undefined
   /** Content of the subjectPublicKey: an RSAPublicKey, a point, a raw key, an INTEGER. */
   readonly material: Uint8Array
   /** Magnitude of an RSA modulus. */
-  readonly modulus?: Uint8Array
+  readonly modulus: Uint8Array | undefined
   /** RSA public exponent. */
-  readonly exponent?: number
+  readonly exponent: number | undefined
   /** What an id-RSASSA-PSS key is restricted to (RFC 4055 §1.2), `undefined` when to nothing. */
-  readonly restriction?: PssParameters
+  readonly restriction: PssParameters | undefined
   /** Keys imported by the platform, kept with this key and no longer. */
   readonly imported: ImportedKeys
 }
 
 /** Platform keys by the use they were imported for; lives and dies with its public key. */
 export class ImportedKeys {
-  readonly #keys = new Map<string, unknown>()
+  #keys: Map<string, unknown> | undefined
 
   /** Returns what `importKey` gave for `use` the first time. */
   get<T>(use: string, importKey: () => T): T {
+    this.#keys ??= new Map()
     const known = this.#keys.get(use)
     if (known !== undefined) return known as T
     const imported = importKey()
@@ -54,23 +55,25 @@ const MAX_RSA_EXPONENT = 2 ** 32 - 1
  */
 export function readPublicKey(spki: Uint8Array): PublicKey {
   const cursor = DerCursor.open(spki)
-  const fields = cursor.sequence()
+  const outer = cursor.descend(TAG.sequence)
+  const algorithm = readAlgorithmIdentifier(cursor)
+  const material = cursor.octetBits()
+  cursor.ascend(outer)
   cursor.finish()
-  const algorithm = readAlgorithmIdentifier(fields)
-  const material = fields.octetBits()
-  fields.finish()
-  return { ...readMaterial(algorithm, material), spki, material, imported: new ImportedKeys() }
+  const { kind, bits, curve, modulus, exponent, restriction } = readMaterial(algorithm, material)
+  const imported = new ImportedKeys()
+  return { kind, spki, bits, curve, material, modulus, exponent, restriction, imported }
 }
 
-type Facts = Omit<PublicKey, 'spki' | 'material' | 'imported'>
+type Facts = Pick<PublicKey, 'kind' | 'bits'> & Partial<PublicKey>
 
 function readMaterial(algorithm: AlgorithmIdentifier, material: Uint8Array): Facts {
   switch (algorithm.oid) {
     case '1.2.840.113549.1.1.1':
       requireNoParameters(algorithm)
-      return { kind: 'rsa', ...readRsa(material) }
+      return readRsa('rsa', material)
     case '1.2.840.113549.1.1.10':
-      return { kind: 'rsa-pss', ...readRsa(material), ...readRestriction(algorithm) }
+      return readRsa('rsa-pss', material, algorithm.parameters)
     case '1.2.840.10045.2.1':
       return readEc(algorithm, material)
     case '1.3.101.112':
@@ -84,29 +87,30 @@ function readMaterial(algorithm: AlgorithmIdentifier, material: Uint8Array): Fac
   }
 }
 
-function readRsa(
-  material: Uint8Array,
-): Pick<PublicKey, 'bits' | 'modulus' | 'exponent'> & { readonly bits: number } {
+function readRsa(kind: 'rsa' | 'rsa-pss', material: Uint8Array, parameters?: Uint8Array): Facts {
   const cursor = DerCursor.open(material)
-  const fields = cursor.sequence()
+  const outer = cursor.descend(TAG.sequence)
+  const modulus = cursor.unsignedInteger()
+  const exponent = toNumber(cursor.unsignedInteger())
+  cursor.ascend(outer)
   cursor.finish()
-  const modulus = fields.unsignedInteger()
-  const exponentBytes = fields.unsignedInteger()
-  fields.finish()
   const bits = bitLength(modulus)
   if (bits < MIN_RSA_BITS || bits > MAX_RSA_BITS)
     throw new Malformed('key.malformed', `modulus of ${bits} bits`)
   if (((modulus[modulus.length - 1] ?? 0) & 1) === 0) throw new Malformed('key.malformed', 'even modulus')
-  const exponent =
-    exponentBytes.length > 4 ? Infinity : exponentBytes.reduce((value, byte) => value * 256 + byte, 0)
   if (exponent < 3 || exponent > MAX_RSA_EXPONENT || exponent % 2 === 0) {
     throw new Malformed('key.malformed', 'public exponent is not an odd number from 3 to 2^32 − 1')
   }
-  return { bits, modulus, exponent }
+  const restriction = parameters === undefined ? undefined : parsePssParameters(parameters)
+  return { kind, bits, modulus, exponent, restriction }
 }
 
-function readRestriction(algorithm: AlgorithmIdentifier): Pick<PublicKey, 'restriction'> {
-  return algorithm.parameters === undefined ? {} : { restriction: parsePssParameters(algorithm.parameters) }
+/** Infinity above 2^32, where nothing is accepted. */
+function toNumber(magnitude: Uint8Array): number {
+  if (magnitude.length > 4) return Infinity
+  let value = 0
+  for (const byte of magnitude) value = value * 256 + byte
+  return value
 }
 
 /** RFC 5480 §2.1.1: only a named curve; explicit parameters may carry another base point (CVE-2020-0601). */

@@ -80,6 +80,10 @@ describe('policy', () => {
     bits,
     spki: new Uint8Array(0),
     material: new Uint8Array(0),
+    curve: undefined,
+    modulus: undefined,
+    exponent: undefined,
+    restriction: undefined,
     imported: new ImportedKeys(),
   })
   const codes = (scheme: SignatureScheme, key: PublicKey): string[] =>

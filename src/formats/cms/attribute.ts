@@ -13,16 +13,18 @@ export interface Attribute {
 /** Reads all attributes that are left in `cursor`, in their order, duplicates included. */
 export function readAttributes(cursor: DerCursor): Attribute[] {
   const attributes: Attribute[] = []
-  while (!cursor.atEnd) attributes.push(readAttribute(cursor.sequence()))
+  while (!cursor.atEnd) attributes.push(readAttribute(cursor))
   return attributes
 }
 
-function readAttribute(fields: DerCursor): Attribute {
-  const oid = fields.oid()
-  const set = fields.set()
-  fields.finish()
+function readAttribute(cursor: DerCursor): Attribute {
+  const outer = cursor.descend(TAG.sequence)
+  const oid = cursor.oid()
   const values: Uint8Array[] = []
-  while (!set.atEnd) values.push(set.readRaw())
+  const attribute = cursor.descend(TAG.set)
+  while (!cursor.atEnd) values.push(cursor.readRaw())
+  cursor.ascend(attribute)
+  cursor.ascend(outer)
   return { oid, values }
 }
 

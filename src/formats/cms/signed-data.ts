@@ -69,27 +69,24 @@ function parseTranscoded(padded: Uint8Array, transcoded: Transcoded): SignedData
   for (let index = length; index < padded.length; index++) {
     if (padded[index] !== 0) throw new Malformed('cms.trailing-data', '', index)
   }
-  const contentInfo = DerCursor.open(der, CMS_LIMITS).sequence()
-  const type = contentInfo.oid()
+  const cursor = DerCursor.open(der, CMS_LIMITS)
+  cursor.descend(TAG.sequence)
+  const type = cursor.oid()
   if (type !== CONTENT_TYPE.signedData) throw new Malformed('cms.malformed', `content of type ${type}`)
-  const explicit = contentInfo.enter(contextTag(0))
-  contentInfo.finish()
-  const fields = explicit.sequence()
-  explicit.finish()
-  return { der, wasDer, length, ...readFields(fields, originals) }
-}
-
-type Fields = Omit<SignedData, 'der' | 'wasDer' | 'length'>
-
-function readFields(fields: DerCursor, originals: Originals): Fields {
-  const version = fields.smallInteger()
-  const digestAlgorithms = readAll(fields.set(), readAlgorithmIdentifier)
-  const { contentType, content } = readEncapsulatedContent(fields.sequence())
-  const certificates = readChoices(fields, 0, originals)
-  const crls = readChoices(fields, 1, originals)
-  const signerInfos = readAll(fields.set(), (cursor) => readSignerInfo(cursor, originals))
-  fields.finish()
+  const contentInfo = cursor.descend(contextTag(0))
+  const explicit = cursor.descend(TAG.sequence)
+  const version = cursor.smallInteger()
+  const digestAlgorithms = readAll(cursor.set(), readAlgorithmIdentifier)
+  const { contentType, content } = readEncapsulatedContent(cursor)
+  const certificates = readChoices(cursor, 0, originals)
+  const crls = readChoices(cursor, 1, originals)
+  const signerInfos = readAll(cursor.set(), (each) => readSignerInfo(each, originals))
+  cursor.ascend(explicit)
+  cursor.ascend(contentInfo)
+  cursor.finish()
   return {
+    der,
+    wasDer,
     version,
     digestAlgorithms,
     contentType,
@@ -98,6 +95,7 @@ function readFields(fields: DerCursor, originals: Originals): Fields {
     crls: crls.plain,
     others: [...certificates.others, ...crls.others],
     signerInfos,
+    length,
   }
 }
 
@@ -108,10 +106,11 @@ function readAll<T>(cursor: DerCursor, read: (cursor: DerCursor) => T): T[] {
 }
 
 /** RFC 5652 §5.2; of PKCS #7 content that is not an OCTET STRING (RFC 2315 §7) the whole element is given. */
-function readEncapsulatedContent(fields: DerCursor): Pick<SignedData, 'contentType' | 'content'> {
-  const contentType = fields.oid()
-  const explicit = fields.enterOptional(contextTag(0))
-  fields.finish()
+function readEncapsulatedContent(cursor: DerCursor): Pick<SignedData, 'contentType' | 'content'> {
+  const outer = cursor.descend(TAG.sequence)
+  const contentType = cursor.oid()
+  const explicit = cursor.enterOptional(contextTag(0))
+  cursor.ascend(outer)
   if (explicit === undefined) return { contentType, content: undefined }
   const { tag, raw, content } = explicit.readElement()
   explicit.finish()

@@ -1,5 +1,6 @@
 import { Malformed } from '../../base/errors.js'
-import { checkInteger, smallNumber, unsignedMagnitude } from './integer.js'
+import { readHeader } from './header.js'
+import { checkInteger } from './integer.js'
 import { DER_LIMITS, type DerLimits } from './limits.js'
 import { oidText } from './oid.js'
 import { booleanValue, unusedBits } from './primitive.js'
@@ -27,36 +28,31 @@ interface Budget {
  */
 export class DerCursor {
   readonly #bytes: Uint8Array
-  readonly #end: number
-  readonly #depth: number
   readonly #budget: Budget
-  #position: number
-  #contentStart = 0
+  readonly #depth: number
+  #position = 0
+  #end: number
+  /** Where the content of the element begins that was read last. */
+  #start = 0
 
-  private constructor(
-    bytes: Uint8Array,
-    extent: readonly [number, number],
-    spent: readonly [number, Budget],
-  ) {
+  private constructor(bytes: Uint8Array, budget: Budget, depth: number) {
     this.#bytes = bytes
-    this.#position = extent[0]
-    this.#end = extent[1]
-    this.#depth = spent[0]
-    this.#budget = spent[1]
+    this.#budget = budget
+    this.#depth = depth
+    this.#end = bytes.length
   }
 
   /** Returns a cursor on `bytes` with a budget of its own. */
-  static open(bytes: Uint8Array, limits: DerLimits = DER_LIMITS): DerCursor {
-    return new DerCursor(
-      bytes,
-      [0, bytes.length],
-      [limits.depth, { nodes: limits.nodes, element: limits.element }],
-    )
+  static open(bytes: Uint8Array, { nodes, element, depth }: DerLimits = DER_LIMITS): DerCursor {
+    return new DerCursor(bytes, { nodes, element }, depth)
   }
 
   /** Returns a second cursor at the same place, on the same budget. */
   fork(): DerCursor {
-    return new DerCursor(this.#bytes, [this.#position, this.#end], [this.#depth, this.#budget])
+    const twin = new DerCursor(this.#bytes, this.#budget, this.#depth)
+    twin.#position = this.#position
+    twin.#end = this.#end
+    return twin
   }
 
   /** Whether nothing is left. */
@@ -79,30 +75,43 @@ export class DerCursor {
     if (this.#position < this.#end) throw new Malformed('der.trailing-data', '', this.#position)
   }
 
+  /** Reads over an element, with identifier `tag` where one is given; returns where it ends. */
+  skip(tag = this.peek()): number {
+    const at = this.#position
+    const next = this.peek()
+    if (next !== tag || next < 0) throw unexpected(next, tag, at)
+    if (--this.#budget.nodes < 0) throw new Malformed('der.limit', 'too many elements', at)
+    if ((tag & 0x1f) === 0x1f) throw new Malformed('der.unexpected', 'high tag number', at)
+    const length = this.#bytes[at + 1] ?? 0x80
+    let end = at + 2 + length
+    if (length < 0x80 && end <= this.#end) this.#start = at + 2
+    else end = this.#long(at)
+    this.#position = end
+    return end
+  }
+
   /** Reads any element. */
   readElement(): DerElement {
     const offset = this.#position
     const tag = this.peek()
-    const end = this.#header()
-    const content = this.#bytes.subarray(this.#contentStart, end)
-    this.#position = end
-    return { tag, raw: this.#bytes.subarray(offset, end), content, offset }
+    const end = this.skip()
+    return {
+      tag,
+      raw: this.#bytes.subarray(offset, end),
+      content: this.#bytes.subarray(this.#start, end),
+      offset,
+    }
   }
 
   /** Reads an element with identifier `tag` and returns its content. */
   read(tag: number): Uint8Array {
-    this.#expect(tag)
-    const end = this.#header()
-    this.#position = end
-    return this.#bytes.subarray(this.#contentStart, end)
+    const end = this.skip(tag)
+    return this.#bytes.subarray(this.#start, end)
   }
 
   /** Reads an element, with identifier `tag` where one is given, and returns all of it, identifier and length included. */
   readRaw(tag?: number): Uint8Array {
-    if (tag !== undefined) this.#expect(tag)
-    const offset = this.#position
-    this.#position = this.#header()
-    return this.#bytes.subarray(offset, this.#position)
+    return this.#bytes.subarray(this.#position, this.skip(tag))
   }
 
   /** Reads an element if its identifier is `tag` and returns its content, else `undefined`. */
@@ -112,21 +121,36 @@ export class DerCursor {
 
   /** Reads over an element with identifier `tag`, if it is the next. */
   skipOptional(tag: number): void {
-    if (this.peek() === tag) this.#position = this.#header()
+    if (this.peek() === tag) this.skip(tag)
   }
 
   /** Reads a constructed element with identifier `tag` and returns a cursor on its content. */
   enter(tag: number): DerCursor {
-    this.#expect(tag)
-    if (this.#depth <= 0) throw new Malformed('der.limit', 'nested too deep', this.#position)
-    const end = this.#header()
-    this.#position = end
-    return new DerCursor(this.#bytes, [this.#contentStart, end], [this.#depth - 1, this.#budget])
+    const end = this.skip(tag)
+    if (this.#depth <= 0) throw new Malformed('der.limit', 'nested too deep', this.#start)
+    const inner = new DerCursor(this.#bytes, this.#budget, this.#depth - 1)
+    inner.#position = this.#start
+    inner.#end = end
+    return inner
   }
 
   /** Like `enter` if the next identifier is `tag`, else `undefined`. */
   enterOptional(tag: number): DerCursor | undefined {
     return this.peek() === tag ? this.enter(tag) : undefined
+  }
+
+  /** Goes into an element with identifier `tag` without another cursor, one per element being too many; returns what `ascend` needs to go on after it. */
+  descend(tag: number): number {
+    const outer = this.#end
+    this.#end = this.skip(tag)
+    this.#position = this.#start
+    return outer
+  }
+
+  /** Goes on after the element that was entered by `descend`. Throws `Malformed('der.trailing-data')` unless all of it was read. */
+  ascend(outer: number): void {
+    this.finish()
+    this.#end = outer
   }
 
   /** Reads a SEQUENCE and returns a cursor on its content. */
@@ -141,39 +165,43 @@ export class DerCursor {
 
   /** Reads an OBJECT IDENTIFIER as dotted text. */
   oid(tag: number = TAG.oid): string {
-    return oidText(this.read(tag))
+    const end = this.skip(tag)
+    return oidText(this.#bytes, this.#start, end)
   }
 
   /** Reads an INTEGER and returns its content octets, checked to be the shortest form; they may be negative. */
   integer(tag: number = TAG.integer): Uint8Array {
-    const offset = this.#position
-    const content = this.read(tag)
-    checkInteger(content, offset)
-    return content
+    const end = this.skip(tag)
+    checkInteger(this.#bytes, this.#start, end)
+    return this.#bytes.subarray(this.#start, end)
   }
 
   /** Reads an INTEGER that is not negative and returns its magnitude without a sign octet. */
   unsignedInteger(tag: number = TAG.integer): Uint8Array {
-    const offset = this.#position
-    return unsignedMagnitude(this.integer(tag), offset)
+    const content = this.integer(tag)
+    const first = content[0] ?? 0
+    if (first >= 0x80) throw new Malformed('der.unexpected', 'negative integer', this.#start)
+    return first === 0 && content.length > 1 ? content.subarray(1) : content
   }
 
   /** Reads an INTEGER (or, with its tag, an ENUMERATED) from 0 to 2^48 − 1. */
   smallInteger(tag: number = TAG.integer): number {
-    const offset = this.#position
-    return smallNumber(this.integer(tag), offset)
+    const magnitude = this.unsignedInteger(tag)
+    if (magnitude.length > 6) throw new Malformed('der.limit', 'integer out of range', this.#start)
+    let value = 0
+    for (const byte of magnitude) value = value * 256 + byte
+    return value
   }
 
   /** Reads a BOOLEAN, which is 00 or FF (X.690 §11.1). */
   boolean(tag: number = TAG.boolean): boolean {
-    const offset = this.#position
-    return booleanValue(this.read(tag), offset)
+    const end = this.skip(tag)
+    return booleanValue(this.#bytes, this.#start, end)
   }
 
   /** Reads a NULL. */
   null(): void {
-    if (this.read(TAG.null).length > 0)
-      throw new Malformed('der.not-canonical', 'null with content', this.#position)
+    if (this.skip(TAG.null) > this.#start) throw new Malformed('der.not-canonical', 'null', this.#start)
   }
 
   /** Reads an OCTET STRING. */
@@ -183,17 +211,16 @@ export class DerCursor {
 
   /** Reads a BIT STRING; its unused bits are zero (X.690 §11.2.1). */
   bitString(tag: number = TAG.bitString): { readonly bytes: Uint8Array; readonly unusedBits: number } {
-    const offset = this.#position
-    const content = this.read(tag)
-    return { unusedBits: unusedBits(content, offset), bytes: content.subarray(1) }
+    const end = this.skip(tag)
+    const unused = unusedBits(this.#bytes, this.#start, end)
+    return { unusedBits: unused, bytes: this.#bytes.subarray(this.#start + 1, end) }
   }
 
   /** Reads a BIT STRING that holds whole octets: a signature or a public key. */
   octetBits(tag: number = TAG.bitString): Uint8Array {
-    const offset = this.#position
     const { bytes, unusedBits: unused } = this.bitString(tag)
-    if (unused !== 0) throw new Malformed('der.unexpected', 'bit string does not hold whole octets', offset)
-    return bytes
+    if (unused === 0) return bytes
+    throw new Malformed('der.unexpected', 'bit string does not hold whole octets', this.#start)
   }
 
   /** Reads a UTCTime or GeneralizedTime as milliseconds since 1970. */
@@ -202,43 +229,21 @@ export class DerCursor {
     return timeValue(tag, this.read(tag), form)
   }
 
-  #expect(tag: number): void {
-    const next = this.peek()
-    if (next === tag) return
-    if (next < 0) throw new Malformed('der.truncated', '', this.#position)
-    throw new Malformed(
-      'der.unexpected',
-      `element 0x${next.toString(16)} instead of 0x${tag.toString(16)}`,
-      this.#position,
-    )
-  }
-
-  /** Reads identifier and length octets at the position, notes where the content starts, and returns where it ends. */
-  #header(): number {
-    const at = this.#position
-    if (--this.#budget.nodes < 0) throw new Malformed('der.limit', 'too many elements', at)
+  /** Everything but a length of one octet that fits. */
+  #long(at: number): number {
     if (at + 2 > this.#end) throw new Malformed('der.truncated', '', at)
-    if (((this.#bytes[at] ?? 0) & 0x1f) === 0x1f) throw new Malformed('der.unexpected', 'high tag number', at)
-    let length = this.#bytes[at + 1] ?? 0
-    this.#contentStart = at + 2
-    if (length >= 0x80) length = this.#longLength(at, length & 0x7f)
-    const end = this.#contentStart + length
-    if (end > this.#end) throw new Malformed('der.truncated', 'element reaches beyond its parent', at)
+    const { contentStart, end } = readHeader(this.#bytes, at, this.#end)
+    if (end - contentStart > this.#budget.element) throw new Malformed('der.limit', 'element too long', at)
+    this.#start = contentStart
     return end
   }
+}
 
-  /** X.690 §10.1: the definite form, in the fewest octets. */
-  #longLength(at: number, octets: number): number {
-    if (octets === 0) throw new Malformed('der.not-canonical', 'indefinite length', at)
-    if (octets > 4) throw new Malformed('der.limit', 'length', at)
-    const start = at + 2
-    if (start + octets > this.#end) throw new Malformed('der.truncated', '', at)
-    let length = 0
-    for (let index = start; index < start + octets; index++) length = length * 256 + (this.#bytes[index] ?? 0)
-    const minimal = (this.#bytes[start] ?? 0) !== 0 && length >= 0x80
-    if (!minimal) throw new Malformed('der.not-canonical', 'length with padding', at)
-    if (length > this.#budget.element) throw new Malformed('der.limit', 'element too long', at)
-    this.#contentStart = start + octets
-    return length
-  }
+function unexpected(found: number, wanted: number, at: number): Malformed {
+  if (found < 0) return new Malformed('der.truncated', '', at)
+  return new Malformed(
+    'der.unexpected',
+    `element 0x${found.toString(16)} instead of 0x${wanted.toString(16)}`,
+    at,
+  )
 }

@@ -2,47 +2,41 @@ import { Malformed } from '../../base/errors.js'
 
 /** Identifier and length octets of one element. */
 export interface Header {
-  /** First identifier octet. */
-  readonly tag: number
-  readonly constructed: boolean
   readonly contentStart: number
   readonly end: number
 }
 
-/** Returns the header of the element at `position`; its length is definite and minimal and it ends at `limit` or before (X.690 §10.1). */
-export function readHeader(bytes: Uint8Array, position: number, limit: number): Header {
-  const tag = bytes[position] ?? 0
-  const lengthAt = identifierEnd(bytes, position, limit)
-  const first = bytes[lengthAt]
-  if (lengthAt >= limit || first === undefined) throw new Malformed('der.truncated', '', position)
-  if (first === 0x80) throw new Malformed('der.not-canonical', 'indefinite length', position)
-  const octets = first < 0x80 ? 0 : first & 0x7f
-  const contentStart = lengthAt + 1 + octets
-  if (contentStart > limit) throw new Malformed('der.truncated', '', position)
-  const length = first < 0x80 ? first : longLength(bytes.subarray(lengthAt + 1, contentStart), position)
-  if (contentStart + length > limit)
-    throw new Malformed('der.truncated', 'element reaches beyond its parent', position)
-  return { tag, constructed: (tag & 0x20) !== 0, contentStart, end: contentStart + length }
-}
+/** Longer than any element that is read. */
+const MAX_LENGTH = 64 * 1024 * 1024
 
-function longLength(octets: Uint8Array, position: number): number {
-  if (octets.length > 6) throw new Malformed('der.limit', 'length', position)
-  let length = 0
-  for (const octet of octets) length = length * 256 + octet
-  if (length < 0x80 || octets[0] === 0)
-    throw new Malformed('der.not-canonical', 'length with padding', position)
-  return length
+/** Returns the header of the element at `at`; its length is definite and minimal and it ends at `limit` or before (X.690 §10.1). */
+export function readHeader(bytes: Uint8Array, at: number, limit: number): Header {
+  let contentStart = identifierEnd(bytes, at, limit) + 1
+  let length = bytes[contentStart - 1] ?? 0
+  if (contentStart <= limit && length >= 0x80) {
+    if (length === 0x80) throw new Malformed('der.not-canonical', 'indefinite length', at)
+    if (length > 0x84) throw new Malformed('der.limit', 'length', at)
+    const start = contentStart
+    contentStart += length & 0x7f
+    length = 0
+    for (let index = start; index < contentStart; index++) length = length * 256 + (bytes[index] ?? 0)
+    const isMinimal = length >= 0x80 && bytes[start] !== 0
+    if (!isMinimal && contentStart <= limit)
+      throw new Malformed('der.not-canonical', 'length with padding', at)
+    if (length > MAX_LENGTH) throw new Malformed('der.limit', 'element too long', at)
+  }
+  const end = contentStart + length
+  if (end > limit) throw new Malformed('der.truncated', 'element reaches beyond its parent', at)
+  return { contentStart, end }
 }
 
 /** X.690 §8.1.2.4: tag numbers from 31 take further octets, the first of them not 0x80. Returns where the length begins. */
-export function identifierEnd(bytes: Uint8Array, position: number, limit: number): number {
-  if (((bytes[position] ?? 0) & 0x1f) !== 0x1f) return position + 1
-  let at = position + 1
-  if (bytes[at] === 0x80) throw new Malformed('der.not-canonical', 'tag number with padding', position)
-  while (at < limit && (bytes[at] ?? 0) >= 0x80) at++
-  const number = bytes[position + 1] ?? 0
-  if (at - position > 5) throw new Malformed('der.limit', 'tag number', position)
-  if (at === position + 1 && number < 31)
-    throw new Malformed('der.not-canonical', 'tag number in the long form', position)
-  return at + 1
+export function identifierEnd(bytes: Uint8Array, at: number, limit: number): number {
+  if (((bytes[at] ?? 0) & 0x1f) !== 0x1f) return at + 1
+  const number = bytes[at + 1] ?? 0
+  if (number < 31 || number === 0x80) throw new Malformed('der.not-canonical', 'tag number', at)
+  let end = at + 1
+  while (end < limit && (bytes[end] ?? 0) >= 0x80) end++
+  if (end - at > 5) throw new Malformed('der.limit', 'tag number', at)
+  return end + 1
 }

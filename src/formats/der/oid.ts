@@ -1,65 +1,43 @@
 import { Malformed } from '../../base/errors.js'
 import { MAX_OID_LENGTH } from './limits.js'
 
-/**
- * Returns the dotted text of the content octets of an OBJECT IDENTIFIER (X.690 §8.19). Arcs of any size are exact.
- * Throws `Malformed` for empty content, an arc that begins with 0x80 (not minimal) or does not end.
- */
-export function oidText(content: Uint8Array): string {
-  const first = content[0]
-  const second = content[1]
-  // 2.5.x.y: the attributes and extensions of X.520 and X.509, most of what a certificate holds.
-  if (content.length === 3 && first === 0x55 && second !== undefined && second < 0x80) {
-    const third = content[2] ?? 0x80
-    if (third < 0x80) return `2.5.${second}.${third}`
-  }
-  checkOid(content)
-  return shortArcsText(content) ?? anyArcsText(content)
-}
+/** Arcs up to here have room for seven more bits in a number. */
+const EXACT = 2 ** 45
 
-/** Returns `undefined` when an arc takes more than four octets. */
-function shortArcsText(content: Uint8Array): string | undefined {
+/**
+ * Returns the dotted text of the content octets of an OBJECT IDENTIFIER (X.690 §8.19), which stand from `start` to `end`. Arcs of any size are
+ * exact. Throws `Malformed` for empty content, an arc that begins with 0x80 (not minimal) or does not end.
+ */
+export function oidText(bytes: Uint8Array, start = 0, end = bytes.length): string {
+  checkOid(bytes, start, end)
   let text = ''
-  let arc = 0
-  for (const byte of content) {
-    if (arc >= 2 ** 21) return undefined
-    arc = (arc << 7) | (byte & 0x7f)
-    if (byte >= 0x80) continue
-    text = text === '' ? firstArcs(arc) : `${text}.${arc}`
+  let arc: number | bigint = 0
+  for (let index = start; index < end; index++) {
+    const octet = bytes[index] ?? 0
+    const bits = octet & 0x7f
+    arc = typeof arc === 'number' && arc < EXACT ? arc * 128 + bits : BigInt(arc) * 128n + BigInt(bits)
+    if (octet >= 0x80) continue
+    text = text === '' ? firstArcs(arc) : `${text}.${String(arc)}`
     arc = 0
   }
   return text
 }
 
-function anyArcsText(content: Uint8Array): string {
-  let text = ''
-  let arc = 0n
-  for (const byte of content) {
-    arc = arc * 128n + BigInt(byte & 0x7f)
-    if (byte >= 0x80) continue
-    text += text === '' ? firstArcs(arc) : `.${String(arc)}`
-    arc = 0n
+/** Throws `Malformed` unless the bytes from `start` to `end` are the content octets of an OBJECT IDENTIFIER in their only form. */
+export function checkOid(bytes: Uint8Array, start: number, end: number): void {
+  if (end - start > MAX_OID_LENGTH) throw new Malformed('der.limit', 'object identifier too long', start)
+  let begins = true
+  for (let index = start; index < end; index++) {
+    const octet = bytes[index] ?? 0
+    if (begins && octet === 0x80) throw new Malformed('der.not-canonical', 'object identifier', start)
+    begins = octet < 0x80
   }
-  return text
-}
-
-/** Throws `Malformed` unless `content` are the content octets of an OBJECT IDENTIFIER in their only form. */
-export function checkOid(content: Uint8Array): void {
-  if (content.length > MAX_OID_LENGTH) throw new Malformed('der.limit', 'object identifier too long')
-  let starts = true
-  for (const byte of content) {
-    if (starts && byte === 0x80)
-      throw new Malformed('der.not-canonical', 'object identifier with a padded arc')
-    starts = byte < 0x80
-  }
-  if (content.length === 0 || !starts)
-    throw new Malformed('der.truncated', 'object identifier without an end')
+  if (start === end || !begins) throw new Malformed('der.truncated', 'object identifier', start)
 }
 
 /** X.690 §8.19.4: the first two arcs travel as one number, 40 · first + second. */
 function firstArcs(joined: number | bigint): string {
-  if (joined < 40) return `0.${String(joined)}`
-  if (joined < 80) return `1.${String(Number(joined) - 40)}`
+  if (joined < 80) return joined < 40 ? `0.${String(joined)}` : `1.${String(Number(joined) - 40)}`
   return `2.${String(typeof joined === 'number' ? joined - 80 : joined - 80n)}`
 }
 

@@ -41,38 +41,48 @@ export interface Certificate {
  */
 export function parseCertificate(der: Uint8Array): Certificate {
   const cursor = DerCursor.open(der)
-  const certificate = cursor.sequence()
+  const outer = cursor.descend(TAG.sequence)
+  const offset = cursor.offset
+  const fields = cursor.enter(TAG.sequence)
+  const tbs = der.subarray(offset, cursor.offset)
+  const signatureAlgorithm = readAlgorithmIdentifier(cursor)
+  const signature = cursor.octetBits()
+  cursor.ascend(outer)
   cursor.finish()
-  const offset = certificate.offset
-  const tbsCursor = certificate.sequence()
-  const tbs = der.subarray(offset, certificate.offset)
-  const signatureAlgorithm = readAlgorithmIdentifier(certificate)
-  const signature = certificate.octetBits()
-  certificate.finish()
-  return { der, tbs, signatureAlgorithm, signature, ...readTbs(tbsCursor, signatureAlgorithm) }
-}
-
-type Tbs = Omit<Certificate, 'der' | 'tbs' | 'signatureAlgorithm' | 'signature'>
-
-function readTbs(fields: DerCursor, outerAlgorithm: AlgorithmIdentifier): Tbs {
+  // One literal, not parts spread into another: it is read for every signature.
   const version = readVersion(fields)
-  const serialOffset = fields.offset
   const serialNumber = fields.integer()
-  const algorithmOffset = fields.offset
-  // RFC 5280 §4.1.1.2: both MUST be the same. Real authorities write NULL in one and nothing in the other.
-  if (!sameAlgorithm(readAlgorithmIdentifier(fields), outerAlgorithm)) {
-    throw new Malformed('certificate.malformed', 'two different signature algorithms', algorithmOffset)
-  }
+  requireSameAlgorithm(fields, signatureAlgorithm)
   const issuer = readName(fields)
-  const validity = fields.sequence()
-  const notBefore = validity.time()
-  const notAfter = validity.time()
-  validity.finish()
+  const validity = fields.descend(TAG.sequence)
+  const notBefore = fields.time()
+  const notAfter = fields.time()
+  fields.ascend(validity)
   const subject = readName(fields)
-  checkSerialNumber(serialNumber, { offset: serialOffset, selfIssued: equalBytes(issuer.der, subject.der) })
+  checkSerialNumber(serialNumber, equalBytes(issuer.der, subject.der))
   const spki = fields.readRaw(TAG.sequence)
   const extensions = readTail(fields, version)
-  return { version, serialNumber, issuer, subject, notBefore, notAfter, spki, extensions }
+  return {
+    der,
+    tbs,
+    version,
+    serialNumber,
+    signatureAlgorithm,
+    signature,
+    issuer,
+    subject,
+    notBefore,
+    notAfter,
+    spki,
+    extensions,
+  }
+}
+
+/** RFC 5280 §4.1.1.2: both MUST be the same. Real authorities write NULL in one and nothing in the other. */
+function requireSameAlgorithm(fields: DerCursor, signatureAlgorithm: AlgorithmIdentifier): void {
+  const { offset } = fields
+  if (sameAlgorithm(readAlgorithmIdentifier(fields), signatureAlgorithm)) return
+  throw new Malformed('certificate.malformed', 'two different signature algorithms', offset)
 }
 
 /** X.690 §11.5: the default, version 1, is not written. */
@@ -91,14 +101,10 @@ function readVersion(fields: DerCursor): number {
  * RFC 5280 §4.1.2.2: at most 20 octets. Roots of tax authorities are longer, and nothing depends on the number of a root.
  * Sign and zero are left to path validation: see `hasPositiveSerialNumber`.
  */
-function checkSerialNumber(
-  serialNumber: Uint8Array,
-  of: { readonly offset: number; readonly selfIssued: boolean },
-): void {
+function checkSerialNumber(serialNumber: Uint8Array, isSelfIssued: boolean): void {
   const length = serialNumber[0] === 0 ? serialNumber.length - 1 : serialNumber.length
-  if (length > (of.selfIssued ? 64 : 20)) {
-    throw new Malformed('certificate.malformed', 'serial number of more than 20 octets', of.offset)
-  }
+  if (length > (isSelfIssued ? 64 : 20))
+    throw new Malformed('certificate.malformed', 'serial number of more than 20 octets')
 }
 
 /** Returns whether the serial number is positive, as RFC 5280 §4.1.2.2 asks. Old roots have zero. */

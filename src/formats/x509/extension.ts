@@ -23,13 +23,14 @@ export function readExtensions(cursor: DerCursor): Extensions {
 /** Like `readExtensions` for a cursor that is inside the list: where a tag of its own stands in place of SEQUENCE. */
 export function readExtensionList(list: DerCursor): Extensions {
   const extensions = new Map<string, Extension>()
-  while (!list.atEnd) {
+  for (let count = 1; !list.atEnd; count++) {
     const offset = list.offset
-    const extension = readExtension(list.sequence())
-    if (extensions.has(extension.oid)) {
-      throw new Malformed('certificate.malformed', `extension ${extension.oid} occurs twice`, offset)
-    }
+    const outer = list.descend(TAG.sequence)
+    const extension = readExtension(list)
+    list.ascend(outer)
     extensions.set(extension.oid, extension)
+    if (extensions.size < count)
+      throw new Malformed('certificate.malformed', `extension ${extension.oid} occurs twice`, offset)
   }
   if (extensions.size === 0)
     throw new Malformed('certificate.malformed', 'empty list of extensions', list.offset)
@@ -39,9 +40,7 @@ export function readExtensionList(list: DerCursor): Extensions {
 function readExtension(fields: DerCursor): Extension {
   const oid = fields.oid()
   const critical = fields.peek() === TAG.boolean && readCritical(fields)
-  const value = fields.octetString()
-  fields.finish()
-  return { oid, critical, value }
+  return { oid, critical, value: fields.octetString() }
 }
 
 /** X.690 §11.5: the default, FALSE, is not written. */

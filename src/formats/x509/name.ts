@@ -31,9 +31,10 @@ const MAX_RELATIVE_NAMES = 64
 /** Reads a Name from `cursor`; its structure is checked now, its texts are decoded when they are asked for. */
 export function readName(cursor: DerCursor): Name {
   const offset = cursor.offset
+  const inside = cursor.fork()
   const der = cursor.readRaw(TAG.sequence)
   if (der.length > MAX_LENGTH) throw new Malformed('der.limit', 'name too long', offset)
-  checkStructure(der)
+  checkStructure(inside)
   return new DistinguishedName(der)
 }
 
@@ -45,24 +46,25 @@ export function parseName(der: Uint8Array): Name {
   return name
 }
 
-function checkStructure(der: Uint8Array): void {
-  const sets = DerCursor.open(der).sequence()
-  let count = 0
-  while (!sets.atEnd) {
-    if (++count > MAX_RELATIVE_NAMES) throw new Malformed('der.limit', 'name of too many parts', sets.offset)
-    checkRelativeName(sets.set())
+function checkStructure(cursor: DerCursor): void {
+  cursor.descend(TAG.sequence)
+  for (let count = 0; !cursor.atEnd; count++) {
+    if (count === MAX_RELATIVE_NAMES)
+      throw new Malformed('der.limit', 'name of too many parts', cursor.offset)
+    checkRelativeName(cursor)
   }
 }
 
-function checkRelativeName(set: DerCursor): void {
-  const { offset } = set
-  while (!set.atEnd) {
-    const pair = set.sequence()
-    pair.read(TAG.oid)
-    pair.readRaw()
-    pair.finish()
-  }
-  if (set.offset === offset) throw new Malformed('der.unexpected', 'empty part of a name', offset)
+/** SET SIZE (1..MAX): the first pair must be there. */
+function checkRelativeName(cursor: DerCursor): void {
+  const outer = cursor.descend(TAG.set)
+  do {
+    const set = cursor.descend(TAG.sequence)
+    cursor.skip(TAG.oid)
+    cursor.skip()
+    cursor.ascend(set)
+  } while (!cursor.atEnd)
+  cursor.ascend(outer)
 }
 
 class DistinguishedName implements Name {
