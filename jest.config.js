@@ -16,7 +16,7 @@ export default {
   moduleNameMapper: {
     '^#platform$': '<rootDir>/src/crypto/platform/node.ts',
     '^#fonts$': '<rootDir>/src/document/draw/platform/node.ts',
-    '^#fonts$': '<rootDir>/src/document/draw/platform/node.ts',
+    '^#network$': '<rootDir>/src/net/platform/node.ts',
     '^(\\.{1,2}/.*)\\.js$': ['$1.js', '$1.ts'],
   },
   transform: {

@@ -24,6 +24,7 @@ const commonjsScope = {
       node: './document/draw/platform/node/commonjs.js',
       default: './document/draw/platform/web.js',
     },
+    '#network': { node: './net/platform/node.js', default: './net/platform/web.js' },
   },
 }
 

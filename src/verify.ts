@@ -1,6 +1,7 @@
 export { FiscalSealError } from './base/errors.js'
 export type { Problem } from './base/errors.js'
 export type { ErrorCode } from './base/error-codes.js'
+export type { Fetcher, FetchRequest } from './base/fetcher.js'
 export type { Finding } from './base/findings/finding.js'
 export type { FindingCode } from './base/findings/table.js'
 export type { ByteSource } from './base/source.js'

@@ -9,6 +9,10 @@ export const ERROR_CODES = {
   'file.not-writable': 'The output cannot be written.',
   'file.exists': 'The output exists already and is not overwritten.',
   'platform.unsupported': 'The runtime lacks what the operation needs.',
+  // network
+  'fetch.refused': 'The address may not be asked.',
+  'fetch.limit': 'The answer is too large or takes too long.',
+  'fetch.failed': 'The address gives no answer that can be used.',
   // keys and identities
   'identity.unreadable': 'The file is no key, certificate or PKCS#12 container that can be read.',
   'identity.wrong-passphrase': 'The passphrase does not open the file.',
@@ -31,7 +35,8 @@ export const ERROR_CODES = {
   // authority
   'authority.invalid': 'The authority cannot be made or loaded from what was given.',
   'authority.locked': 'Another process works on the folder of the authority.',
-  'request.invalid': 'What was given as certification request is none, or nothing shows that its maker has the key.',
+  'request.invalid':
+    'What was given as certification request is none, or nothing shows that its maker has the key.',
   // receipts
   'receipt.invalid': 'The receipt model has problems; all are listed.',
   'receipt.missing-glyph': 'A character has no glyph in the fonts given.',

@@ -1,8 +1,11 @@
 import { FiscalSealError, Malformed } from '../../base/errors.js'
+import type { Fetcher } from '../../base/fetcher.js'
 import type { OperationCounter } from '../../crypto/signature.js'
-import { parseCrl } from '../../formats/x509/crl.js'
 import type { PdfLimits } from '../../formats/pdf/limits.js'
+import { parseCrl } from '../../formats/x509/crl.js'
 import type { CertificateList } from '../../formats/x509/crl.js'
+import { parseOcspResponse } from '../../formats/x509/ocsp-response.js'
+import type { OcspResponse } from '../../formats/x509/ocsp-response.js'
 import type { TrustStore } from '../../trust/store/trust-store.js'
 import { checkExpectedSeller } from './seller.js'
 import type { ExpectedSeller, VerifyOptions } from './types.js'
@@ -16,6 +19,8 @@ export interface Policy {
   readonly revocation: VerifyOptions['revocation']
   /** Those of the caller first, then those that travel with trust. */
   readonly crls: readonly CertificateList[]
+  readonly ocsp: readonly OcspResponse[]
+  readonly fetcher: Fetcher | undefined
   readonly allowFurtherSignatures: boolean
   readonly allowTest: boolean
   readonly limits: Partial<PdfLimits>
@@ -30,6 +35,8 @@ export function readPolicy(options: VerifyOptions): Policy {
     at,
     revocation,
     crls = [],
+    ocsp = [],
+    fetcher,
     allow,
     allowTest = false,
     limits = {},
@@ -41,12 +48,16 @@ export function readPolicy(options: VerifyOptions): Policy {
   if (revocation !== undefined && !['require', 'prefer', 'none'].includes(revocation)) {
     throw new FiscalSealError('argument.invalid', "revocation is 'require', 'prefer' or 'none'.")
   }
+  if (fetcher !== undefined && typeof fetcher !== 'function')
+    throw new FiscalSealError('argument.invalid', 'fetcher is a function; make one with createFetcher(...).')
   return {
     trust,
     seller,
     at: at === undefined ? undefined : timeOf(at),
     revocation,
-    crls: [...crls.map(readCrl), ...trust.crls],
+    crls: [...readAll(crls, parseCrl, 'crls'), ...trust.crls],
+    ocsp: readAll(ocsp, parseOcspResponse, 'ocsp'),
+    fetcher,
     allowFurtherSignatures: allow?.furtherSignatures ?? false,
     allowTest,
     limits,
@@ -74,13 +85,19 @@ function timeOf(date: Date): number {
   return typeof date.getTime === 'function' ? date.getTime() : NaN
 }
 
-function readCrl(der: Uint8Array, index: number): CertificateList {
-  try {
-    return parseCrl(der)
-  } catch (cause) {
-    if (!(cause instanceof Malformed)) throw cause
-    throw new FiscalSealError('argument.invalid', `crls[${index}] is no certificate revocation list (DER).`, {
-      cause,
-    })
-  }
+function readAll<T>(
+  elements: readonly Uint8Array[],
+  read: (der: Uint8Array) => T,
+  name: string,
+): readonly T[] {
+  return elements.map((der, index) => {
+    try {
+      return read(der)
+    } catch (cause) {
+      if (!(cause instanceof Malformed)) throw cause
+      throw new FiscalSealError('argument.invalid', `${name}[${index}] cannot be read; it must be DER.`, {
+        cause,
+      })
+    }
+  })
 }

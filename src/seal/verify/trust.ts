@@ -1,11 +1,15 @@
 import { Malformed } from '../../base/errors.js'
 import { finding } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
+import { attributeValues } from '../../formats/cms/attribute.js'
+import { ATTRIBUTE } from '../../formats/cms/oids.js'
+import { readRevocationInformation } from '../../formats/cms/revocation-information.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
 import { parseCrl } from '../../formats/x509/crl.js'
-import type { CertificateList } from '../../formats/x509/crl.js'
+import { parseOcspResponse } from '../../formats/x509/ocsp-response.js'
 import { buildPath } from '../../trust/path/path.js'
 import { checkRevocation } from '../../trust/path/revocation/revocation.js'
+import type { RevocationOptions } from '../../trust/path/revocation/revocation-options.js'
 import type { TrustAnchor } from '../../trust/store/anchor.js'
 import { readTaxIds } from '../../trust/store/tax-ids.js'
 import type { TaxIdentity } from '../../trust/store/tax-ids.js'
@@ -27,8 +31,8 @@ export interface TrustOutcome {
 /** Of a signature whose signer was not looked up. */
 export const NO_TRUST: TrustOutcome = { revocation: 'not-checked', findings: [] }
 
-/** As many CRLs as one signature may bring (THREATS, table of limits). */
-const MAX_EMBEDDED_CRLS = 64
+/** As many CRLs, and OCSP responses, as one signature may bring (THREATS, table of limits). */
+const MAX_EMBEDDED = 64
 
 /**
  * Returns whether an accepted authority stands behind the signer (EN 319 102-1 §5.2.4 – §5.2.6): a path that holds at the validation time,
@@ -53,14 +57,13 @@ export async function checkTrust(
   const forged = await checkEmbeddedCertificates({ embedded, path, cache, counter })
   if (!result.ok) return { ...NO_TRUST, findings: [...result.findings, ...forged] }
   const { anchor, notes } = result
-  const crls = [...policy.crls, ...embeddedCrls(cms)]
+  const brought = embeddedEvidence(cms)
   const revocation = await checkRevocation(path, {
-    anchor,
-    crls,
-    mode: policy.revocation,
-    at: validationTime,
-    cache,
-    counter,
+    ...{ anchor, cache, counter, mode: policy.revocation, at: validationTime, currentTime },
+    crls: [...policy.crls, ...brought.crls],
+    ocsp: [...policy.ocsp, ...brought.ocsp],
+    intermediates: identified.others,
+    fetcher: policy.fetcher,
   })
   const taxIdentity = readTaxIds(leaf, anchor)
   return {
@@ -71,11 +74,27 @@ export async function checkTrust(
   }
 }
 
-/** Evidence that a stranger sends is evidence once its signature was checked; what is no CRL is left aside. */
-function embeddedCrls({ signedData }: CmsSignature): readonly CertificateList[] {
-  return signedData.crls.slice(0, MAX_EMBEDDED_CRLS).flatMap((der) => {
+/** Evidence that a stranger sends is evidence once its signature was checked; what cannot be read is left aside. */
+function embeddedEvidence({
+  signedData,
+  signer,
+}: CmsSignature): Required<Pick<RevocationOptions, 'crls' | 'ocsp'>> {
+  const attributes = signer.signedAttributes?.attributes ?? []
+  const archived = attributeValues(attributes, ATTRIBUTE.adobeRevocationInformation)
+  const information = readable(archived.slice(0, 1), readRevocationInformation)
+  return {
+    crls: readable([...signedData.crls, ...information.flatMap(({ crls }) => crls)], parseCrl),
+    ocsp: readable(
+      information.flatMap(({ ocsp }) => ocsp),
+      parseOcspResponse,
+    ),
+  }
+}
+
+function readable<T>(elements: readonly Uint8Array[], read: (der: Uint8Array) => T): readonly T[] {
+  return elements.slice(0, MAX_EMBEDDED).flatMap((der) => {
     try {
-      return [parseCrl(der)]
+      return [read(der)]
     } catch (error) {
       if (error instanceof Malformed) return []
       throw error

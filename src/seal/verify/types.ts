@@ -1,4 +1,5 @@
 import type { Awaitable } from '../../base/bytes.js'
+import type { Fetcher } from '../../base/fetcher.js'
 import type { ByteSource } from '../../base/source.js'
 import type { Finding } from '../../base/findings/finding.js'
 import type { SubIndication } from '../../base/findings/effect.js'
@@ -121,6 +122,10 @@ export interface VerifyOptions {
   readonly revocation?: 'require' | 'prefer' | 'none'
   /** CRLs of the caller (DER), before those that travel with `trust`. */
   readonly crls?: readonly Uint8Array[]
+  /** OCSP responses of the caller (DER). */
+  readonly ocsp?: readonly Uint8Array[]
+  /** Asked for revocation information that is not at hand: `createFetcher` of `fiscalseal/trust` makes one. Default: the network is not used. */
+  readonly fetcher?: Fetcher
   /** Changes after signing that are accepted beyond the default (validation data, invisible document time-stamps). */
   readonly allow?: { readonly furtherSignatures?: boolean }
   /** Lets test anchors count. */

@@ -1,0 +1,250 @@
+import { afterEach, describe, expect, it } from '@jest/globals'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { Fetcher, FetchRequest } from '../../src/base/fetcher.js'
+import { createFetcher, type FetcherOptions } from '../../src/net/fetcher.js'
+import { startServer, type WebServer } from './web-server.js'
+
+const servers: WebServer[] = []
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close()
+})
+
+const serve = async (listener: RequestListener): Promise<WebServer> => {
+  const server = await startServer(listener)
+  servers.push(server)
+  return server
+}
+
+const hello = (_: IncomingMessage, response: ServerResponse): void => {
+  response.end('hello')
+}
+
+/** Returns what is answered as text, or the code of the error. */
+const ask = async (fetcher: Fetcher, url: string, request: Partial<FetchRequest> = {}): Promise<string> => {
+  try {
+    return new TextDecoder().decode(await fetcher({ url, maxBytes: 100, ...request }))
+  } catch (error) {
+    return (error as { readonly code?: string }).code ?? String(error)
+  }
+}
+
+const fetcherFor = (server: WebServer, options: FetcherOptions = {}): Fetcher =>
+  createFetcher({ allowedHosts: [server.host], ...options })
+
+describe('the fetcher', () => {
+  it('gets and posts, and tells nothing of who asks', async () => {
+    const heads: unknown[] = []
+    const server = await serve((request, response) => {
+      heads.push([request.method, request.headers])
+      request.pipe(response)
+      if (request.method === 'GET') response.end('hello')
+    })
+    const fetcher = fetcherFor(server)
+    expect(await ask(fetcher, `http://${server.host}/a`)).toBe('hello')
+    const body = { type: 'application/ocsp-request', bytes: new TextEncoder().encode('question') }
+    expect(await ask(fetcher, `http://${server.host}/a`, { body })).toBe('question')
+    expect(heads).toEqual([
+      [
+        'GET',
+        {
+          ...{ host: server.host, connection: 'close', accept: '*/*' },
+          ...{ 'accept-encoding': 'identity', 'user-agent': 'fiscalseal' },
+        },
+      ],
+      [
+        'POST',
+        expect.objectContaining({ 'content-type': 'application/ocsp-request', 'content-length': '8' }),
+      ],
+    ])
+  })
+
+  it('asks no private address, by number or by name', async () => {
+    const server = await serve(hello)
+    const port = server.host.split(':')[1] ?? ''
+    const fetcher = createFetcher()
+    for (const host of [
+      '127.0.0.1',
+      'localhost',
+      '[::1]',
+      '[::ffff:127.0.0.1]',
+      '2130706433',
+      '169.254.169.254',
+    ]) {
+      expect(await ask(fetcher, `http://${host}/`)).toBe('fetch.refused')
+    }
+    // A name is judged by where it leads, at the time of the connection.
+    const lenient = createFetcher({ allowedHosts: [`127.0.0.1:${port}`] })
+    expect(await ask(lenient, `http://localhost:${port}/`)).toBe('fetch.refused')
+    expect(server.asked).toEqual([])
+    expect(await ask(lenient, `http://127.0.0.1:${port}/`)).toBe('hello')
+  })
+
+  it('lets no name through that leads to a private address, though its port is that of the web', async () => {
+    expect(await ask(createFetcher(), 'http://localhost/')).toBe('fetch.refused')
+    expect(await ask(createFetcher(), 'https://localhost/')).toBe('fetch.refused')
+  })
+
+  it.each([
+    'ftp://crl.example.test/ca.crl',
+    'file:///etc/passwd',
+    'ldap://crl.example.test/cn=CA',
+    'data:,hello',
+    'crl.example.test/ca.crl',
+    'http://user:secret@crl.example.test/',
+    'http://user@crl.example.test/',
+    'http://crl.example.test:6379/',
+    'http://crl.example.test:22/',
+    `http://crl.example.test/${'a'.repeat(3000)}`,
+  ])('refuses %s', async (url) => {
+    expect(await ask(createFetcher(), url)).toBe('fetch.refused')
+  })
+
+  it('follows two redirects and no third', async () => {
+    const server = await serve((request, response) => {
+      const step = Number(request.url?.slice(1))
+      if (step === 0) response.end('hello')
+      else response.writeHead(302, { location: `/${step - 1}` }).end()
+    })
+    expect(await ask(fetcherFor(server), `http://${server.host}/2`)).toBe('hello')
+    expect(await ask(fetcherFor(server), `http://${server.host}/3`)).toBe('fetch.refused')
+  })
+
+  it('checks where a redirect leads like an address that was given', async () => {
+    const secret = await serve(hello)
+    for (const location of [
+      `http://${secret.host}/`,
+      'http://169.254.169.254/latest/meta-data/',
+      'http://localhost/',
+      'file:///etc/passwd',
+      '//user:secret@crl.example.test/',
+    ]) {
+      const server = await serve((_, response) => response.writeHead(301, { location }).end())
+      expect(await ask(fetcherFor(server), `http://${server.host}/`)).toBe('fetch.refused')
+    }
+    expect(secret.asked).toEqual([])
+  })
+
+  it('posts again only where the server says so', async () => {
+    const body = { type: 'text/plain', bytes: new TextEncoder().encode('question') }
+    for (const [status, answer] of [
+      [302, 'fetch.failed'],
+      [307, 'question'],
+    ] as const) {
+      const server = await serve((request, response) => {
+        if (request.url === '/next') request.pipe(response)
+        else response.writeHead(status, { location: '/next' }).end()
+      })
+      expect(await ask(fetcherFor(server), `http://${server.host}/`, { body })).toBe(answer)
+    }
+  })
+
+  it('takes no more bytes than it was allowed, announced or not', async () => {
+    const server = await serve((request, response) => {
+      if (request.url === '/announced') response.end('x'.repeat(101))
+      else for (let index = 0; index < 101; index++) response.write('x')
+      response.end()
+    })
+    expect(await ask(fetcherFor(server), `http://${server.host}/announced`)).toBe('fetch.limit')
+    expect(await ask(fetcherFor(server), `http://${server.host}/chunks`)).toBe('fetch.limit')
+    expect(await ask(fetcherFor(server), `http://${server.host}/chunks`, { maxBytes: 101 })).toHaveLength(101)
+  })
+
+  it('takes no compressed body, behind which any size could hide', async () => {
+    const server = await serve((_, response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end('x'),
+    )
+    expect(await ask(fetcherFor(server), `http://${server.host}/`)).toBe('fetch.refused')
+  })
+
+  it('waits for no server that is silent, or that sends drop by drop', async () => {
+    const silent = await serve(() => undefined)
+    const slow = await serve((_, response) => {
+      const drops = setInterval(() => response.write('x'), 20)
+      response.on('close', () => {
+        clearInterval(drops)
+      })
+    })
+    for (const server of [silent, slow]) {
+      const started = performance.now()
+      expect(await ask(fetcherFor(server, { timeout: 150 }), `http://${server.host}/`)).toBe('fetch.limit')
+      expect(performance.now() - started).toBeLessThan(1500)
+    }
+  })
+
+  it('fails for other statuses, for nothing, and for what breaks off', async () => {
+    const server = await serve((request, response) => {
+      if (request.url === '/404') response.writeHead(404).end('nothing here')
+      else if (request.url === '/empty') response.end()
+      else response.writeHead(200, { 'content-length': 50 }).write('x', () => response.destroy())
+    })
+    for (const path of ['404', 'empty', 'broken'])
+      expect(await ask(fetcherFor(server), `http://${server.host}/${path}`)).toBe('fetch.failed')
+  })
+
+  it('keeps an answer until it is out of date, and a failure for a minute', async () => {
+    let now = 1_000_000
+    const server = await serve((request, response) =>
+      response.writeHead(request.url === '/bad' ? 500 : 200).end('x'),
+    )
+    const fetcher = fetcherFor(server, { clock: () => now })
+    const good = { keepUntil: () => 1_100_000 }
+    for (const time of [1_000_000, 1_099_999, 1_100_000, 1_100_001]) {
+      now = time
+      await ask(fetcher, `http://${server.host}/good`, good)
+      await ask(fetcher, `http://${server.host}/bad`)
+    }
+    expect(server.asked.filter((path) => path === '/good')).toHaveLength(3)
+    expect(server.asked.filter((path) => path === '/bad')).toHaveLength(2)
+  })
+
+  it('keeps no answer of which nothing can be made, nor one that is said to be good no longer', async () => {
+    const server = await serve(hello)
+    const fetcher = fetcherFor(server)
+    const unreadable = (): number => {
+      throw new Error('no CRL')
+    }
+    for (const keepUntil of [unreadable, () => undefined, () => 0]) {
+      await ask(fetcher, `http://${server.host}/`, { keepUntil })
+    }
+    expect(server.asked).toHaveLength(3)
+  })
+
+  it('keeps no more bytes than it may, the newest first', async () => {
+    const server = await serve((_, response) => response.end('x'.repeat(90)))
+    const fetcher = fetcherFor(server, { keptBytes: 2 * 1200 })
+    const keepUntil = (): number => Infinity
+    for (const path of ['a', 'b', 'c', 'c', 'b', 'a'])
+      await ask(fetcher, `http://${server.host}/${path}`, { keepUntil })
+    expect(server.asked).toEqual(['/a', '/b', '/c', '/a'])
+  })
+
+  it('asks once for what many want at the same time, and of one host not too much at once', async () => {
+    let running = 0
+    let most = 0
+    const server = await serve((_, response) => {
+      most = Math.max(most, ++running)
+      setTimeout(() => {
+        running--
+        response.end('x')
+      }, 20)
+    })
+    const fetcher = fetcherFor(server, { perHost: 2 })
+    const paths = ['a', 'a', 'a', 'b', 'c', 'd', 'e']
+    const answers = await Promise.all(paths.map((path) => ask(fetcher, `http://${server.host}/${path}`)))
+    expect(answers.every((answer) => answer === 'x')).toBe(true)
+    expect([server.asked.length, most]).toEqual([5, 2])
+  })
+
+  it('sends by a function of the caller where he hands one in, under the same rules', async () => {
+    const fetch = (url: URL): Promise<Response> =>
+      Promise.resolve(
+        url.pathname === '/moved'
+          ? new Response(null, { status: 302, headers: { location: 'http://10.0.0.1/' } })
+          : new Response(`from ${url.host}`),
+      )
+    const fetcher = createFetcher({ fetch })
+    expect(await ask(fetcher, 'http://crl.example.test/')).toBe('from crl.example.test')
+    expect(await ask(fetcher, 'http://crl.example.test/moved')).toBe('fetch.refused')
+    expect(await ask(fetcher, 'http://crl.example.test/', { maxBytes: 3 })).toBe('fetch.limit')
+  })
+})
