@@ -3,6 +3,7 @@ import { Malformed } from '../../base/errors.js'
 import { DerCursor } from '../der/cursor.js'
 import { TAG } from '../der/tag.js'
 import { stringText } from '../der/text.js'
+import { compareEncodings } from '../der/writer.js'
 import { isDisguise } from './disguise.js'
 import { NAME_ATTRIBUTE } from './oids.js'
 
@@ -34,7 +35,7 @@ export function readName(cursor: DerCursor): Name {
   const inside = cursor.fork()
   const der = cursor.readRaw(TAG.sequence)
   if (der.length > MAX_LENGTH) throw new Malformed('der.limit', 'name too long', offset)
-  checkStructure(inside)
+  checkStructure(inside, der)
   return new DistinguishedName(der)
 }
 
@@ -46,23 +47,31 @@ export function parseName(der: Uint8Array): Name {
   return name
 }
 
-function checkStructure(cursor: DerCursor): void {
+function checkStructure(cursor: DerCursor, der: Uint8Array): void {
+  const { offset } = cursor
   cursor.descend(TAG.sequence)
   for (let count = 0; !cursor.atEnd; count++) {
     if (count === MAX_RELATIVE_NAMES)
       throw new Malformed('der.limit', 'name of too many parts', cursor.offset)
-    checkRelativeName(cursor)
+    checkRelativeName(cursor, (start) => der.subarray(start - offset, cursor.offset - offset))
   }
 }
 
-/** SET SIZE (1..MAX): the first pair must be there. */
-function checkRelativeName(cursor: DerCursor): void {
+/** SET SIZE (1..MAX): the first pair must be there; X.690 §11.6: several stand in the order of their encodings. */
+function checkRelativeName(cursor: DerCursor, since: (start: number) => Uint8Array): void {
   const outer = cursor.descend(TAG.set)
+  let before: Uint8Array | undefined
   do {
+    const start = cursor.offset
     const set = cursor.descend(TAG.sequence)
     cursor.skip(TAG.oid)
     cursor.skip()
     cursor.ascend(set)
+    if (before === undefined && cursor.atEnd) break
+    const pair = since(start)
+    if (before !== undefined && compareEncodings(before, pair) > 0)
+      throw new Malformed('der.not-canonical', 'part of a name out of order', start)
+    before = pair
   } while (!cursor.atEnd)
   cursor.ascend(outer)
 }

@@ -25,6 +25,7 @@ export const EXTENSION = {
   qcStatements: '1.3.6.1.5.5.7.1.3',
   ocspNonce: '1.3.6.1.5.5.7.48.1.2',
   ocspNoCheck: '1.3.6.1.5.5.7.48.1.5',
+  applicationPolicies: '1.3.6.1.4.1.311.21.10',
 } as const
 
 /**

@@ -83,10 +83,18 @@ function checkExtensions(certificate: Certificate, isAuthority: boolean): readon
   const findings: Finding[] = []
   for (const { critical, oid } of certificate.extensions.values()) {
     const detail = (): string => `${oid} in ${formatName(certificate.subject)}`
-    if (critical && !UNDERSTOOD_EXTENSIONS.includes(oid))
+    if (critical && !isUnderstood(oid, certificate))
       findings.push(finding('path.unknown-critical-extension', detail()))
     if ((critical && NEVER_CRITICAL.includes(oid)) || (oid === EXTENSION.nameConstraints && !isAuthority))
       findings.push(finding('certificate.malformed', `extension ${detail()}`))
   }
   return findings
+}
+
+/** Microsoft's list of purposes says what extendedKeyUsage says, and counts for nothing beside it. */
+function isUnderstood(oid: string, { extensions }: Certificate): boolean {
+  return (
+    UNDERSTOOD_EXTENSIONS.includes(oid) ||
+    (oid === EXTENSION.applicationPolicies && extensions.has(EXTENSION.extendedKeyUsage))
+  )
 }

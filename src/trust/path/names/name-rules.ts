@@ -4,7 +4,7 @@ import type { PathBudget } from '../path-budget.js'
 import type { JudgedPath } from '../path-options.js'
 import type { ComparableName } from './comparable-name.js'
 import { readPermittedName } from './permitted-names.js'
-import type { NameRules, Subtree } from './subtree.js'
+import { byForm, type NameRules } from './subtree.js'
 
 /**
  * Returns `path.name-constraint` for a name that an authority above it does not permit, or excludes (RFC 5280 §6.1.3 (b), (c)). Names of
@@ -15,7 +15,7 @@ export function checkNames(path: JudgedPath, budget: PathBudget): readonly Findi
   const { permittedSubtrees } = anchor.path
   const above: NameRules[] = anchorFacts?.nameRules === undefined ? [] : [anchorFacts.nameRules]
   if (permittedSubtrees.length > 0)
-    above.push({ permitted: permittedSubtrees.map(readPermittedName), excluded: [] })
+    above.push({ permitted: byForm(permittedSubtrees.map(readPermittedName)), excluded: new Map() })
   for (let position = facts.length - 1; position >= 0; position--) {
     const each = facts[position]
     if (each === undefined) continue
@@ -36,10 +36,10 @@ export function checkNames(path: JudgedPath, budget: PathBudget): readonly Findi
   return []
 }
 
-function isWithin(name: ComparableName, { permitted, excluded }: NameRules, budget: PathBudget): boolean {
-  budget.spend('comparisons', permitted.length + excluded.length)
-  const concerns = (subtree: Subtree): boolean => subtree.form === name.form
-  const allowed = permitted.filter(concerns)
-  if (allowed.length > 0 && !allowed.some((subtree) => subtree.covers(name))) return false
-  return !excluded.some((subtree) => concerns(subtree) && subtree.touches(name))
+function isWithin(name: ComparableName, rules: NameRules, budget: PathBudget): boolean {
+  const permitted = rules.permitted.get(name.form)
+  const excluded = rules.excluded.get(name.form) ?? []
+  budget.spend('comparisons', (permitted?.length ?? 0) + excluded.length)
+  const isPermitted = permitted?.some((subtree) => subtree.covers(name)) ?? true
+  return isPermitted && !excluded.some((subtree) => subtree.touches(name))
 }

@@ -13,7 +13,7 @@ export function readPermittedName(text: string): Subtree {
   const [form, rest] = [text.slice(0, colon), text.slice(colon + 1)]
   if (form === 'dirName') return ofFormattedName(rest)
   const base = toGeneralName(form, rest)
-  const subtree = base === undefined ? undefined : toSubtree(base)
+  const subtree = base === undefined ? undefined : toSubtree(base, false)
   if (subtree === undefined) throw new Malformed('path.constraints-unsupported', text)
   return subtree
 }

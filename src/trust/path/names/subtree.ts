@@ -17,10 +17,24 @@ export interface Subtree {
   touches(name: ComparableName): boolean
 }
 
+/** Subtrees by their form. */
+export type Subtrees = ReadonlyMap<string, readonly Subtree[]>
+
 /** The subtrees that an authority permits and excludes. */
 export interface NameRules {
-  readonly permitted: readonly Subtree[]
-  readonly excluded: readonly Subtree[]
+  readonly permitted: Subtrees
+  readonly excluded: Subtrees
+}
+
+/** Returns the subtrees by their form. */
+export function byForm(subtrees: readonly Subtree[]): Subtrees {
+  const forms = new Map<string, Subtree[]>()
+  for (const subtree of subtrees) {
+    const same = forms.get(subtree.form)
+    if (same === undefined) forms.set(subtree.form, [subtree])
+    else same.push(subtree)
+  }
+  return forms
 }
 
 /**
@@ -28,31 +42,40 @@ export interface NameRules {
  * critical, throws `Malformed('path.constraints-unsupported')`; one that is not well-formed `Malformed('certificate.malformed')`.
  */
 export function toNameRules(constraints: NameConstraints, critical: boolean): NameRules {
-  const toSubtrees = (bases: readonly GeneralName[]): readonly Subtree[] =>
-    bases.flatMap((base) => {
-      const subtree = toSubtree(base)
-      if (subtree === undefined && critical)
-        throw new Malformed('path.constraints-unsupported', `constraint on ${base.kind}`)
-      return subtree ?? []
-    })
-  return { permitted: toSubtrees(constraints.permitted), excluded: toSubtrees(constraints.excluded) }
+  const toSubtrees = (bases: readonly GeneralName[], isExcluded: boolean): Subtrees =>
+    byForm(
+      bases.flatMap((base) => {
+        const subtree = toSubtree(base, isExcluded)
+        if (subtree === undefined && critical)
+          throw new Malformed('path.constraints-unsupported', `constraint on ${base.kind}`)
+        return subtree ?? []
+      }),
+    )
+  return {
+    permitted: toSubtrees(constraints.permitted, false),
+    excluded: toSubtrees(constraints.excluded, true),
+  }
 }
 
-/** Returns the subtree below a name, or `undefined` for a form that is not known. Throws `Malformed('certificate.malformed')`. */
-export function toSubtree(base: GeneralName): Subtree | undefined {
+/**
+ * Returns the subtree below a name, or `undefined` for a form that is not known. An empty host excludes all (as CAs write it that issue for
+ * none), and permits nothing that anybody could mean. Throws `Malformed('certificate.malformed')`.
+ */
+export function toSubtree(base: GeneralName, isExcluded: boolean): Subtree | undefined {
   switch (base.kind) {
     case 'directoryName':
       return ofRelativeNames(relativeNameKeys(base.name))
     case 'iPAddress':
       return ofAddresses(base.address)
-    case 'dNSName':
-      return ofHosts(base.kind, { host: domain(base.text, '') })
-    case 'rfc822Name':
-      return ofHosts(base.kind, mailboxOf(base.text) ?? { host: domain(base.text) })
-    case 'uniformResourceIdentifier':
-      return ofHosts(base.kind, { host: domain(base.text, '.') })
     case 'otherName':
       return ofOtherNames(base.oid, base.value)
+    case 'dNSName':
+    case 'rfc822Name':
+    case 'uniformResourceIdentifier': {
+      if (isExcluded && base.text === '') return ofHosts(base.kind, { host: '' })
+      const mailbox = base.kind === 'rfc822Name' ? mailboxOf(base.text) : undefined
+      return ofHosts(base.kind, mailbox ?? { host: domain(base.text, base.kind) })
+    }
     default:
       return undefined
   }
@@ -60,12 +83,11 @@ export function toSubtree(base: GeneralName): Subtree | undefined {
 
 const malformed = (text: string): Malformed => new Malformed('certificate.malformed', `constraint ${text}`)
 
-/** In lower case, with the full stop at its front if there is one. `least`: an empty text, or a full stop, that it must hold. */
-function domain(text: string, least?: '' | '.'): string {
+/** In lower case, with the full stop at its front if there is one; of a URI it is fully qualified. */
+function domain(text: string, form: string): string {
   const host = text.toLowerCase()
-  if (least === '' && host === '') return host
-  if (!isHostName(host.startsWith('.') ? host.slice(1) : host) || !host.includes(least ?? ''))
-    throw malformed(text)
+  const isHost = isHostName(host.startsWith('.') ? host.slice(1) : host)
+  if (!isHost || (form === 'uniformResourceIdentifier' && !host.includes('.'))) throw malformed(text)
   return host
 }
 
@@ -104,10 +126,20 @@ function ofAddresses(bytes: Uint8Array): Subtree {
   const mask = bytes.subarray(size)
   const bits = Array.from(mask, (byte) => byte.toString(2).padStart(8, '0')).join('')
   if ((size !== 4 && size !== 16) || bits.includes('01')) throw malformed(bytes.join('.'))
-  const covers = ({ address }: ComparableName): boolean =>
-    address?.length === size &&
+  const holds = (address: Uint8Array): boolean =>
+    address.length === size &&
     address.every((byte, at) => ((byte ^ (bytes[at] ?? 0)) & (mask[at] ?? 0)) === 0)
-  return { form: 'iPAddress', covers, touches: (name) => name.address === undefined || covers(name) }
+  return {
+    form: 'iPAddress',
+    covers: ({ address }) => address !== undefined && holds(address),
+    touches: ({ address }) =>
+      address === undefined || holds(address) || (isMapped(address) && holds(address.subarray(12))),
+  }
+}
+
+/** RFC 4291 §2.5.5.2: an address of version 4 in the clothes of version 6. */
+function isMapped(address: Uint8Array): boolean {
+  return address.length === 16 && address.subarray(0, 12).join('') === '0000000000255255'
 }
 
 /** Names of a user principal are known, but no rule says how they are constrained: such a name is within nothing that is permitted. */

@@ -1,0 +1,58 @@
+import { describe, it } from '@jest/globals'
+import { toLatin1 } from '../../../src/base/bytes.js'
+import { parsePem } from '../../../src/formats/x509/pem.js'
+import { hasCorpus, readCorpusFile, readManifest } from '../../corpus/corpora.js'
+import { outcomeOfPath } from '../judged.js'
+import { expectAgreement, runSuite, type Outcome, type Vector } from '../suite.js'
+import { readVerdicts } from './botan-verdicts.js'
+
+const FOLDER = 'botan/name_constraints'
+
+interface Row extends Vector {
+  /** Leaf first, then its issuers. */
+  readonly chain: readonly Uint8Array[]
+  /** What the name of the file says, `undefined` when nothing. */
+  readonly named: string | undefined
+}
+
+function namedVerdict(name: string): string | undefined {
+  if (name.includes('-invalid')) return 'invalid'
+  return name.includes('-valid') ? 'valid' : undefined
+}
+
+async function judge({ chain }: Row): Promise<Outcome> {
+  const [leaf = '', ...intermediates] = chain
+  return outcomeOfPath(leaf, {
+    trust: readCorpusFile('chains', `${FOLDER}/root.pem`),
+    intermediates,
+    at: new Date('2026-06-01T00:00:00Z'),
+    revocation: 'none',
+    purpose: 'any',
+  })
+}
+
+;(hasCorpus('chains') ? describe : describe.skip)("Botan's chains with constraints on names", () => {
+  it('are judged as there', async () => {
+    const verdicts = readVerdicts(toLatin1(readCorpusFile('chains', `${FOLDER}/expected.txt`)), ':')
+    const { entries } = readManifest('chains') as { readonly entries: readonly { readonly file: string }[] }
+    const vectors = entries.flatMap(({ file }): readonly Row[] => {
+      const id = file.slice(FOLDER.length + 1).replace('.pem', '')
+      const verdict = file.startsWith(FOLDER) ? verdicts.get(id) : undefined
+      if (verdict === undefined) return []
+      const chain = parsePem(toLatin1(readCorpusFile('chains', file))).map(({ der }) => der)
+      return [{ id, expected: verdict.expected, named: namedVerdict(id), chain }]
+    })
+    const score = await runSuite({
+      title: 'Botan name constraints',
+      vectors,
+      scope: [
+        {
+          reason: 'its two sources differ: the name of the file by the RFC, the verdict by what Botan does',
+          applies: ({ named, expected }) => named !== undefined && named !== expected,
+        },
+      ],
+      judge,
+    })
+    expectAgreement(score)
+  })
+})
