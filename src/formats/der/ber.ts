@@ -1,8 +1,10 @@
+import { concatBytes } from '../../base/bytes.js'
 import { Malformed } from '../../base/errors.js'
+import { DerCursor } from './cursor.js'
 import { identifierEnd } from './header.js'
 import { CMS_LIMITS, type DerLimits } from './limits.js'
 import { TAG } from './tag.js'
-import { derHeaderLength } from './writer.js'
+import { derElement, derHeaderLength } from './writer.js'
 
 /** What `transcodeBer` gives. */
 export interface Transcoded {
@@ -16,128 +18,37 @@ export interface Transcoded {
   readonly originals: ReadonlyMap<number, Uint8Array>
 }
 
-/** One element of the input. Those of a constructed string are its segments and have no place in the output. */
-interface Node {
-  readonly start: number
-  readonly identifierLength: number
-  readonly contentStart: number
-  readonly constructed: boolean
-  readonly parent: number
-  /** Whether the element is, or is part of, a constructed string. */
-  readonly isString: boolean
-  contentEnd: number
-  end: number
-  /** Whether identifier or length octets, or anything inside, must be written anew. */
-  changed: boolean
-  /** Bytes of content in the output. */
-  length: number
-}
-
 /**
  * Returns the BER element at the beginning of `bytes` with its encoding made canonical as far as lengths and constructed strings go
  * (X.690 §8.1.3, §8.6, §8.7); values and the order of sets stay as they are, for the strict reader to refuse. Constructed strings under
- * context tags cannot be told from structures and stay constructed: see `joinSegments`. Bounded, without recursion.
+ * context tags cannot be told from structures and stay constructed: see `joinSegments`. Bounded: it calls itself no deeper than the limit.
  * Throws `Malformed('der.*')` for what is not BER either.
  */
 export function transcodeBer(bytes: Uint8Array, limits: DerLimits = CMS_LIMITS): Transcoded {
-  const nodes = readNodes(bytes, limits)
-  const root = nodes[0]
-  if (root === undefined) throw new Malformed('der.truncated')
-  if (root.end - root.start > limits.element) throw new Malformed('der.limit', 'element too long', 0)
-  measure(bytes, nodes)
-  if (!root.changed)
-    return { der: bytes.subarray(0, root.end), wasDer: true, length: root.end, originals: new Map() }
-  return { ...write(bytes, nodes), wasDer: false, length: root.end }
+  const { der, end, originals } = readElement({ bytes, ...limits }, [0, bytes.length], 0)
+  if (end > limits.element) throw new Malformed('der.limit', 'element too long', 0)
+  return { der, wasDer: originals.length === 0, length: end, originals: new Map(originals) }
 }
 
-function readNodes(bytes: Uint8Array, limits: DerLimits): Node[] {
-  const nodes: Node[] = []
-  const open: number[] = []
-  let position = 0
-  do {
-    const parent = open.at(-1)
-    const parentNode = parent === undefined ? undefined : nodes[parent]
-    if (parentNode !== undefined && isAtEnd(bytes, position, parentNode)) {
-      position = close(parentNode, position)
-      open.pop()
-      continue
-    }
-    if (nodes.length >= limits.nodes) throw new Malformed('der.limit', 'too many elements', position)
-    const node = readNode(bytes, position, { index: parent ?? -1, node: parentNode })
-    nodes.push(node)
-    position = node.constructed ? node.contentStart : node.end
-    if (node.constructed) open.push(nodes.length - 1)
-    if (open.length > limits.depth) throw new Malformed('der.limit', 'nested too deep', position)
-  } while (open.length > 0)
-  return nodes
+/** What is read, and what may still be spent. */
+interface Walk {
+  readonly bytes: Uint8Array
+  nodes: number
+  depth: number
 }
 
-/** An end that is not known yet. */
-const INDEFINITE = -1
-
-function isAtEnd(bytes: Uint8Array, position: number, parent: Node): boolean {
-  if (parent.contentEnd !== INDEFINITE) return position >= parent.contentEnd
-  return bytes[position] === 0 && bytes[position + 1] === 0
-}
-
-function close(node: Node, position: number): number {
-  if (node.contentEnd !== INDEFINITE) return position
-  node.contentEnd = position
-  node.end = position + 2
-  return node.end
-}
-
-function readNode(bytes: Uint8Array, start: number, parent: { index: number; node: Node | undefined }): Node {
-  const limit = limitOf(parent.node, bytes.length)
-  const lengthAt = identifierEnd(bytes, start, limit)
-  const first = bytes[lengthAt]
-  if (lengthAt >= limit || first === undefined) throw new Malformed('der.truncated', '', start)
-  const tag = bytes[start] ?? 0
-  const constructed = (tag & 0x20) !== 0
-  if (first === 0x80 && !constructed)
-    throw new Malformed('der.unexpected', 'primitive element of indefinite length', start)
-  const octets = first < 0x80 ? 0 : first & 0x7f
-  const contentStart = lengthAt + 1 + octets
-  const length = first < 0x80 ? first : longLength(bytes, lengthAt, octets)
-  if (contentStart + length > limit)
-    throw new Malformed('der.truncated', 'element reaches beyond its parent', start)
-  const end = first === 0x80 ? INDEFINITE : contentStart + length
-  const isString = isStringPart(tag, parent.node, bytes)
-  const isMinimal = first !== 0x80 && contentStart === lengthAt - 1 + derHeaderLength(length)
-  const changed = !isMinimal || (isString && constructed)
-  const identifierLength = lengthAt - start
-  const { index } = parent
-  return {
-    start,
-    identifierLength,
-    contentStart,
-    constructed,
-    parent: index,
-    isString,
-    contentEnd: end,
-    end,
-    changed,
-    length: 0,
-  }
-}
-
-/** Where the enclosing element ends, as far as that is known. */
-function limitOf(parent: Node | undefined, size: number): number {
-  return parent === undefined || parent.contentEnd === INDEFINITE ? size : parent.contentEnd
-}
-
-function longLength(bytes: Uint8Array, lengthAt: number, octets: number): number {
-  if (octets > 8) throw new Malformed('der.limit', 'length', lengthAt)
-  let length = 0
-  for (let index = lengthAt + 1; index <= lengthAt + octets; index++) {
-    const octet = bytes[index]
-    if (octet === undefined) throw new Malformed('der.truncated', '', lengthAt)
-    length = length * 256 + octet
-  }
-  return length
+/** An element of the input, made canonical. */
+interface Piece {
+  readonly der: Uint8Array
+  readonly content: Uint8Array
+  /** Where it ends in the input. */
+  readonly end: number
+  /** Of itself and what it holds, by the offset in `der`; empty when nothing was changed. */
+  readonly originals: readonly (readonly [number, Uint8Array])[]
 }
 
 const CONSTRUCTED = 0x20
+const INDEFINITE = 0x80
 
 /** Universal string types, which BER may cut into segments of the same type (X.690 §8.6.4, §8.7.3, §8.23). */
 const STRING_TAGS: readonly number[] = [
@@ -154,102 +65,113 @@ const STRING_TAGS: readonly number[] = [
   TAG.bmpString,
 ]
 
-function isStringPart(tag: number, parent: Node | undefined, bytes: Uint8Array): boolean {
+/** Identifier and length octets: where they and the content begin, and where the element ends if that is known. */
+interface Head {
+  readonly at: number
+  readonly lengthAt: number
+  readonly start: number
+  readonly end: number | undefined
+}
+
+/** Returns the element at `at`, which ends at `limit` or before; `string` is the type of which it is a segment, 0 for none. */
+function readElement(walk: Walk, [at, limit]: readonly [number, number], string: number): Piece {
+  const { bytes } = walk
+  if (walk.nodes-- <= 0) throw new Malformed('der.limit', 'too many elements', at)
+  const head = readHead(bytes, at, limit)
+  const tag = bytes[at] ?? 0
   const plain = tag & ~CONSTRUCTED
-  if (parent?.isString === true) {
-    const parentTag = (bytes[parent.start] ?? 0) & ~CONSTRUCTED
-    // X.690 §8.23.6: the segments of a character string are octet strings.
-    const segmentTag = parentTag === TAG.bitString ? TAG.bitString : TAG.octetString
-    if (plain !== segmentTag && plain !== parentTag)
-      throw new Malformed('der.unexpected', 'segment of another type')
-    return true
-  }
-  return (tag & CONSTRUCTED) !== 0 && STRING_TAGS.includes(plain)
+  if (!isSegmentOf(string, plain) || (tag === plain && head.end === undefined))
+    throw new Malformed('der.unexpected', 'segment of another type, or primitive without a length', at)
+  if (tag === plain) return build(bytes, head, { end: head.end ?? limit, children: [], type: 0 })
+  const type = STRING_TAGS.includes(plain) ? plain : 0
+  const children = readChildren(walk, [head.start, head.end ?? limit], {
+    isOpen: head.end === undefined,
+    type,
+  })
+  const end = head.end ?? (children.at(-1)?.end ?? head.start) + 2
+  return build(bytes, head, { end, children, type })
 }
 
-/** Computes lengths from the innermost elements outwards: children stand after their parents. */
-function measure(bytes: Uint8Array, nodes: readonly Node[]): void {
-  for (let index = nodes.length - 1; index >= 0; index--) {
-    const node = nodes[index]
-    if (node === undefined) continue
-    const parent = nodes[node.parent]
-    if (!node.constructed) node.length = node.end - node.contentStart
-    const isSegment = parent?.isString === true
-    if (isSegment && !node.constructed && isBits(bytes, parent)) node.length = Math.max(0, node.length - 1)
-    if (!isSegment && node.isString && isBits(bytes, node)) node.length += 1
-    if (parent === undefined) continue
-    parent.length += isSegment
-      ? node.length
-      : node.identifierLength - 1 + derHeaderLength(node.length) + node.length
-    if (node.changed) parent.changed = true
-  }
+/** X.690 §8.23.6: the segments of a character string are octet strings. */
+function isSegmentOf(string: number, tag: number): boolean {
+  return string === 0 || tag === string || (tag === TAG.octetString && string !== TAG.bitString)
 }
 
-const isBits = (bytes: Uint8Array, node: Node): boolean =>
-  ((bytes[node.start] ?? 0) & ~CONSTRUCTED) === TAG.bitString
-
-function write(bytes: Uint8Array, nodes: readonly Node[]): Pick<Transcoded, 'der' | 'originals'> {
-  const root = nodes[0]
-  const size = root === undefined ? 0 : root.identifierLength - 1 + derHeaderLength(root.length) + root.length
-  const der = new Uint8Array(size)
-  const originals = new Map<number, Uint8Array>()
-  let offset = 0
-  let unusedBitsAt = -1
-  for (const node of nodes) {
-    const isSegment = nodes[node.parent]?.isString === true
-    if (!isSegment) {
-      if (node.changed) originals.set(offset, bytes.subarray(node.start, node.end))
-      offset = writeHeader(der, offset, { node, bytes })
-      if (node.isString && isBits(bytes, node)) unusedBitsAt = offset++
-    }
-    if (node.constructed) continue
-    const content = bytes.subarray(node.contentStart, node.end)
-    const isBitSegment = isSegment && isBits(bytes, node)
-    if (isBitSegment) writeUnusedBits(der, unusedBitsAt, content)
-    der.set(isBitSegment ? content.subarray(1) : content, offset)
-    offset += isBitSegment ? Math.max(0, content.length - 1) : content.length
+function readHead(bytes: Uint8Array, at: number, limit: number): Head {
+  const lengthAt = identifierEnd(bytes, at, limit)
+  const first = bytes[lengthAt] ?? 0
+  let start = lengthAt + 1
+  let length = first
+  if (first >= INDEFINITE) {
+    const octets = first & 0x7f
+    if (octets > 8) throw new Malformed('der.limit', 'length', at)
+    length = 0
+    for (const end = start + octets; start < end; start++) length = length * 256 + (bytes[start] ?? 0)
   }
-  return { der, originals }
+  const end = start + length
+  if (end > limit) throw new Malformed('der.truncated', 'element reaches beyond its parent', at)
+  return { at, lengthAt, start, end: first === INDEFINITE ? undefined : end }
 }
 
-function writeHeader(
-  der: Uint8Array,
-  offset: number,
-  from: { readonly node: Node; readonly bytes: Uint8Array },
-): number {
-  const { node, bytes } = from
-  der.set(bytes.subarray(node.start, node.start + node.identifierLength), offset)
-  if (node.isString) der[offset] = (bytes[node.start] ?? 0) & ~CONSTRUCTED
-  const lengthAt = offset + node.identifierLength
-  const octets = derHeaderLength(node.length) - 2
-  if (octets === 0) der[lengthAt] = node.length
-  else der[lengthAt] = 0x80 | octets
-  let left = node.length
-  for (let index = lengthAt + octets; index > lengthAt; index--) {
-    der[index] = left % 256
-    left = Math.floor(left / 256)
+function readChildren(
+  walk: Walk,
+  [start, end]: readonly [number, number],
+  { isOpen, type }: { readonly isOpen: boolean; readonly type: number },
+): Piece[] {
+  if (walk.depth-- <= 0) throw new Malformed('der.limit', 'nested too deep', start)
+  const { bytes } = walk
+  const children: Piece[] = []
+  let at = start
+  while (isOpen ? bytes[at] !== 0 || bytes[at + 1] !== 0 || at + 2 > end : at < end) {
+    const child = readElement(walk, [at, end], type)
+    children.push(child)
+    at = child.end
   }
-  return lengthAt + 1 + octets
+  walk.depth++
+  return children
 }
 
-/** X.690 §8.6.4: only the last segment of a bit string may have unused bits, and it says how many the whole has. */
-function writeUnusedBits(der: Uint8Array, at: number, segment: Uint8Array): void {
-  if (segment.length === 0 || der[at] !== 0) throw new Malformed('der.unexpected', 'segment of a bit string')
-  der[at] = segment[0] ?? 0
+/** What an element holds; `type` is that of a constructed string. */
+interface Body {
+  readonly end: number
+  readonly children: readonly Piece[]
+  readonly type: number
+}
+
+function build(bytes: Uint8Array, head: Head, { end, children, type }: Body): Piece {
+  const { at, lengthAt, start } = head
+  const whole = bytes.subarray(at, end)
+  const isMinimal = head.end !== undefined && start - lengthAt === derHeaderLength(end - start) - 1
+  if (isMinimal && type === 0 && children.every(({ originals }) => originals.length === 0))
+    return { der: whole, content: bytes.subarray(start, end), end, originals: [] }
+  const isEmpty = children.length === 0 && type === 0
+  const content = isEmpty ? bytes.subarray(start, head.end ?? start) : joinContent(children, type)
+  const element = derElement(type > 0 ? type : (bytes[at] ?? 0), content)
+  const der = lengthAt === at + 1 ? element : concatBytes([bytes.subarray(at, lengthAt), element.subarray(1)])
+  const originals: [number, Uint8Array][] = [[0, whole]]
+  let offset = der.length - content.length
+  for (const child of type === 0 ? children : []) {
+    for (const [inside, original] of child.originals) originals.push([offset + inside, original])
+    offset += child.der.length
+  }
+  return { der, content, end, originals }
+}
+
+function joinContent(children: readonly Piece[], type: number): Uint8Array {
+  if (type === 0) return concatBytes(children.map(({ der }) => der))
+  const contents = children.map(({ content }) => content)
+  if (type !== TAG.bitString) return concatBytes(contents)
+  // X.690 §8.6.4: only the last segment of a bit string may have unused bits, and it says how many the whole has.
+  const last = contents.at(-1) ?? Uint8Array.of(0)
+  if (last.length === 0 || contents.slice(0, -1).some((each) => each[0] !== 0))
+    throw new Malformed('der.unexpected', 'segment of a bit string')
+  return concatBytes([last.subarray(0, 1), ...contents.map((each) => each.subarray(1))])
 }
 
 /** Returns the octets of the OCTET STRINGs that `content` is a sequence of: a constructed `[n] IMPLICIT OCTET STRING`. Throws `Malformed`. */
 export function joinSegments(content: Uint8Array): Uint8Array {
-  const joined = new Uint8Array(content.length)
-  let length = 0
-  let position = 0
-  while (position < content.length) {
-    const node = readNode(content, position, { index: -1, node: undefined })
-    if (content[position] !== TAG.octetString)
-      throw new Malformed('der.unexpected', 'segment of another type', position)
-    joined.set(content.subarray(node.contentStart, node.end), length)
-    length += node.end - node.contentStart
-    position = node.end
-  }
-  return joined.subarray(0, length)
+  const cursor = DerCursor.open(content, CMS_LIMITS)
+  const segments: Uint8Array[] = []
+  while (!cursor.atEnd) segments.push(cursor.octetString())
+  return concatBytes(segments)
 }
