@@ -1,6 +1,7 @@
-/** Sets that are slow or need tools of the machine have commands of their own: test:interop, corpus, vectors, bench. */
+/** Sets that are slow or need tools of the machine have commands of their own: test:interop, test:kill, corpus, vectors, bench. */
 const separateSets = [
   '<rootDir>/test/interop/',
+  '<rootDir>/test/kill/',
   '<rootDir>/test/corpus/',
   '<rootDir>/test/vectors/',
   '<rootDir>/test/bench/',

@@ -1,0 +1,190 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { hostname, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { toHex } from '../../src/base/bytes.js'
+import {
+  authorityFiles,
+  changeAuthority,
+  openAuthority,
+  type OpenAuthority,
+} from '../../src/cli/authority/authority-folder.js'
+import { withFolderLock } from '../../src/cli/authority/folder-lock.js'
+import { isGone, startOf } from '../../src/cli/authority/process-liveness.js'
+import { writeOutputFolder } from '../../src/cli/output-file.js'
+import { crlNumberOf } from '../../src/formats/x509/crl.js'
+import { createAuthority, type Authority } from '../../src/trust/issuing/authority.js'
+import { exportAuthority } from '../../src/trust/issuing/authority-file.js'
+import { openKillingGround } from '../kill/killed-issuers.js'
+
+const SOKO = { legalName: 'Soko Ltd', taxId: 'P051234567X' }
+const TOKEN = '0123456789abcdef0123456789abcdef'
+
+let folder: string
+let opened: OpenAuthority
+
+beforeEach(async () => {
+  folder = join(mkdtempSync(join(tmpdir(), 'fiscalseal-folder-')), 'authority')
+  const authority = await createAuthority({ name: 'Revenue Authority', country: 'KE' })
+  writeOutputFolder(folder, await authorityFiles(authority, folder, undefined))
+  opened = await openAuthority(folder, undefined)
+})
+
+afterEach(() => {
+  rmSync(join(folder, '..'), { recursive: true, force: true })
+})
+
+const issue = (authority: Authority): Promise<unknown> => authority.issue(SOKO)
+const crlNumber = ({ crls }: Authority): number => {
+  const [last] = crls.slice(-1)
+  return Number(`0x${toHex((last && crlNumberOf(last)) ?? Uint8Array.of(0))}`)
+}
+
+/** A process that has ended, and whose number nobody has again yet. */
+function deadProcess(): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, ['-e', ''])
+    child.once('close', () => {
+      resolve(child.pid ?? 0)
+    })
+  })
+}
+
+function lockOf(pid: number, started = '', host = hostname()): string {
+  return JSON.stringify({ token: TOKEN, pid, host, started })
+}
+
+describe('the folder of an authority', () => {
+  it('keeps what many change at once, each seeing what the others did', async () => {
+    await Promise.all(Array.from({ length: 5 }, () => changeAuthority(opened, issue)))
+    const { authority } = await openAuthority(folder, undefined)
+    expect(authority.issued).toHaveLength(5)
+    const serials = authority.issued.map(({ serialNumber }) => serialNumber)
+    await Promise.all(serials.map((serial) => changeAuthority(opened, (each) => each.revoke(serial))))
+    const later = (await openAuthority(folder, undefined)).authority
+    expect(serials.map((serial) => later.statusOf(serial).status)).toEqual(Array(5).fill('revoked'))
+    expect(crlNumber(later)).toBe(crlNumber(authority) + 5)
+    expect(readFileSync(join(folder, 'issuing-ca.crl'))).toEqual(Buffer.from(later.crl))
+  })
+
+  it('is locked for others while somebody works on it, and says who it is', async () => {
+    await withFolderLock(folder, async () => {
+      const waiting = changeAuthority(opened, issue, { waitSeconds: 0.1 })
+      await expect(waiting).rejects.toMatchObject({
+        code: 'authority.locked',
+        message: expect.stringContaining(String(process.pid)) as unknown,
+      })
+    })
+    await changeAuthority(opened, issue, { waitSeconds: 0.1 })
+    expect(readdirSync(folder)).not.toContain('authority.lock')
+  })
+
+  it('is taken over from a process that died, by one of many who find it', async () => {
+    writeFileSync(join(folder, 'authority.lock'), lockOf(await deadProcess()))
+    await Promise.all(Array.from({ length: 5 }, () => changeAuthority(opened, issue, { waitSeconds: 5 })))
+    expect((await openAuthority(folder, undefined)).authority.issued).toHaveLength(5)
+    expect(readdirSync(folder).filter((name) => name.includes('lock'))).toEqual([])
+  })
+
+  it('is taken over when the one who took over died too', async () => {
+    const dead = await deadProcess()
+    writeFileSync(join(folder, 'authority.lock'), lockOf(dead))
+    const second = lockOf(dead).replace(TOKEN, TOKEN.replaceAll('0', 'f'))
+    writeFileSync(join(folder, `authority.lock.${TOKEN}`), second)
+    await changeAuthority(opened, issue, { waitSeconds: 5 })
+    expect(readdirSync(folder).filter((name) => name.includes('lock'))).toEqual([])
+  })
+
+  it('is taken over when the number of the dead process is that of another one now', async () => {
+    writeFileSync(join(folder, 'authority.lock'), lockOf(process.pid, '1'))
+    const outcome = changeAuthority(opened, issue, { waitSeconds: 0.2 })
+    if (startOf(process.pid) === undefined)
+      await expect(outcome).rejects.toMatchObject({ code: 'authority.locked' })
+    else await outcome
+  })
+
+  it('is not taken over from another machine, nor when the lock says nothing', async () => {
+    const dead = await deadProcess()
+    for (const content of [lockOf(dead, '', 'elsewhere.example'), 'not a lock']) {
+      writeFileSync(join(folder, 'authority.lock'), content)
+      const waiting = changeAuthority(opened, issue, { waitSeconds: 0.1 })
+      await expect(waiting).rejects.toMatchObject({ code: 'authority.locked' })
+    }
+    expect(isGone({ pid: dead, host: hostname(), started: '' })).toBe(true)
+    expect(isGone({ pid: process.pid, host: hostname(), started: '' })).toBe(false)
+  })
+
+  it('loses what dead processes left half written', async () => {
+    writeFileSync(join(folder, '.authority.json.0123456789ab.tmp'), 'half a key')
+    await changeAuthority(opened, issue)
+    expect(readdirSync(folder)).not.toContain('.authority.json.0123456789ab.tmp')
+  })
+
+  it('keeps keys encrypted as they are, and those that come later under the same passphrase', async () => {
+    const locked = join(folder, '..', 'locked')
+    const authority = await createAuthority({ name: 'Revenue Authority', country: 'KE' })
+    writeOutputFolder(locked, await authorityFiles(authority, locked, 'correct horse'))
+    const before = readKeys(locked)
+    await changeAuthority(await openAuthority(locked, 'correct horse'), (each) => each.service('ocsp'))
+    expect(readKeys(locked).slice(0, 2)).toEqual(before)
+    await expect(openAuthority(locked, undefined)).rejects.toMatchObject({
+      code: 'identity.passphrase-required',
+    })
+    expect((await openAuthority(locked, 'correct horse')).authority.issued).toHaveLength(1)
+  })
+
+  it('of the first format opens with what was issued, and is brought into the present one', async () => {
+    const authority = await createAuthority({ name: 'Revenue Authority', country: 'KE' })
+    const earlier = await authority.issue(SOKO)
+    await authority.revoke(earlier)
+    const { authorities, issued, crlNumbers, services: _, ...same } = await exportAuthority(authority)
+    const first = {
+      ...same,
+      format: 'fiscalseal-authority/1',
+      root: authorities[0],
+      issuing: authorities[1],
+      issued: issued.map(({ certificate: _, ...facts }) => facts),
+      crlNumber: crlNumbers[1],
+    }
+    writeFileSync(join(folder, 'authority.json'), JSON.stringify(first))
+    const old = await openAuthority(folder, undefined)
+    expect(old.authority.statusOf(earlier).status).toBe('revoked')
+    await changeAuthority(old, issue)
+    const { authority: again } = await openAuthority(folder, undefined)
+    expect(again.issued).toHaveLength(2)
+    expect(crlNumber(again)).toBe(2)
+    const text = readFileSync(join(folder, 'authority.json'), 'utf8')
+    expect(text).toContain('"fiscalseal-authority/2"')
+  })
+
+  it('does not open when a certificate in it is not the one that its name says', async () => {
+    await changeAuthority(opened, issue)
+    const [name = ''] = readdirSync(join(folder, 'certificates'))
+    writeFileSync(join(folder, 'certificates', name), '-----BEGIN CERTIFICATE-----\n')
+    const { authority } = await openAuthority(folder, undefined)
+    expect(() => authority.issued).toThrow('is not the certificate that its name says')
+  })
+
+  it('survives issuers that are killed: a short run of what test:kill does at length', async () => {
+    const ground = await openKillingGround()
+    try {
+      await ground.run(20)
+      const { issued } = await ground.open()
+      const known = new Set(issued.map(({ serialNumber }) => serialNumber))
+      expect(ground.said.issued.filter((serial) => !known.has(serial))).toEqual([])
+      expect(known.size).toBe(issued.length)
+      expect(ground.kills).toBeGreaterThan(0)
+    } finally {
+      ground.remove()
+    }
+  })
+})
+
+function readKeys(place: string): readonly string[] {
+  const { authorities, services } = JSON.parse(readFileSync(join(place, 'authority.json'), 'utf8')) as {
+    readonly authorities: readonly { readonly key: string }[]
+    readonly services: Readonly<Record<string, { readonly key: string }>>
+  }
+  return [...authorities, ...Object.values(services)].map(({ key }) => key)
+}
