@@ -11,7 +11,7 @@ import type { Outcome } from './suite.js'
 const POLICY = ['algorithm.weak', 'algorithm.unknown', 'algorithm.parameters', 'key.weak']
 
 /**
- * Returns `valid`, `invalid`, or `weak` when nothing speaks against the path but its algorithms. A trust store that is refused is `invalid`:
+ * Returns `valid`, `invalid`, or `weak` when there is a path and nothing speaks against it but its algorithms. A trust store that is refused is `invalid`:
  * that is where an anchor with a fault ends.
  */
 export async function outcomeOfPath(
@@ -29,7 +29,7 @@ export async function outcomeOfPath(
 function toOutcome(validation: PathValidation): Outcome {
   if (validation.status === 'valid') return { result: 'valid' }
   const grave = validation.findings.filter(({ code }) => rowOf(code).effect !== 'note')
-  const isWeak = grave.every(({ code }) => POLICY.includes(code))
+  const isWeak = validation.nearest !== undefined && grave.every(({ code }) => POLICY.includes(code))
   return { result: isWeak ? 'weak' : 'invalid', why: grave.map(describe).join('; ') }
 }
 

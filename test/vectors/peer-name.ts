@@ -1,5 +1,7 @@
 import { parseCertificate, type Certificate } from '../../src/formats/x509/certificate.js'
 import { subjectAlternativeNamesOf } from '../../src/formats/x509/extensions.js'
+import { firstValue } from '../../src/formats/x509/name.js'
+import { NAME_ATTRIBUTE } from '../../src/formats/x509/oids.js'
 import { parsePem } from '../../src/formats/x509/pem.js'
 
 /** Whom a client of a server expects at the other end. */
@@ -19,6 +21,12 @@ export function isOfPeer(certificate: Certificate, { kind, value }: PeerName): b
     if (kind === 'IP') return name.kind === 'iPAddress' && textOf(name.address) === textOf(addressOf(value))
     return name.kind === 'rfc822Name' && name.text === value
   })
+}
+
+/** Returns whether a certificate without alternative names has the host as its commonName, as some test suites still expect. */
+export function subjectNamesHost(certificate: Certificate, host: string): boolean {
+  const isAlone = subjectAlternativeNamesOf(certificate).length === 0
+  return isAlone && isSameHost(firstValue(certificate.subject, NAME_ATTRIBUTE.commonName) ?? '', host)
 }
 
 function isSameHost(pattern: string, host: string): boolean {

@@ -22,20 +22,18 @@ export function checkLeaf(path: JudgedPath, usage: PathUsage): readonly Finding[
   const claims = facts.keyUsage?.has('keyCertSign') === true && facts.constraints?.ca !== true
   const findings = claims ? [finding('path.key-usage', `${name()} with keyCertSign`)] : []
   if (usage === 'any') return findings
-  if (usage !== 'document-signature') return [...findings, ...checkPurposes(path, usage)]
   const rules = path.anchor.leaf
-  return [
-    ...findings,
-    ...(claims || mayBeUsed(facts, rules) ? [] : [finding('path.key-usage', name())]),
-    ...checkPurposes(path, rules.extendedKeyUsage),
-    ...checkPolicies(facts, rules),
-    ...checkStatements(leaf, rules),
-  ]
-}
-
-function mayBeUsed({ keyUsage }: CertificateFacts, rules: LeafRules): boolean {
-  if (keyUsage === undefined) return rules.keyUsage.ifAbsent === 'allow'
-  return rules.keyUsage.anyOf.some((each) => keyUsage.has(each))
+  const isForDocuments = usage === 'document-signature'
+  const { anyOf, ifAbsent } = isForDocuments ? rules.keyUsage : { anyOf: usage.keyUsage, ifAbsent: 'allow' }
+  const isAllowed =
+    facts.keyUsage === undefined
+      ? ifAbsent === 'allow'
+      : anyOf === undefined || anyOf.some((each) => facts.keyUsage?.has(each))
+  if (!claims && !isAllowed) findings.push(finding('path.key-usage', name()))
+  findings.push(...checkPurposes(path, isForDocuments ? rules.extendedKeyUsage : usage))
+  return isForDocuments
+    ? [...findings, ...checkPolicies(facts, rules), ...checkStatements(leaf, rules)]
+    : findings
 }
 
 /** The purposes of an authority bound those of what it issues: one that is wanted must be left on the way up. */

@@ -1,6 +1,7 @@
 import type { Finding } from '../../base/findings/finding.js'
 import type { OperationCounter } from '../../crypto/operation-counter.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
+import type { KeyUsage } from '../../formats/x509/extensions.js'
 import type { LeafRules, TrustAnchor } from '../store/anchor.js'
 import type { TrustStore } from '../store/trust-store.js'
 import type { CertificateFacts } from './certificate-facts.js'
@@ -45,8 +46,14 @@ export interface PolicyInputs {
   readonly inhibitAny?: boolean
 }
 
-/** What a certificate is wanted for: one purpose of `anyOf` in all certificates of the path that name purposes. */
-export type PathUsage = 'document-signature' | 'any' | LeafRules['extendedKeyUsage']
+/** What a certificate is wanted for: one purpose of `anyOf` in all certificates of the path that name purposes, one use of its key. */
+export type PathUsage =
+  | 'document-signature'
+  | 'any'
+  | (LeafRules['extendedKeyUsage'] & {
+      /** One of these, where the certificate names uses of its key. Default: any. */
+      readonly keyUsage?: readonly KeyUsage[]
+    })
 
 /** What a path search needs to know. */
 export interface PathOptions {

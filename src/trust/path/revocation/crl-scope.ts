@@ -45,12 +45,13 @@ function isForKind(scope: IssuingDistributionPoint, isAuthority: boolean): boole
 }
 
 /**
- * The points that a certificate names; then, as the end of §6.3.3 has it, lists of its issuer that it does not name. Where it leaves all lists to
- * others, there are none.
+ * The points that a certificate names; then, as the end of §6.3.3 has it, lists of its issuer that it does not name: where it names some, only
+ * such as have no name of their own. Where it leaves all lists to others, there are none.
  */
 function pointsOf(named: readonly DistributionPoint[], issuer: Name): readonly DistributionPoint[] {
   if (named.length > 0 && named.every(({ crlIssuer }) => crlIssuer.length > 0)) return named
-  const name = { fullName: [{ kind: 'directoryName', name: issuer } as const], relativeName: undefined }
+  const ofIssuer = { fullName: [{ kind: 'directoryName', name: issuer } as const], relativeName: undefined }
+  const name = named.length > 0 ? undefined : ofIssuer
   return [...named, { name, reasons: undefined, crlIssuer: [] }]
 }
 
