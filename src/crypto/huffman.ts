@@ -6,34 +6,28 @@ export interface Decoder {
   readonly longest: number
 }
 
+/** Returns the error for what is no whole zlib stream. */
+export function corrupt(): Malformed {
+  return new Malformed('pdf.stream-corrupt', 'zlib')
+}
+
 const MAX_CODE_LENGTH = 15
 
 /**
  * Returns the decoder of the canonical code with these lengths (RFC 1951 §3.2.2). An over-subscribed code is refused; an incomplete one too,
- * but for a code of one symbol or none where `form` allows it, as zlib does. Throws `Malformed('pdf.stream-corrupt')`.
+ * but for a code of one symbol or none where it need not be `complete`, as zlib does. Throws `Malformed('pdf.stream-corrupt')`.
  */
-export function buildDecoder(lengths: Uint8Array, form: 'complete' | 'single-allowed'): Decoder {
+export function buildDecoder(lengths: Uint8Array, complete = false): Decoder {
   const counts = new Uint16Array(MAX_CODE_LENGTH + 1)
   for (const length of lengths) counts[length] = (counts[length] ?? 0) + 1
   counts[0] = 0
-  let longest = MAX_CODE_LENGTH
-  while (longest > 0 && counts[longest] === 0) longest--
-  if (longest === 0) {
-    if (form === 'complete') throw new Malformed('pdf.stream-corrupt', 'no codes')
-    return { table: new Uint16Array(2), longest: 1 }
-  }
-  checkCompleteness(counts, form === 'complete' ? 0 : longest)
-  return { table: fillTable(lengths, counts, longest), longest }
-}
-
-/** `longest` is 1 for a code of one symbol, which alone may be incomplete. */
-function checkCompleteness(counts: Uint16Array, longest: number): void {
+  const longest = counts.findLastIndex((count) => count > 0)
+  if (longest < 0 && !complete) return { table: new Uint16Array(2), longest: 1 }
   let left = 1
-  for (let length = 1; length <= MAX_CODE_LENGTH; length++) {
+  for (let length = 1; length <= MAX_CODE_LENGTH && left >= 0; length++)
     left = left * 2 - (counts[length] ?? 0)
-    if (left < 0) throw new Malformed('pdf.stream-corrupt', 'over-subscribed code')
-  }
-  if (left > 0 && longest !== 1) throw new Malformed('pdf.stream-corrupt', 'incomplete code')
+  if (left < 0 || (left > 0 && (complete || longest !== 1))) throw corrupt()
+  return { table: fillTable(lengths, counts, longest), longest }
 }
 
 function fillTable(lengths: Uint8Array, counts: Uint16Array, longest: number): Uint16Array {
@@ -61,11 +55,8 @@ function reverseBits(code: number, length: number): number {
   return reversed
 }
 
-/** Returns the decoders of the fixed codes (RFC 1951 §3.2.6). */
-export function fixedDecoders(): { readonly literals: Decoder; readonly distances: Decoder } {
+/** Returns the decoders of the fixed codes (RFC 1951 §3.2.6): literals and lengths, then distances. */
+export function fixedDecoders(): readonly [Decoder, Decoder] {
   const literals = new Uint8Array(288).fill(8, 0, 144).fill(9, 144, 256).fill(7, 256, 280).fill(8, 280, 288)
-  return {
-    literals: buildDecoder(literals, 'complete'),
-    distances: buildDecoder(new Uint8Array(32).fill(5), 'complete'),
-  }
+  return [buildDecoder(literals, true), buildDecoder(new Uint8Array(32).fill(5), true)]
 }
