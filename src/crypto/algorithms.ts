@@ -32,34 +32,40 @@ export type SignatureScheme =
 
 type PlainKind = 'rsa-pkcs1' | 'ecdsa' | 'dsa'
 
-/** Signature algorithms whose OID names the digest (RFC 8017, 5754, 5758, 3279, NIST CSOR). */
-const WITH_DIGEST: ReadonlyMap<string, readonly [PlainKind, DigestAlgorithm]> = new Map([
-  ['1.2.840.113549.1.1.4', ['rsa-pkcs1', 'MD5']],
-  ['1.2.840.113549.1.1.5', ['rsa-pkcs1', 'SHA-1']],
-  ['1.3.14.3.2.29', ['rsa-pkcs1', 'SHA-1']],
-  ['1.2.840.113549.1.1.14', ['rsa-pkcs1', 'SHA-224']],
-  ['1.2.840.113549.1.1.11', ['rsa-pkcs1', 'SHA-256']],
-  ['1.2.840.113549.1.1.12', ['rsa-pkcs1', 'SHA-384']],
-  ['1.2.840.113549.1.1.13', ['rsa-pkcs1', 'SHA-512']],
-  ['1.2.840.113549.1.1.15', ['rsa-pkcs1', 'SHA-512/224']],
-  ['1.2.840.113549.1.1.16', ['rsa-pkcs1', 'SHA-512/256']],
-  ['2.16.840.1.101.3.4.3.13', ['rsa-pkcs1', 'SHA3-224']],
-  ['2.16.840.1.101.3.4.3.14', ['rsa-pkcs1', 'SHA3-256']],
-  ['2.16.840.1.101.3.4.3.15', ['rsa-pkcs1', 'SHA3-384']],
-  ['2.16.840.1.101.3.4.3.16', ['rsa-pkcs1', 'SHA3-512']],
-  ['1.2.840.10045.4.1', ['ecdsa', 'SHA-1']],
-  ['1.2.840.10045.4.3.1', ['ecdsa', 'SHA-224']],
-  ['1.2.840.10045.4.3.2', ['ecdsa', 'SHA-256']],
-  ['1.2.840.10045.4.3.3', ['ecdsa', 'SHA-384']],
-  ['1.2.840.10045.4.3.4', ['ecdsa', 'SHA-512']],
-  ['2.16.840.1.101.3.4.3.9', ['ecdsa', 'SHA3-224']],
-  ['2.16.840.1.101.3.4.3.10', ['ecdsa', 'SHA3-256']],
-  ['2.16.840.1.101.3.4.3.11', ['ecdsa', 'SHA3-384']],
-  ['2.16.840.1.101.3.4.3.12', ['ecdsa', 'SHA3-512']],
-  ['1.2.840.10040.4.3', ['dsa', 'SHA-1']],
-  ['2.16.840.1.101.3.4.3.1', ['dsa', 'SHA-224']],
-  ['2.16.840.1.101.3.4.3.2', ['dsa', 'SHA-256']],
-])
+const NIST = '2.16.840.1.101.3.4.3.'
+const SHA3: readonly DigestAlgorithm[] = ['SHA3-224', 'SHA3-256', 'SHA3-384', 'SHA3-512']
+
+/**
+ * Signature algorithms whose OID names the digest (RFC 8017, 5754, 5758, 3279, NIST CSOR): all but the last arc, the last arc of the first digest,
+ * and the digests, whose arcs follow one another.
+ */
+const WITH_DIGEST: readonly (readonly [PlainKind, string, number, readonly DigestAlgorithm[]])[] = [
+  ['rsa-pkcs1', '1.2.840.113549.1.1.', 4, ['MD5', 'SHA-1']],
+  [
+    'rsa-pkcs1',
+    '1.2.840.113549.1.1.',
+    11,
+    ['SHA-256', 'SHA-384', 'SHA-512', 'SHA-224', 'SHA-512/224', 'SHA-512/256'],
+  ],
+  ['rsa-pkcs1', '1.3.14.3.2.', 29, ['SHA-1']],
+  ['rsa-pkcs1', NIST, 13, SHA3],
+  ['ecdsa', '1.2.840.10045.4.', 1, ['SHA-1']],
+  ['ecdsa', '1.2.840.10045.4.3.', 1, ['SHA-224', 'SHA-256', 'SHA-384', 'SHA-512']],
+  ['ecdsa', NIST, 9, SHA3],
+  ['dsa', '1.2.840.10040.4.', 3, ['SHA-1']],
+  ['dsa', NIST, 1, ['SHA-224', 'SHA-256']],
+]
+
+function namedScheme(
+  oid: string,
+): { readonly kind: PlainKind; readonly digest: DigestAlgorithm } | undefined {
+  const lastArc = oid.lastIndexOf('.') + 1
+  for (const [kind, arcs, first, digests] of WITH_DIGEST) {
+    const digest = oid.slice(0, lastArc) === arcs ? digests[Number(oid.slice(lastArc)) - first] : undefined
+    if (digest !== undefined) return { kind, digest }
+  }
+  return undefined
+}
 
 /** Key algorithms that CMS also uses as signature algorithm; the digest is then that of the SignerInfo (RFC 3370 §3.2, RFC 5754 §3.2). */
 const OF_KEY: ReadonlyMap<string, PlainKind> = new Map([
@@ -73,10 +79,10 @@ const OF_KEY: ReadonlyMap<string, PlainKind> = new Map([
  * Throws `Malformed('algorithm.unknown' | 'algorithm.parameters' | 'der.*')`.
  */
 export function signatureSchemeOf(id: AlgorithmIdentifier, digest?: DigestAlgorithm): SignatureScheme {
-  const named = WITH_DIGEST.get(id.oid)
+  const named = namedScheme(id.oid)
   if (named !== undefined) {
     requireNoParameters(id)
-    return { kind: named[0], digest: named[1] }
+    return named
   }
   switch (id.oid) {
     case '1.2.840.113549.1.1.10':

@@ -28,21 +28,23 @@ export interface AlgorithmIdentifier {
 /** id-shake256-len (RFC 8419 §3.1), the one digest whose parameters say something. */
 const SHAKE256_WITH_LENGTH = '2.16.840.1.101.3.4.2.18'
 
+const NIST = '2.16.840.1.101.3.4.2.'
+
 /** OID of each digest, as it is written (RFC 3370, RFC 5754, RFC 8419, NIST CSOR). */
 export const DIGEST_OIDS: Readonly<Record<DigestAlgorithm, string>> = {
   MD5: '1.2.840.113549.2.5',
   'SHA-1': '1.3.14.3.2.26',
-  'SHA-224': '2.16.840.1.101.3.4.2.4',
-  'SHA-256': '2.16.840.1.101.3.4.2.1',
-  'SHA-384': '2.16.840.1.101.3.4.2.2',
-  'SHA-512': '2.16.840.1.101.3.4.2.3',
-  'SHA-512/224': '2.16.840.1.101.3.4.2.5',
-  'SHA-512/256': '2.16.840.1.101.3.4.2.6',
-  'SHA3-224': '2.16.840.1.101.3.4.2.7',
-  'SHA3-256': '2.16.840.1.101.3.4.2.8',
-  'SHA3-384': '2.16.840.1.101.3.4.2.9',
-  'SHA3-512': '2.16.840.1.101.3.4.2.10',
-  'SHAKE256-512': '2.16.840.1.101.3.4.2.12',
+  'SHA-224': `${NIST}4`,
+  'SHA-256': `${NIST}1`,
+  'SHA-384': `${NIST}2`,
+  'SHA-512': `${NIST}3`,
+  'SHA-512/224': `${NIST}5`,
+  'SHA-512/256': `${NIST}6`,
+  'SHA3-224': `${NIST}7`,
+  'SHA3-256': `${NIST}8`,
+  'SHA3-384': `${NIST}9`,
+  'SHA3-512': `${NIST}10`,
+  'SHAKE256-512': `${NIST}12`,
 }
 
 /** Length of each digest in bytes. */
