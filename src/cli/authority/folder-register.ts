@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fromUtf8, toHex, toUtf8 } from '../../base/bytes.js'
 import { FiscalSealError, Malformed } from '../../base/errors.js'
@@ -64,13 +64,14 @@ function readRecord(place: string, serialNumber: string): IssuedCertificate | un
   throw new FiscalSealError('authority.invalid', `${path} is not the certificate that its name says.`)
 }
 
+/** In the order in which they were written: certificates know whole seconds. */
 function serialNumbersIn(place: string): readonly string[] {
   if (!existsSync(place)) return []
   return readdirSync(place)
-    .filter((name) => name.endsWith(ENDING))
-    .map((name) => name.slice(0, -ENDING.length))
-    .filter(isSerialNumber)
-    .sort()
+    .filter((name) => name.endsWith(ENDING) && isSerialNumber(name.slice(0, -ENDING.length)))
+    .map((name) => ({ name, written: statSync(join(place, name)).mtimeMs }))
+    .sort((left, right) => left.written - right.written)
+    .map(({ name }) => name.slice(0, -ENDING.length))
 }
 
 function byAge(left: IssuedCertificate, right: IssuedCertificate): number {

@@ -160,7 +160,8 @@ export class Authority {
 
   /**
    * Revokes a certificate, given by itself, by its identity, or by its serial number in hexadecimal, and writes a new CRL of the CA that issued
-   * it; a CA under the root can be revoked too. Throws `FiscalSealError('argument.invalid')` when this authority did not issue it.
+   * it; a CA under the root can be revoked too. Throws `FiscalSealError('argument.invalid')` when this authority did not issue it or has revoked
+   * it, other than by `certificateHold`.
    */
   async revoke(subject: Identity | Certificate | string, options: RevokeOptions = {}): Promise<void> {
     const { state, level } = revoke(this.#state, serialNumberOf(subject), options)

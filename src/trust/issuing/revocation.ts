@@ -34,7 +34,7 @@ export type CertificateStatus =
 
 /**
  * Returns the state in which the certificate with this serial number is revoked, and the level of the CA whose list must say so. Throws
- * `FiscalSealError('argument.invalid')` when it was not issued here.
+ * `FiscalSealError('argument.invalid')` when it was not issued here, or was revoked before; what is on hold may be revoked for good.
  */
 export function revoke(
   state: AuthorityState,
@@ -50,9 +50,13 @@ export function revoke(
   const { reason = 'unspecified', invalidSince } = options
   if (!REVOCATION_REASONS.includes(reason))
     throw new FiscalSealError('argument.invalid', `reason must be one of ${REVOCATION_REASONS.join(', ')}.`)
+  const earlier = state.revoked.find((each) => each.serialNumber === serialNumber)
+  // RFC 5280 §5.3.1: of what is on hold only that can still be decided.
+  if (earlier !== undefined && earlier.reason !== 'certificateHold')
+    throw new FiscalSealError('argument.invalid', `The certificate ${serialNumber} is revoked already.`)
   const revocation: Revocation = {
     serialNumber,
-    at: wholeSeconds(options.at ?? new Date()),
+    at: earlier?.at ?? wholeSeconds(options.at ?? new Date()),
     reason,
     ...(invalidSince === undefined ? {} : { invalidSince: wholeSeconds(invalidSince) }),
   }
