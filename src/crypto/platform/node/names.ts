@@ -1,3 +1,4 @@
+import type { EcCurve } from '../../curve.js'
 import type { DigestAlgorithm } from '../../digest-algorithm.js'
 
 /** Names that OpenSSL knows the digests by. */
@@ -15,6 +16,13 @@ export const OPENSSL_DIGESTS: Readonly<Record<DigestAlgorithm, string>> = {
   'SHA3-384': 'sha3-384',
   'SHA3-512': 'sha3-512',
   'SHAKE256-512': 'shake256',
+}
+
+/** Names that OpenSSL knows the curves by where they have another. */
+export const OPENSSL_CURVES: Partial<Record<EcCurve, string>> = {
+  'P-256': 'prime256v1',
+  'P-384': 'secp384r1',
+  'P-521': 'secp521r1',
 }
 
 /** Returns the bytes of a Buffer as what they are. */

@@ -10,9 +10,8 @@ import { promisify } from 'node:util'
 import { concatBytes } from '../../../base/bytes.js'
 import { Malformed } from '../../../base/errors.js'
 import type { SignatureScheme } from '../../algorithms.js'
-import { CURVES } from '../../curve.js'
 import type { KeyParameters, PlatformPrivateKey } from '../types.js'
-import { OPENSSL_DIGESTS, toBytes } from './names.js'
+import { OPENSSL_CURVES, OPENSSL_DIGESTS, toBytes } from './names.js'
 
 const generate = promisify(generateKeyPair)
 
@@ -39,7 +38,8 @@ export async function generatePrivateKey(parameters: KeyParameters): Promise<Pla
       return { opaque: pair.privateKey }
     }
     case 'ec': {
-      const pair = await generate('ec', { namedCurve: CURVES[parameters.curve].openssl })
+      const { curve } = parameters
+      const pair = await generate('ec', { namedCurve: OPENSSL_CURVES[curve] ?? curve })
       return { opaque: pair.privateKey }
     }
     case 'ed25519': {
