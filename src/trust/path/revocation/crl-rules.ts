@@ -14,7 +14,7 @@ import { EXTENSION } from '../../../formats/x509/oids.js'
 import { isCurrent, silent, type Answer, type Revoked } from './answer.js'
 import { signerOfList } from './crl-issuer.js'
 import { isDirectory, reasonsCovered } from './crl-scope.js'
-import { isSignedBy, requireAccepted, requireUnderstood } from './evidence-signer.js'
+import { believed, isSignedBy, requireUnderstood } from './evidence-signer.js'
 import type { Inquiry } from './revocation-options.js'
 
 /** Extensions of a CRL that may be critical: they say what the list covers, and are honoured (RFC 5280 §5.2). */
@@ -31,8 +31,7 @@ export async function askList(crl: CertificateList, inquiry: Inquiry): Promise<r
     requireUnderstood(crl, UNDERSTOOD)
     const key = await signerOfList(crl, inquiry)
     if (key === undefined) throw new Malformed('revocation.malformed', 'signature')
-    requireAccepted(crl, key, inquiry)
-    return await answer({ crl, key, reasons }, inquiry)
+    return believed(await answer({ crl, key, reasons }, inquiry), crl, { ...inquiry, spki: key })
   } catch (error) {
     if (!(error instanceof Malformed)) throw error
     return [silent('revocation.malformed', `${formatName(crl.issuer)}: ${error.detail || error.code}`)]

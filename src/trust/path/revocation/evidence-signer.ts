@@ -7,6 +7,7 @@ import type { TrustAnchor } from '../../store/anchor.js'
 import { algorithmPolicyOf } from '../algorithm-rules.js'
 import { buildPath } from '../path.js'
 import { isNote } from '../telling.js'
+import { silent, type Answer } from './answer.js'
 import type { Inquiry } from './revocation-options.js'
 
 /** A list or a response. */
@@ -33,20 +34,27 @@ export async function isSignedBy(
   return true
 }
 
-/** Throws `Malformed` with what speaks against the algorithm or the key of a signature that holds. */
-export function requireAccepted(
+/**
+ * Returns the answers of evidence whose signature holds; where its algorithm or its key is not accepted, none of them vouches for anything. That
+ * something is revoked is believed all the same.
+ */
+export function believed(
+  answers: readonly Answer[],
   { signatureAlgorithm }: Signed,
-  spki: Uint8Array,
-  { options }: Inquiry,
-): void {
+  { spki, options }: Pick<Inquiry, 'options'> & { readonly spki: Uint8Array },
+): readonly Answer[] {
   const { anchor, cache } = options
-  const objections = policyFindings(
+  const objection = policyFindings(
     signatureSchemeOf(signatureAlgorithm),
     cache.publicKey(spki),
     algorithmPolicyOf(anchor),
+  ).find((each) => !isNote(each))
+  if (objection === undefined) return answers
+  return answers.map((each) =>
+    each.kind === 'good'
+      ? silent('revocation.malformed', `says good, but by ${objection.detail ?? objection.code}`)
+      : each,
   )
-  const objection = objections.find((each) => !isNote(each))
-  if (objection !== undefined) throw new Malformed(objection.code, objection.detail)
 }
 
 /**

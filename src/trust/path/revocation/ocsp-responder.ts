@@ -70,7 +70,8 @@ async function isDelegated(
   if (path === undefined || !cache.hasLink(path[0] ?? responder, inquiry.path[1]?.spki ?? anchor.spki))
     return false
   // §4.2.2.2.1: its issuer says that it need not be checked; else it must be known to be good.
-  return (
+  const isGood =
     responder.extensions.has(EXTENSION.ocspNoCheck) || (await inquiry.outcomeOf(path, 'require')) === 'good'
-  )
+  if (!isGood) throw new Malformed('revocation.malformed', 'its signer is not known to be good')
+  return true
 }

@@ -13,7 +13,7 @@ import type {
 import { EXTENSION } from '../../../formats/x509/oids.js'
 import type { PathCache } from '../path-cache.js'
 import { ALL_REASONS, isCurrent, silent, type Answer } from './answer.js'
-import { requireAccepted, requireUnderstood } from './evidence-signer.js'
+import { believed, requireUnderstood } from './evidence-signer.js'
 import { responderOf } from './ocsp-responder.js'
 import type { Inquiry } from './revocation-options.js'
 
@@ -35,8 +35,9 @@ export async function askResponse(
     if (singles.length === 0) return []
     for (const each of [basic, ...singles]) requireUnderstood(each, [EXTENSION.ocspNonce])
     requireNonce(basic, nonce)
-    requireAccepted(basic, await signerOf(basic, inquiry), inquiry)
-    return singles.map((single) => answer(response, single, inquiry))
+    const spki = await signerOf(basic, inquiry)
+    const answers = singles.map((single) => answer(response, single, inquiry))
+    return believed(answers, basic, { ...inquiry, spki })
   } catch (error) {
     if (!(error instanceof Malformed)) throw error
     return [silent('revocation.malformed', `OCSP: ${error.detail || error.code}`)]
