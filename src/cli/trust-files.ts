@@ -38,18 +38,22 @@ function nameFiles(message: string, files: readonly string[]): string {
 
 /** Returns the CRLs (DER) in files that hold one in DER or any number in PEM. Throws `FiscalSealError`. */
 export function readCrlFiles(paths: readonly string[]): readonly Uint8Array[] {
-  return paths.flatMap((path) => {
-    const bytes = readInputFile(path)
-    const text = fromUtf8(bytes)
-    return text?.includes('-----BEGIN') === true ? crlBlocks(text, path) : [bytes]
-  })
+  return paths.flatMap((path) => elementsIn(path, 'X509 CRL'))
 }
 
-function crlBlocks(text: string, path: string): readonly Uint8Array[] {
+/** Returns the OCSP responses (DER) in files that hold one in DER or any number in PEM. Throws `FiscalSealError`. */
+export function readOcspFiles(paths: readonly string[]): readonly Uint8Array[] {
+  return paths.flatMap((path) => elementsIn(path, 'OCSP RESPONSE'))
+}
+
+function elementsIn(path: string, label: string): readonly Uint8Array[] {
+  const bytes = readInputFile(path)
+  const text = fromUtf8(bytes)
+  if (text?.includes('-----BEGIN') !== true) return [bytes]
   try {
-    const crls = parsePem(text).filter(({ label }) => label === 'X509 CRL')
-    if (crls.length > 0) return crls.map(({ der }) => der)
-    throw new FiscalSealError('argument.invalid', `The file ${path} holds no X509 CRL.`)
+    const found = parsePem(text).filter((block) => block.label === label)
+    if (found.length > 0) return found.map(({ der }) => der)
+    throw new FiscalSealError('argument.invalid', `The file ${path} holds no ${label}.`)
   } catch (error) {
     if (!(error instanceof Malformed)) throw error
     throw new FiscalSealError('argument.invalid', `The file ${path} is no well-formed PEM.`, { cause: error })

@@ -10,11 +10,12 @@ import { colourVerdict, usesColour } from './colour.js'
 import type { Command } from './command.js'
 import { EXIT, type ExitCode, exitCodeOf } from './exit-code.js'
 import { describeFailure } from './failure.js'
+import { FETCH_HELP, FETCH_OPTIONS, readFetcher } from './fetch-option.js'
 import { requireFile } from './input-file.js'
 import { toJsonLine } from './json-line.js'
 import { Progress } from './progress.js'
 import type { Terminal } from './terminal.js'
-import { readCrlFiles, readTrustFiles } from './trust-files.js'
+import { readCrlFiles, readOcspFiles, readTrustFiles } from './trust-files.js'
 import { UsageError } from './usage-error.js'
 
 const OPTIONS = {
@@ -24,6 +25,8 @@ const OPTIONS = {
   'any-seller': { type: 'boolean' },
   revocation: { type: 'string' },
   crl: { type: 'string', multiple: true },
+  ocsp: { type: 'string', multiple: true },
+  ...FETCH_OPTIONS,
   'allow-signatures': { type: 'boolean' },
   'allow-test': { type: 'boolean' },
   json: { type: 'boolean' },
@@ -32,7 +35,7 @@ const OPTIONS = {
 const HELP = `Usage: fiscalseal verify FILE… --trust PATH [OPTIONS]
 
 Says of each PDF whether it is sealed by the seller that it names, under an authority
-that you accept, and unchanged since. The network is never used.
+that you accept, and unchanged since.
 
   --trust PATH         whom you accept: a certificate (PEM, DER), a trust store (JSON),
                        or a folder of these; may be given several times; required
@@ -42,6 +45,8 @@ that you accept, and unchanged since. The network is never used.
   --any-seller         any seller under an authority that you accept
   --revocation MODE    require, prefer or none (default: as the trust store says)
   --crl FILE           a certificate revocation list (DER, PEM); may be given several times
+  --ocsp FILE          an OCSP response (DER, PEM); may be given several times
+${FETCH_HELP}
   --allow-signatures   accept further signatures after the one of the seller
   --allow-test         accept authorities that are marked as test
   --json               one JSON report a line, for programs (report.schema.json)
@@ -64,7 +69,7 @@ export const verify: Command = {
   help: HELP,
   run: async (args, terminal) => {
     const { values, positionals } = readArguments(args, OPTIONS, { name: 'FILE', min: 1, max: Infinity })
-    const verifier = prepareVerifier(values, terminal)
+    const verifier = await prepareVerifier(values, terminal)
     if (verifier === undefined) return EXIT.usage
     return verifyFiles(positionals, {
       verifier,
@@ -78,9 +83,10 @@ export const verify: Command = {
 type Values = Arguments<typeof OPTIONS>['values']
 
 /** What cannot be used as trust is wrong usage: exit code 1 would say that a document was altered. */
-function prepareVerifier(values: Values, terminal: Terminal): Verifier | undefined {
+async function prepareVerifier(values: Values, terminal: Terminal): Promise<Verifier | undefined> {
+  const fetcher = await readFetcher(values)
   try {
-    return createVerifier(readOptions(values))
+    return createVerifier({ ...readOptions(values), ...(fetcher === undefined ? {} : { fetcher }) })
   } catch (error) {
     if (!(error instanceof FiscalSealError)) throw error
     terminal.err(describeFailure(error))
@@ -101,6 +107,7 @@ function readOptions(values: Values): VerifyOptions {
     ...(at === undefined ? {} : { at }),
     ...(revocation === undefined ? {} : { revocation }),
     crls: readCrlFiles(values.crl ?? []),
+    ocsp: readOcspFiles(values.ocsp ?? []),
     allow: { furtherSignatures: values['allow-signatures'] === true },
     allowTest: values['allow-test'] === true,
   }

@@ -5,7 +5,7 @@ import { createVerifier } from './verifier.js'
 
 /**
  * Returns what is found about a signed PDF: who sealed it, under which authority, whether it was changed. A bad document is a returned report;
- * `FiscalSealError` is thrown for a caller's mistake (`trust.missing`, `trust.invalid`, `argument.invalid`, `file.not-found`). No network.
+ * `FiscalSealError` is thrown for a caller's mistake (`trust.missing`, `trust.invalid`, `argument.invalid`, `file.not-found`). The network is used only through `fetcher`.
  */
 export async function verify(input: VerifyInput, options: VerifyOptions): Promise<Report> {
   return createVerifier(options).verify(input)
