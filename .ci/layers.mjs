@@ -78,9 +78,6 @@ export const packagePlaces = {
   '@pdf-lib/fontkit': 'document/draw',
   uqr: 'document/draw',
   '@expo-google-fonts/source-sans-3': 'document/draw',
-  '@peculiar/x509': 'trust/issuing',
-  'reflect-metadata': 'trust/issuing',
-  asn1js: 'trust/issuing',
   'node-forge': 'trust/keys',
 }
 
