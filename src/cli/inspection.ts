@@ -75,7 +75,7 @@ export async function inspectPdf(source: ByteSource, name: string): Promise<PdfI
   if (file.isEncrypted) {
     return { ...common, pages: null, signatures: [], embeddedFiles: [], receipt: null, findings: [] }
   }
-  const { receipt, findings } = readSignedReceipt(file)
+  const { content, findings } = readSignedReceipt(file)
   const signatures: SignatureSummary[] = []
   for (const found of findSignatures(file)) signatures.push(await signatureSummary(found))
   return {
@@ -87,7 +87,7 @@ export async function inspectPdf(source: ByteSource, name: string): Promise<PdfI
       mediaType: mediaType ?? null,
       relationship: relationship ?? null,
     })),
-    receipt: receipt ?? null,
+    receipt: content?.receipt ?? null,
     findings,
   }
 }

@@ -1,6 +1,5 @@
-import { fromUtf8 } from '../../base/bytes.js'
+import { fromUtf8, toUtf8 } from '../../base/bytes.js'
 import { Malformed } from '../../base/errors.js'
-import type { ComputedReceipt } from './computed.js'
 import { canonicalReceiptData } from './duplicate-key.js'
 import {
   MAX_RECEIPT_JSON_BYTES,
@@ -8,21 +7,76 @@ import {
   RECEIPT_SCHEMA,
   type SignedReceipt,
 } from './receipt-json.js'
+import { scanReceipt } from './receipt-scan.js'
 import { RECEIPT_SHAPE, type Field, type Shape } from './receipt-shape.js'
+import { checkSums } from './receipt-sums.js'
 
 const MAJOR = '1'
 
+/** A receipt that was read and found to be one; its objects are made when they are asked for. */
+export interface ReadReceipt {
+  readonly seller: SignedReceipt['seller']
+  /** The whole, in fresh objects. */
+  readonly receipt: SignedReceipt
+  /** `canonicalReceiptData` of it. */
+  readonly data: Uint8Array
+}
+
 /**
- * Returns the receipt in the bytes of a `receipt.json` that somebody signed, copied into fresh objects: every value is of its type,
- * the text is the one form in which it can be written (so no key stands twice), and the sums add up. Whether the tax follows from
- * rates and rounding is a question to `readReceiptJson`. Throws `Malformed('document.version-unsupported' | 'document.totals-differ'
- * | 'document.malformed')` and nothing else.
+ * Returns the receipt in the bytes of a `receipt.json` that somebody signed, of which it keeps none: every value is of its type, the text is
+ * the one form in which it can be written (so no key stands twice), and the sums add up. Whether the tax follows from rates and rounding is a
+ * question to `readReceiptJson`. Throws `Malformed('document.version-unsupported' | 'document.totals-differ' | 'document.malformed')` and
+ * nothing else.
  */
-export function readSignedReceipt(bytes: Uint8Array): SignedReceipt {
+export function readSignedReceipt(bytes: Uint8Array): ReadReceipt {
   const text = bytes.length > MAX_RECEIPT_JSON_BYTES ? undefined : fromUtf8(bytes)
   if (text === undefined) throw malformed('not text')
-  const root = parse(text)
   const isCurrent = text.startsWith(RECEIPT_PREAMBLE)
+  const seller = isCurrent ? scanReceipt(bytes, RECEIPT_PREAMBLE.length) : undefined
+  if (seller === undefined) return new CopiedReceipt(copyReceipt(text, isCurrent))
+  const sellerText = fromUtf8(bytes.subarray(seller.from, seller.to)) ?? ''
+  return new ScannedReceipt(`{${text.slice(RECEIPT_PREAMBLE.length)}`, sellerText)
+}
+
+class CopiedReceipt implements ReadReceipt {
+  readonly receipt: SignedReceipt
+
+  constructor(receipt: SignedReceipt) {
+    this.receipt = receipt
+  }
+
+  get seller(): SignedReceipt['seller'] {
+    return this.receipt.seller
+  }
+
+  get data(): Uint8Array {
+    return canonicalReceiptData(this.receipt)
+  }
+}
+
+/** One whose text is known to be canonical and complete: parsing it gives what copying it field by field would. */
+class ScannedReceipt implements ReadReceipt {
+  readonly seller: SignedReceipt['seller']
+  readonly #text: string
+  #receipt: SignedReceipt | undefined
+
+  constructor(text: string, seller: string) {
+    this.#text = text
+    this.seller = JSON.parse(seller) as SignedReceipt['seller']
+  }
+
+  get receipt(): SignedReceipt {
+    this.#receipt ??= JSON.parse(this.#text) as SignedReceipt
+    return this.#receipt
+  }
+
+  get data(): Uint8Array {
+    return toUtf8(this.#text)
+  }
+}
+
+function copyReceipt(text: string, isCurrent: boolean): SignedReceipt {
+  const root = parse(text)
   if (!isCurrent) checkVersion(root)
   const receipt = copyOf(root, RECEIPT_SHAPE, { key: '', digits: root['currencyDigits'] }) as SignedReceipt
   // Of a later minor version what nobody here knows is left out, so its own writing is what must be canonical.
@@ -31,21 +85,6 @@ export function readSignedReceipt(bytes: Uint8Array): SignedReceipt {
   checkSums(receipt)
   return receipt
 }
-
-/**
- * Returns `canonicalReceiptData` of the receipt that was read from `bytes`: for the version that is written they are in the text already,
- * behind schema and version.
- */
-export function signedReceiptData(receipt: SignedReceipt, bytes: Uint8Array): Uint8Array {
-  const data = bytes.slice(RECEIPT_PREAMBLE.length - 1)
-  if (fromUtf8(bytes.subarray(0, RECEIPT_PREAMBLE.length)) !== RECEIPT_PREAMBLE)
-    return canonicalReceiptData(receipt)
-  data[0] = OPEN
-  return data
-}
-
-/** `{`, where the comma behind the version stands. */
-const OPEN = 0x7b
 
 type JsonObject = Readonly<Record<string, unknown>>
 
@@ -129,39 +168,6 @@ function decimalsOf(text: string): number {
 
 function isDigits(text: string): boolean {
   return decimalsOf(text) === 0 && !text.startsWith('-')
-}
-
-/** What `ComputedTotals` says of the sums; all hold exactly, in minor units. */
-function checkSums(receipt: ComputedReceipt): void {
-  const { totals, lines, allowances, charges, taxTable, payments } = receipt
-  const sum = <T>(items: readonly T[], amount: (item: T) => string): bigint =>
-    items.reduce((total, item) => total + minor(amount(item)), 0n)
-  const shared = [...lines, ...allowances, ...charges]
-  const equations: readonly (readonly [string, bigint])[] = [
-    [totals.lines, sum(lines, (each) => each.amount)],
-    [totals.allowances, sum(allowances, (each) => each.amount)],
-    [totals.charges, sum(charges, (each) => each.amount)],
-    [totals.linesNet, sum(lines, (each) => each.net)],
-    [totals.allowancesNet, sum(allowances, (each) => each.net)],
-    [totals.chargesNet, sum(charges, (each) => each.net)],
-    [totals.net, minor(totals.linesNet) - minor(totals.allowancesNet) + minor(totals.chargesNet)],
-    [totals.tax, sum(taxTable, (each) => each.tax)],
-    [totals.gross, minor(totals.net) + minor(totals.tax)],
-    [totals.due, minor(totals.gross) + minor(totals.tip) - minor(totals.prepaid) + minor(totals.rounding)],
-    [totals.paid, sum(payments, (each) => each.amount)],
-    [totals.balance, minor(totals.due) - minor(totals.paid)],
-    ...shared.map(({ net, taxAmount, gross }) => [gross, minor(net) + minor(taxAmount)] as const),
-  ]
-  const wrong = equations.find(([written, expected]) => minor(written) !== expected)
-  if (wrong !== undefined) throw new Malformed('document.totals-differ', wrong[0])
-}
-
-/** Short sums are exact as numbers, and a number becomes a bigint in half the time that text does. */
-const MAX_SHORT = 15
-
-function minor(money: string): bigint {
-  const digits = money.replace('.', '')
-  return BigInt(digits.length <= MAX_SHORT ? Number(digits) : digits)
 }
 
 function isObject(value: unknown): value is JsonObject {

@@ -33,23 +33,29 @@ interface ObjectName {
   readonly generation: number
 }
 
-interface Body {
+/** An object without the data of its stream. */
+class Body implements ObjectName {
   readonly number: number
   readonly generation: number
-  readonly value: PdfValue
   readonly start: number
-  readonly isStream: boolean
+  value: PdfValue = null
+  isStream = false
   /** After `endobj`, or of the first byte of stream data. */
-  readonly next: number
+  end = -1
+
+  constructor(number: number, generation: number, start: number) {
+    this.number = number
+    this.generation = generation
+    this.start = start
+  }
 }
 
 /** Returns the indirect object at `offset`, white space before it skipped. Throws `Malformed`, `pdf.object-mismatch` when it is not the one expected. */
 export function readIndirectObject(from: ObjectPlace, offset: number, expected?: ObjectName): IndirectObject {
   const { place } = from
-  const { number, generation, start, isStream, next, value } = place.parseAt(offset, (parser) =>
-    parseBody(parser, expected),
-  )
-  if (!isStream) return { number, generation, value, start, end: next }
+  const body = place.parseAt(offset, (parser) => parseBody(parser, expected))
+  if (!body.isStream) return body
+  const { number, generation, start, end: next, value } = body
   if (!(value instanceof PdfDictionary))
     throw new Malformed('pdf.syntax', 'a stream without a dictionary', offset)
   const dataEnd = next + lengthOf(from, value, offset)
@@ -63,35 +69,37 @@ export function readIndirectObject(from: ObjectPlace, offset: number, expected?:
 function parseBody(parser: Parser, expected: ObjectName | undefined): Body {
   const { lexer } = parser
   const { offset } = lexer
-  const head = parseHead(lexer)
-  if (head === undefined) throw new Malformed('pdf.object-mismatch', 'no object', offset)
+  const body = parseHead(lexer)
+  if (body === undefined) throw new Malformed('pdf.object-mismatch', 'no object', offset)
   // Before the body: it may be long, and many entries may lead to it.
   if (
     expected !== undefined &&
-    (head.number !== expected.number || head.generation !== expected.generation)
+    (body.number !== expected.number || body.generation !== expected.generation)
   ) {
     throw new Malformed('pdf.object-mismatch', `object ${expected.number} ${expected.generation}`, offset)
   }
   lexer.skipBlank()
   // An object that says nothing says null.
-  if (lexer.takeWord(ENDOBJ)) return { ...head, value: null, isStream: false, next: lexer.offset }
-  const value = parser.parseValue()
-  lexer.skipBlank()
-  if (lexer.takeWord(ENDOBJ)) return { ...head, value, isStream: false, next: lexer.offset }
-  if (!takeStreamKeyword(lexer)) throw lexer.malformed('the end of an object')
-  return { ...head, value, isStream: true, next: lexer.offset }
+  if (!lexer.takeWord(ENDOBJ)) {
+    body.value = parser.parseValue()
+    lexer.skipBlank()
+    if (!lexer.takeWord(ENDOBJ)) {
+      if (!takeStreamKeyword(lexer)) throw lexer.malformed('the end of an object')
+      body.isStream = true
+    }
+  }
+  body.end = lexer.offset
+  return body
 }
 
-function parseHead(
-  lexer: Lexer,
-): { readonly number: number; readonly generation: number; readonly start: number } | undefined {
+function parseHead(lexer: Lexer): Body | undefined {
   lexer.skipWhite()
   const start = lexer.offset
   const number = lexer.readDigits()
   if (number < 0 || lexer.skipWhite() === 0) return undefined
   const generation = lexer.readDigits()
   if (generation < 0 || lexer.skipWhite() === 0) return undefined
-  return lexer.takeWord(OBJ) ? { number, generation, start } : undefined
+  return lexer.takeWord(OBJ) ? new Body(number, generation, start) : undefined
 }
 
 /**

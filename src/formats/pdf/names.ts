@@ -1,4 +1,5 @@
 import { byteAt } from './characters.js'
+import { PdfName } from './values.js'
 
 /** Names that nearly every file is full of: building the text of a name byte by byte costs more than finding it here. */
 const COMMON = (
@@ -16,19 +17,21 @@ const COMMON = (
 ).split(' ')
 
 const SLOTS = 2048
-const TABLE: (string | undefined)[] = Array.from({ length: SLOTS })
+const TABLE: (PdfName | undefined)[] = Array.from({ length: SLOTS })
 for (const name of COMMON) {
   const bytes = Uint8Array.from(name, (symbol) => symbol.charCodeAt(0))
   const slot = slotOf(bytes, 0, bytes.length)
-  TABLE[slot] ??= name
+  TABLE[slot] ??= new PdfName(name)
 }
 
 /** Returns the name that the bytes from `start` to `end` spell when it is a common one. */
-export function commonName(bytes: Uint8Array, start: number, end: number): string | undefined {
+export function commonName(bytes: Uint8Array, start: number, end: number): PdfName | undefined {
   const name = TABLE[slotOf(bytes, start, end)]
-  if (name?.length !== end - start) return undefined
+  if (name === undefined) return undefined
+  const { value } = name
+  if (value.length !== end - start) return undefined
   for (let index = start; index < end; index++) {
-    if (name.charCodeAt(index - start) !== byteAt(bytes, index)) return undefined
+    if (value.charCodeAt(index - start) !== bytes[index]) return undefined
   }
   return name
 }

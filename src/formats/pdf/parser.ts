@@ -23,6 +23,9 @@ const LESS = 0x3c
 const GREATER = 0x3e
 const HASH = 0x23
 
+/** From so many keys on, the places of a dictionary's keys are indexed while it is read. */
+const MANY = 16
+
 /** Reads PDF objects from a lexer (ISO 32000-2 §7.3). Nesting and the number of values are bounded. */
 export class Parser {
   private values = 0
@@ -32,6 +35,13 @@ export class Parser {
   constructor(lexer: Lexer, limits: PdfLimits) {
     this.lexer = lexer
     this.limits = limits
+  }
+
+  /** Goes to an index of the window, as if nothing had been read. */
+  restart(position: number): this {
+    this.lexer.position = position
+    this.values = 0
+    return this
   }
 
   /** Returns the object that stands next, blanks before it skipped. Throws `Malformed('pdf.syntax' | 'pdf.limit')`. */
@@ -55,20 +65,18 @@ export class Parser {
     this.checkDepth(depth)
     const start = lexer.offset
     lexer.position += 2
-    const entries = new Map<string, PdfValue>()
-    const duplicates: string[] = []
+    const entries = new Entries()
     for (;;) {
       lexer.skipBlank()
       const byte = lexer.peek()
       if (byte === GREATER) break
       if (byte !== 0x2f) throw lexer.malformed('a key of a dictionary')
-      const key = this.readName()
-      if (entries.has(key)) duplicates.push(key)
-      entries.set(key, this.parseValue(depth + 1))
+      const key = this.parseName().value
+      entries.add(key, this.parseValue(depth + 1))
     }
     if (lexer.peek(1) !== GREATER) throw lexer.malformed('the end of a dictionary')
     lexer.position += 2
-    return new PdfDictionary(entries, { start, end: lexer.offset }, duplicates)
+    return new PdfDictionary(entries.keys, entries.values, { start, end: lexer.offset }, entries.duplicates)
   }
 
   private parseArray(depth: number): PdfArray {
@@ -90,12 +98,8 @@ export class Parser {
     if (depth >= this.limits.nesting) throw new Malformed('pdf.limit', 'nesting', this.lexer.offset)
   }
 
-  private parseName(): PdfName {
-    return new PdfName(this.readName())
-  }
-
   /** ISO 32000-2 §7.3.5: `#` and two hexadecimal digits stand for one byte; decoded once. */
-  private readName(): string {
+  private parseName(): PdfName {
     const { lexer } = this
     const { bytes } = lexer
     const start = ++lexer.position
@@ -113,7 +117,7 @@ export class Parser {
       }
       name += String.fromCharCode(byte)
     }
-    return name
+    return new PdfName(name)
   }
 
   private parseHexString(): PdfString {
@@ -220,4 +224,28 @@ function decodeEscape(bytes: Uint8Array, index: number): number {
 
 function leadsWithZero(bytes: Uint8Array, start: number, end: number): boolean {
   return end - start > 1 && byteAt(bytes, start) === 0x30
+}
+
+/** The entries of a dictionary while it is read. */
+class Entries {
+  readonly keys: string[] = []
+  readonly values: PdfValue[] = []
+  readonly duplicates: string[] = []
+  /** Places of the keys, once there are many. */
+  private places: Map<string, number> | undefined
+
+  /** Adds an entry; the value of a key that was there before takes its place, and the key is remembered. */
+  add(key: string, value: PdfValue): void {
+    const { keys, values } = this
+    const place = this.places?.get(key) ?? (this.places === undefined ? keys.indexOf(key) : -1)
+    if (place >= 0) {
+      this.duplicates.push(key)
+      values[place] = value
+      return
+    }
+    this.places?.set(key, keys.length)
+    keys.push(key)
+    values.push(value)
+    if (keys.length === MANY) this.places = new Map(keys.map((each, index) => [each, index]))
+  }
 }

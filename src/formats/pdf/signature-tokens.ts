@@ -44,7 +44,7 @@ export function findSignatureTokens(file: PdfFile, reference: PdfReference): Sig
 }
 
 function contentsOf(dictionary: PdfDictionary): ContentsToken | Finding {
-  const value = dictionary.entries.get('Contents') ?? null
+  const value = dictionary.last('Contents') ?? null
   if (value === null) return finding('contents.missing', undefined, dictionary.extent.start)
   const bytes = value instanceof PdfString && value.isHex ? decodePairs(value.raw) : undefined
   if (!(value instanceof PdfString) || bytes === undefined) {
@@ -55,7 +55,7 @@ function contentsOf(dictionary: PdfDictionary): ContentsToken | Finding {
 }
 
 function byteRangeOf(dictionary: PdfDictionary): ByteRange | Finding {
-  const value = dictionary.entries.get('ByteRange') ?? null
+  const value = dictionary.last('ByteRange') ?? null
   if (!(value instanceof PdfArray))
     return finding('byte-range.malformed', describe(value), dictionary.extent.start)
   const [a, b, c, d] = value.items.map(offsetIn)

@@ -30,6 +30,6 @@ export class StructuralStreams {
 
 function isDirect(value: PdfValue | undefined): boolean {
   if (value instanceof PdfArray) return value.items.every(isDirect)
-  if (value instanceof PdfDictionary) return [...value.entries.values()].every(isDirect)
+  if (value instanceof PdfDictionary) return value.values.every(isDirect)
   return !(value instanceof PdfReference)
 }

@@ -23,6 +23,7 @@ export interface Extent {
 }
 
 const NOWHERE: Extent = { start: -1, end: -1 }
+const NONE: readonly string[] = []
 
 /** A number (§7.3.3). `text` is how it was written; an integer that fits is known by its value alone. */
 export class PdfNumber {
@@ -114,27 +115,52 @@ export class PdfArray {
   }
 }
 
+/** Up to so many keys are looked through; of more an index is made. */
+const FEW_KEYS = 16
+
 /** A dictionary (§7.3.7). It remembers keys that were written more than once; reading such a dictionary is refused. */
 export class PdfDictionary {
   readonly kind = 'dictionary'
-  readonly entries: ReadonlyMap<string, PdfValue>
+  /** Each once, in the order in which they were written. */
+  readonly keys: readonly string[]
+  /** The value of each key, the last one where a key was written more than once. */
+  readonly values: readonly PdfValue[]
   readonly extent: Extent
   readonly duplicates: readonly string[]
+  private index: ReadonlyMap<string, PdfValue> | undefined
 
   constructor(
-    entries: ReadonlyMap<string, PdfValue>,
+    keys: readonly string[],
+    values: readonly PdfValue[],
     extent: Extent = NOWHERE,
-    duplicates: readonly string[] = [],
+    duplicates: readonly string[] = NONE,
   ) {
-    this.entries = entries
+    this.keys = keys
+    this.values = values
     this.extent = extent
     this.duplicates = duplicates
+    this.index = undefined
+  }
+
+  /** Keys with their values. */
+  get entries(): ReadonlyMap<string, PdfValue> {
+    this.index ??= new Map(this.keys.map((key, index) => [key, this.values[index] ?? null]))
+    return this.index
   }
 
   /** Returns the value of `key`; absent and null are one (§7.3.9). Throws `Malformed('pdf.duplicate-key')` when any key occurs twice. */
   get(key: string): PdfValue | undefined {
     this.checkKeys()
-    return this.entries.get(key) ?? undefined
+    return this.last(key)
+  }
+
+  /** Returns the value of `key`, the last one where it occurs more than once. */
+  last(key: string): PdfValue | undefined {
+    const { keys } = this
+    if (keys.length > FEW_KEYS) return this.entries.get(key) ?? undefined
+    for (let index = 0; index < keys.length; index++)
+      if (keys[index] === key) return this.values[index] ?? undefined
+    return undefined
   }
 
   /** Throws `Malformed('pdf.duplicate-key')` when any key occurs twice: two readers would see two dictionaries. */
@@ -152,7 +178,7 @@ export class PdfDictionary {
       if (value === undefined) entries.delete(key)
       else entries.set(key, value)
     }
-    return new PdfDictionary(entries)
+    return new PdfDictionary([...entries.keys()], [...entries.values()])
   }
 }
 
@@ -188,9 +214,12 @@ export class PdfPlaceholder {
   }
 }
 
+/** The dictionary without entries. */
+export const NO_ENTRIES = new PdfDictionary([], [])
+
 /** Returns a dictionary of `entries`, for writing. */
 export function dictionaryOf(entries: Readonly<Record<string, PdfValue | undefined>>): PdfDictionary {
-  return new PdfDictionary(new Map()).with(entries)
+  return NO_ENTRIES.with(entries)
 }
 
 /** Returns a stream of `data` under `dictionary`, whose /Length is set, for writing. */

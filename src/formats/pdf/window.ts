@@ -14,15 +14,24 @@ interface Window {
   readonly base: number
 }
 
+const NO_WINDOW: Window = { bytes: new Uint8Array(0), base: 0 }
+
 /** Where objects are parsed: a source, its limits, and the bytes read last. */
 export class ParsingPlace {
   readonly source: ByteSource
   readonly limits: PdfLimits
-  private window: Window = { bytes: new Uint8Array(0), base: 0 }
+  private window: Window = NO_WINDOW
+  /** Over all bytes, where these are no more than an object may have. Never used by two at once: nothing that is read here reads. */
+  private readonly whole: Parser | undefined
 
   constructor(source: ByteSource, limits: PdfLimits) {
     this.source = source
     this.limits = limits
+    const { whole } = source
+    this.whole =
+      whole !== undefined && whole.length <= limits.objectBytes
+        ? new Parser(new Lexer(whole, 0, true), limits)
+        : undefined
   }
 
   /**
@@ -30,9 +39,13 @@ export class ParsingPlace {
    * only where it is read. Throws `Malformed('pdf.truncated')` beyond the end and `Malformed('pdf.limit')` for an object that is too long.
    */
   parseAt<T>(offset: number, read: (parser: Parser) => T): T {
-    const { source, limits } = this
-    if (offset < 0 || offset >= source.size)
+    if (offset < 0 || offset >= this.source.size)
       throw new Malformed('pdf.truncated', 'offset beyond the end', offset)
+    return this.whole === undefined ? this.parseInWindow(offset, read) : read(this.whole.restart(offset))
+  }
+
+  private parseInWindow<T>(offset: number, read: (parser: Parser) => T): T {
+    const { limits } = this
     const { bytes, base } = this.window
     const isInWindow = offset >= base && offset < base + bytes.length
     if (!isInWindow) this.read(offset, FIRST_WINDOW)

@@ -88,6 +88,6 @@ function eachReference(value: PdfValue, visit: (reference: PdfReference) => void
   if (value instanceof PdfReference) visit(value)
   else if (value instanceof PdfArray) for (const item of value.items) eachReference(item, visit)
   else if (value instanceof PdfDictionary)
-    for (const item of value.entries.values()) eachReference(item, visit)
+    for (const item of value.values) eachReference(item, visit)
   else if (value instanceof PdfStream) eachReference(value.dictionary, visit)
 }

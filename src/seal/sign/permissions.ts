@@ -1,6 +1,6 @@
 import type { PdfFile } from '../../formats/pdf/file.js'
 import type { SignatureField } from '../../formats/pdf/form-fields.js'
-import { PdfArray, PdfDictionary, PdfName, PdfNumber, type PdfValue } from '../../formats/pdf/values.js'
+import { PdfArray, NO_ENTRIES, PdfDictionary, PdfName, PdfNumber, type PdfValue } from '../../formats/pdf/values.js'
 import { isLocked } from './locks.js'
 import { notPermitted } from './sign-error.js'
 
@@ -70,7 +70,7 @@ function transformsOf(file: PdfFile, signature: PdfDictionary): readonly Transfo
     return [
       {
         method: method.value,
-        parameters: parameters instanceof PdfDictionary ? parameters : new PdfDictionary(new Map()),
+        parameters: parameters instanceof PdfDictionary ? parameters : NO_ENTRIES,
       },
     ]
   })

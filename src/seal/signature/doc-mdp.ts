@@ -2,7 +2,7 @@ import { finding } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
 import type { PdfFile } from '../../formats/pdf/file.js'
 import { signatureFields } from '../../formats/pdf/form-fields.js'
-import { PdfArray, PdfDictionary, PdfName, PdfNumber } from '../../formats/pdf/values.js'
+import { PdfArray, NO_ENTRIES, PdfDictionary, PdfName, PdfNumber } from '../../formats/pdf/values.js'
 import type { PdfValue } from '../../formats/pdf/values.js'
 import type { Changes } from './types.js'
 
@@ -47,7 +47,7 @@ function transformsOf(file: PdfFile, signature: PdfDictionary): readonly PdfDict
     const method = file.get(reference, 'TransformMethod')
     if (!(method instanceof PdfName) || method.value !== 'DocMDP') return []
     const parameters = file.get(reference, 'TransformParams')
-    return [parameters instanceof PdfDictionary ? parameters : new PdfDictionary(new Map())]
+    return [parameters instanceof PdfDictionary ? parameters : NO_ENTRIES]
   })
 }
 

@@ -1,10 +1,12 @@
 import type { Finding } from '../../base/findings/finding.js'
 import { rowOf } from '../../base/findings/finding.js'
+import { digest } from '../../crypto/digest.js'
+import { duplicateKeyOf } from '../../document/model/duplicate-key.js'
+import type { ReadReceipt } from '../../document/model/signed-receipt.js'
 import type { Context } from './context.js'
 import type { Verdict } from './judge.js'
 import type { OpenDocument } from './open-document.js'
 import type { VerifiedSignature } from './signature-verification.js'
-import { duplicateKeyOfReceipt } from './signed-receipt.js'
 import type { Answers, Report, SignatureReport, TrustedReport } from './types.js'
 
 /** What a report is made from. */
@@ -18,46 +20,44 @@ export interface ReportParts {
 
 /** Returns the report; signer, authority and content are in it only when the verdict is `trusted` (DESIGN §2, property 4). */
 export async function toReport(
-  parts: ReportParts,
-  { name, validationTime }: Context & { readonly name: string | null },
+  { verdict, signatures, findings, document }: ReportParts,
+  { name: file, validationTime: at }: Context & { readonly name: string | null },
 ): Promise<Report> {
-  const { verdict, signatures, findings } = parts
   const carrier = verdict.status === 'trusted' ? signatures[verdict.carrier] : undefined
-  const common = {
-    file: name,
-    validationTime: new Date(validationTime).toISOString(),
-    answers: answersOf(carrier ?? mostTelling(signatures)),
-    signatures: signatures.map(({ report }) => report),
-    findings,
-  }
-  if (verdict.status !== 'trusted') return { ...common, status: verdict.status }
-  if (carrier === undefined || parts.document === undefined) return { ...common, status: 'indeterminate' }
-  return { ...common, status: 'trusted', ...(await trustedPart(carrier, parts.document)) }
+  const validationTime = new Date(at).toISOString()
+  const answers = answersOf(carrier ?? mostTelling(signatures))
+  const reports = signatures.map(({ report }) => report)
+  const common = { file, validationTime, answers, signatures: reports, findings }
+  if (verdict.status !== 'trusted') return { status: verdict.status, ...common }
+  if (carrier === undefined || document === undefined) return { status: 'indeterminate', ...common }
+  const { content } = document.receiptIn(carrier.found.signed)
+  const trusted: Trusted = { status: 'trusted', ...common, ...whoSealed(carrier) }
+  return content === undefined ? trusted : withContent(trusted, content)
 }
 
-type TrustedPart = Pick<
-  TrustedReport,
-  'signer' | 'authority' | 'field' | 'signedLength' | 'document' | 'duplicateKey'
->
+type Trusted = Omit<TrustedReport, 'document' | 'duplicateKey'>
 
-async function trustedPart(
-  { report, found }: VerifiedSignature,
-  document: OpenDocument,
-): Promise<TrustedPart> {
-  const { signer, authority, field } = report
-  const { signed, coverage } = found
+function whoSealed({
+  report: { signer, authority, field },
+  found: { signed, coverage },
+}: VerifiedSignature): Pick<Trusted, 'signer' | 'authority' | 'field' | 'signedLength'> {
   if (signer === null || authority === null || signed === undefined || coverage.range === undefined) {
     throw new Error('a valid signature has a signer, an authority and a signed revision')
   }
-  const { receipt, bytes } = document.receiptIn(signed)
+  return { signer, authority, field, signedLength: coverage.range.end }
+}
+
+/** What is signed was read to the end for the verdict; objects are made of it when somebody asks. */
+async function withContent(trusted: Trusted, content: ReadReceipt): Promise<TrustedReport> {
+  const sha256 = await digest('SHA-256', [content.data])
   return {
-    signer,
-    authority,
-    field,
-    signedLength: coverage.range.end,
-    ...(receipt === undefined || bytes === undefined
-      ? {}
-      : { document: receipt, duplicateKey: await duplicateKeyOfReceipt(receipt, bytes) }),
+    ...trusted,
+    get document() {
+      return content.receipt
+    },
+    get duplicateKey() {
+      return duplicateKeyOf(content.receipt, sha256)
+    },
   }
 }
 

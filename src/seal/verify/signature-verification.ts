@@ -179,8 +179,8 @@ function checkTaxpayer(
   if (isSubFilterOfTimeStamp(found.dictionary.subFilter)) return { answer: 'not-required', findings: [] }
   if (expected === 'not-required') return { answer: 'not-required', findings: [] }
   if (anchor === undefined || taxIdentity === undefined) return NO_SELLER
-  const { receipt, findings } = document.receiptIn(found.signed)
-  const outcome = checkSeller({ expected, signer: taxIdentity, seller: receipt?.seller })
+  const { content, findings } = document.receiptIn(found.signed)
+  const outcome = checkSeller({ expected, signer: taxIdentity, seller: content?.seller })
   return { ...outcome, findings: [...findings, ...outcome.findings] }
 }
 

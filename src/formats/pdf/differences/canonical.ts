@@ -43,8 +43,8 @@ function isSameContainer(left: PdfValue, right: PdfValue | undefined): boolean {
 export function changedKeys(left: PdfDictionary, right: PdfDictionary): readonly string[] {
   if (left.duplicates.length > 0 || right.duplicates.length > 0)
     return [...left.duplicates, ...right.duplicates]
-  const keys = new Set([...left.entries.keys(), ...right.entries.keys()])
-  return [...keys].filter((key) => !isSameValue(left.entries.get(key), right.entries.get(key)))
+  const keys = new Set([...left.keys, ...right.keys])
+  return [...keys].filter((key) => !isSameValue(left.last(key), right.last(key)))
 }
 
 function isSameArray(left: PdfArray, right: PdfArray): boolean {

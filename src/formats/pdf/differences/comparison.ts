@@ -1,5 +1,5 @@
 import type { PdfFile } from '../file.js'
-import { PdfArray, PdfDictionary, PdfReference, type PdfValue } from '../values.js'
+import { PdfArray, NO_ENTRIES, PdfDictionary, PdfReference, type PdfValue } from '../values.js'
 import type { AnalysisBudget } from './analysis-budget.js'
 import { RoleMap } from './role-map.js'
 import { ROLE, type Role } from './roles.js'
@@ -80,5 +80,5 @@ export class Comparison {
 
 /** Returns `value` when it is a dictionary, else an empty one: absent and of a wrong type are compared alike, key by key. */
 export function dictionaryOrEmpty(value: PdfValue | undefined): PdfDictionary {
-  return value instanceof PdfDictionary ? value : new PdfDictionary(new Map())
+  return value instanceof PdfDictionary ? value : NO_ENTRIES
 }

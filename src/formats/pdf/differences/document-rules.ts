@@ -85,7 +85,7 @@ function isPlainData(comparison: Comparison, value: PdfValue, depth: number): bo
     return resolved.items.every((item) => isPlainData(comparison, item, depth + 1))
   return (
     resolved instanceof PdfDictionary &&
-    [...resolved.entries.values()].every((item) => isPlainData(comparison, item, depth + 1))
+    resolved.values.every((item) => isPlainData(comparison, item, depth + 1))
   )
 }
 

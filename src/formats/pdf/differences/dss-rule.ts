@@ -32,7 +32,7 @@ export function dssRuling(comparison: Comparison): Ruling {
 function problemOf(comparison: Comparison, before: PdfDictionary, after: PdfDictionary): string {
   const type = comparison.after.get(after, 'Type')
   if (type !== undefined && !(type instanceof PdfName && type.value === 'DSS')) return '/Type'
-  const unknown = [...after.entries.keys()].find((key) => !DSS_KEYS.includes(key))
+  const unknown = after.keys.find((key) => !DSS_KEYS.includes(key))
   if (unknown !== undefined) return `/${unknown}`
   const shrunk = DSS_ARRAYS.find((key) => !evidenceGrew(comparison, before, { after, key }))
   return shrunk === undefined ? vriProblem(comparison, before, after) : `/${shrunk}`
@@ -44,7 +44,7 @@ function vriProblem(comparison: Comparison, dssBefore: PdfDictionary, dssAfter: 
   const after = comparison.after.get(dssAfter, 'VRI')
   if (after !== undefined && !(after instanceof PdfDictionary)) return '/VRI'
   const young = dictionaryOrEmpty(after)
-  for (const key of new Set([...before.entries.keys(), ...young.entries.keys()])) {
+  for (const key of new Set([...before.keys, ...young.keys])) {
     if (key === 'Type') continue
     const old = comparison.before.get(before, key)
     const entry = comparison.after.get(young, key)
@@ -55,7 +55,7 @@ function vriProblem(comparison: Comparison, dssBefore: PdfDictionary, dssAfter: 
 }
 
 function entryGrew(comparison: Comparison, before: PdfDictionary, after: PdfDictionary): boolean {
-  if ([...after.entries.keys()].some((key) => !VRI_KEYS.includes(key))) return false
+  if (after.keys.some((key) => !VRI_KEYS.includes(key))) return false
   if (!VRI_ARRAYS.every((key) => evidenceGrew(comparison, before, { after, key }))) return false
   return ['TU', 'TS'].every((key) => {
     const old = before.get(key)

@@ -94,7 +94,7 @@ function newAnnotation(file: PdfFile, annotation: PdfDictionary, parent: PdfDict
     return { kind: 'annotation', level: 'annotations', detail: subtype }
   }
   if (type !== 'Sig') return { kind: 'form', level: 'other', detail: 'a new field' }
-  const unknown = [...annotation.entries.keys()].filter((key) => !NEW_FIELD_KEYS.has(key) && key !== 'Kids')
+  const unknown = annotation.keys.filter((key) => !NEW_FIELD_KEYS.has(key) && key !== 'Kids')
   if (unknown.length > 0) return { kind: 'signature-field', level: 'other', detail: unknown.join(' ') }
   return newSignatureField(file, field)
 }

@@ -110,7 +110,7 @@ function orphanRuling(object: TouchedObject): Ruling {
 function isLeftEvidence(value: PdfValue, type: string | undefined): boolean {
   if (value instanceof PdfDictionary) return type === 'DSS' || type === 'VRI'
   if (!(value instanceof PdfStream) || type !== undefined) return false
-  const isPlain = [...value.dictionary.entries.keys()].every((key) => key === 'Length' || key === 'Filter')
+  const isPlain = value.dictionary.keys.every((key) => key === 'Length' || key === 'Filter')
   return isPlain && (value.dictionary.get('Filter') !== undefined || byteAt(value.data, 0) === 0x30)
 }
 

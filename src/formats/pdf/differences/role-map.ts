@@ -224,9 +224,9 @@ export class RoleMap {
  */
 function isLandmark(value: PdfValue): boolean {
   if (!(value instanceof PdfDictionary)) return false
-  const type = value.entries.get('Type')
+  const type = value.last('Type')
   if (type instanceof PdfName && LANDMARKS.has(type.value)) return true
-  const subtype = value.entries.get('Subtype')
+  const subtype = value.last('Subtype')
   return subtype instanceof PdfName && subtype.value === 'Widget'
 }
 

@@ -138,7 +138,7 @@ export class IncrementalUpdate {
       const value = file.trailerValue(key)
       if (value !== undefined) entries.set(key, value)
     }
-    return new PdfDictionary(entries).with({
+    return new PdfDictionary([...entries.keys()], [...entries.values()]).with({
       ...Object.fromEntries(this.trailerChanges),
       Size: numberOf(size),
       Prev: numberOf(previousPointer(file)),

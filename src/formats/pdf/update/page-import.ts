@@ -7,7 +7,7 @@ import {
   dictionaryOf,
   numberOf,
   PdfArray,
-  PdfDictionary,
+  NO_ENTRIES, PdfDictionary,
   PdfName,
   PdfNumber,
   PdfReference,
@@ -41,7 +41,7 @@ export function importPage(update: IncrementalUpdate, source: PdfFile, index: nu
     Type: new PdfName('XObject'),
     Subtype: new PdfName('Form'),
     BBox: arrayOf(...box.map(numberOf)),
-    Resources: copy.value(inheritedValue(source, page, 'Resources') ?? new PdfDictionary(new Map()), 0),
+    Resources: copy.value(inheritedValue(source, page, 'Resources') ?? NO_ENTRIES, 0),
     Group: copy.value(source.get(page.dictionary, 'Group') ?? null, 0) ?? undefined,
     Filter: content.filter,
   })
@@ -119,7 +119,8 @@ class ObjectCopy {
   private dictionary(dictionary: PdfDictionary, depth: number): PdfDictionary {
     dictionary.checkKeys()
     return new PdfDictionary(
-      new Map([...dictionary.entries].map(([key, value]) => [key, this.value(value, depth + 1)])),
+      dictionary.keys,
+      dictionary.values.map((value) => this.value(value, depth + 1)),
     )
   }
 
