@@ -61,7 +61,8 @@ function parseEndOfFile(lexer: Lexer): EndOfFile | undefined {
  */
 export function revisionEnds(source: ByteSource, end: number): readonly number[] {
   const length = endOfLineLength(source.read(end, Math.min(end + 2, source.size)), 0)
-  return [end, end + 1, end + 2].slice(0, length + 1)
+  if (length === 0) return [end]
+  return length === 1 ? [end, end + 1] : [end, end + 1, end + 2]
 }
 
 function lastIndexOf(bytes: Uint8Array, word: Uint8Array, before: number): number {
@@ -71,7 +72,12 @@ function lastIndexOf(bytes: Uint8Array, word: Uint8Array, before: number): numbe
     index >= 0;
     index = index === 0 ? -1 : bytes.lastIndexOf(first, index - 1)
   ) {
-    if (word.every((byte, at) => byteAt(bytes, index + at) === byte)) return index
+    if (standsAt(bytes, index, word)) return index
   }
   return -1
+}
+
+function standsAt(bytes: Uint8Array, index: number, word: Uint8Array): boolean {
+  for (let at = 0; at < word.length; at++) if (bytes[index + at] !== word[at]) return false
+  return true
 }

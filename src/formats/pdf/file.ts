@@ -20,7 +20,8 @@ const MAX_REFERENCE_STEPS = 16
 
 /** Options of `PdfFile.open`. */
 export interface PdfOpenOptions {
-  readonly limits?: Partial<PdfLimits>
+  /** All of them: see `completeLimits`. */
+  readonly limits?: PdfLimits
 }
 
 /**
@@ -45,7 +46,7 @@ export class PdfFile {
 
   private constructor(source: ByteSource, options: PdfOpenOptions, streams?: StructuralStreams) {
     this.source = source
-    this.limits = { ...DEFAULT_LIMITS, ...options.limits }
+    this.limits = options.limits ?? DEFAULT_LIMITS
     this.streams = streams ?? new StructuralStreams(this.limits)
     if (source.size > this.limits.fileSize) throw new Malformed('pdf.limit', 'file size')
     this.header = readHeader(source)

@@ -1,4 +1,4 @@
-import { fromLatin1, toLatin1 } from '../../base/bytes.js'
+import { fromLatin1 } from '../../base/bytes.js'
 import { Malformed } from '../../base/errors.js'
 import type { ByteSource } from '../../base/source.js'
 import { byteAt, isDigit, isEndOfLine, isWhite } from './characters.js'
@@ -22,7 +22,7 @@ export function readHeader(source: ByteSource): Header {
   if (!startsWith(head, MARK, 0)) {
     throw new Malformed(findMark(head, 0) < 0 ? 'pdf.not-a-pdf' : 'pdf.header-offset', '', 0)
   }
-  const version = toLatin1(head.subarray(MARK.length, MARK.length + 3))
+  const version = String.fromCharCode(byteAt(head, 5), byteAt(head, 6), byteAt(head, 7))
   const next = byteAt(head, MARK.length + 3)
   if (!isVersion(head) || !(next < 0 || isWhite(next) || next === 0x25)) {
     throw new Malformed('pdf.header-offset', `version ${version}`, 0)

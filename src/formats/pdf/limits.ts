@@ -45,6 +45,11 @@ export const DEFAULT_LIMITS: PdfLimits = {
   inflateRatio: 200,
 }
 
+/** Returns `limits` with the defaults where it says nothing. */
+export function completeLimits(limits: Partial<PdfLimits> | undefined): PdfLimits {
+  return limits === undefined ? DEFAULT_LIMITS : { ...DEFAULT_LIMITS, ...limits }
+}
+
 /** Counts what was spent of the limits that hold for a whole file; the views of one file share it. */
 export class Budget {
   private inflated = 0

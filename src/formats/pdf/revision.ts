@@ -30,7 +30,7 @@ export function revisionsOf(place: ParsingPlace, links: readonly ChainLink[]): r
   const revisions: Revision[] = []
   let start = 0
   for (const group of groupsOf(links)) {
-    const revision = { ...readRevision(place, group), index: revisions.length, start }
+    const revision = readRevision(place, group, { index: revisions.length, start })
     if (revision.xrefOffset < start)
       throw new Malformed('xref.loop', 'a section inside an earlier revision', revision.xrefOffset)
     revisions.push(revision)
@@ -51,7 +51,11 @@ function groupsOf(links: readonly ChainLink[]): readonly (readonly ChainLink[])[
   return groups.reverse()
 }
 
-function readRevision(place: ParsingPlace, links: readonly ChainLink[]): Omit<Revision, 'index' | 'start'> {
+function readRevision(
+  place: ParsingPlace,
+  links: readonly ChainLink[],
+  { index, start }: Pick<Revision, 'index' | 'start'>,
+): Revision {
   const [head] = links
   const last = links.at(-1)
   if (head === undefined || last === undefined) throw new Malformed('xref.missing')
@@ -59,6 +63,8 @@ function readRevision(place: ParsingPlace, links: readonly ChainLink[]): Omit<Re
   checkPointer(mark, head)
   const ends = revisionEnds(place.source, mark.end)
   return {
+    index,
+    start,
     end: ends.at(-1) ?? mark.end,
     ends,
     xrefOffset: head.section.offset,

@@ -23,7 +23,7 @@ export interface Policy {
   readonly fetcher: Fetcher | undefined
   readonly allowFurtherSignatures: boolean
   readonly allowTest: boolean
-  readonly limits: Partial<PdfLimits>
+  readonly limits: Partial<PdfLimits> | undefined
   readonly counter: OperationCounter | undefined
 }
 
@@ -39,7 +39,7 @@ export function readPolicy(options: VerifyOptions): Policy {
     fetcher,
     allow,
     allowTest = false,
-    limits = {},
+    limits,
     counter,
   } = options
   checkExpectedSeller(seller)

@@ -52,9 +52,16 @@ export function readChain(place: ChainPlace, startxref: number): readonly ChainL
     links.push({ section, pointer, isFirstPage })
     pointer = previous
   }
-  const sections = links.map((link) => link.section)
-  const hybridStreams = readHybridStreams(place, sections)
-  return links.map((link, index) => ({ ...link, hybridStream: hybridStreams[index] }))
+  const hybridStreams = readHybridStreams(
+    place,
+    links.map(({ section }) => section),
+  )
+  return links.map(({ section, pointer: from, isFirstPage }, index) => ({
+    section,
+    pointer: from,
+    isFirstPage,
+    hybridStream: hybridStreams[index],
+  }))
 }
 
 function readSection(from: ChainPlace, pointer: number): XrefSection {

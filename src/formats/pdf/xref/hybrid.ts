@@ -5,6 +5,8 @@ import { PdfNumber } from '../values.js'
 import { countEntries, sameEntry, type XrefEntry, type XrefSection } from './section.js'
 import { readXrefStream } from './stream.js'
 
+const NO_STREAMS: readonly undefined[] = []
+
 interface Place {
   readonly place: ParsingPlace
   readonly streams: StructuralStreams
@@ -20,6 +22,7 @@ export function readHybridStreams(
   sections: readonly XrefSection[],
 ): readonly (XrefSection | undefined)[] {
   const pointers = sections.map(pointerOf)
+  if (pointers.every((pointer) => pointer === undefined)) return NO_STREAMS
   const streams = new Map<number, XrefSection>()
   let checked = 0
   return pointers.map((pointer, index) => {

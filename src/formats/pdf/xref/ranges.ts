@@ -4,7 +4,9 @@ import type { NumberRange } from './section.js'
 
 /** Returns `ranges` in order of their numbers. Throws `Malformed` when one number is in two of them, or when there are more than `limits` allows. */
 export function orderedRanges<R extends NumberRange>(ranges: readonly R[], limits: PdfLimits): readonly R[] {
-  const ordered = ranges.filter((range) => range.count > 0).sort((left, right) => left.first - right.first)
+  const ordered = isOrdered(ranges)
+    ? ranges
+    : ranges.filter((range) => range.count > 0).sort((left, right) => left.first - right.first)
   let next = 0
   let total = 0
   for (const { first, count } of ordered) {
@@ -14,4 +16,13 @@ export function orderedRanges<R extends NumberRange>(ranges: readonly R[], limit
   }
   if (next - 1 > limits.objects || total > limits.objects) throw new Malformed('pdf.limit', 'objects')
   return ordered
+}
+
+function isOrdered(ranges: readonly NumberRange[]): boolean {
+  let next = 0
+  for (const { first, count } of ranges) {
+    if (first < next || count === 0) return false
+    next = first + count
+  }
+  return true
 }
