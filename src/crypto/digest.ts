@@ -17,6 +17,10 @@ export function digest(
   return platform.digest(algorithm, list)
 }
 
+/** `digest` for platforms on which nothing waits for it; `undefined` elsewhere. */
+export const digestNow:
+  ((algorithm: DigestAlgorithm, chunks: readonly Uint8Array[]) => Uint8Array) | undefined = platform.digestNow
+
 /** Returns a digest to be fed piece by piece, for what does not fit in memory. */
 export function startDigest(algorithm: DigestAlgorithm, counter?: OperationCounter): RunningDigest {
   const running: RunningDigest = platform.startDigest(algorithm)

@@ -1,4 +1,4 @@
-export { digest, startDigest } from './node/digest.js'
+export { digest, digestNow, startDigest } from './node/digest.js'
 export { verifySignature } from './node/signature.js'
 export {
   exportPrivateKey,

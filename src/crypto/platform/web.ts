@@ -1,7 +1,7 @@
 import { FiscalSealError } from '../../base/errors.js'
 import type { FileSource } from './types.js'
 
-export { digest, startDigest } from './web/digest.js'
+export { digest, digestNow, startDigest } from './web/digest.js'
 export { verifySignature } from './web/signature.js'
 export {
   exportPrivateKey,

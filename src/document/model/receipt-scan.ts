@@ -1,11 +1,12 @@
-import { fromLatin1 } from '../../base/bytes.js'
+import { fromLatin1, fromUtf8 } from '../../base/bytes.js'
+import type { TaxIdText } from '../../base/tax-id.js'
 import { RECEIPT_SHAPE, type Shape } from './receipt-shape.js'
 import { EQUATIONS } from './receipt-sums.js'
 
-/** Where the value of `seller` stands in what was scanned. */
-export interface SellerPlace {
-  readonly from: number
-  readonly to: number
+/** Who a receipt says sells: what of him is compared with a certificate. */
+export interface SellerIds {
+  readonly taxIds: readonly TaxIdText[]
+  readonly registrationId?: string | undefined
 }
 
 /** A shape made ready for the scan: keys and words as bytes, and a place for every amount. */
@@ -19,6 +20,8 @@ interface Plan {
   readonly fields: readonly PlannedField[]
   /** Where an amount of money is added up. */
   readonly slot: number
+  /** Which of the seller's ids a text is. */
+  readonly id: SellerId | undefined
   /** The slots of `net`, `taxAmount` and `gross`, where an object has them. */
   readonly shares: readonly number[] | undefined
 }
@@ -27,9 +30,12 @@ interface PlannedField {
   /** `"key":`, as it is written. */
   readonly head: Uint8Array
   readonly isOptional: boolean
-  readonly isSeller: boolean
   readonly plan: Plan
 }
+
+const SELLER_IDS = ['seller.taxIds.country', 'seller.taxIds.value', 'seller.registrationId'] as const
+
+type SellerId = (typeof SELLER_IDS)[number]
 
 interface ReceiptPlan {
   readonly root: Plan
@@ -45,12 +51,12 @@ let planned: ReceiptPlan | undefined
  * what `readSignedReceipt` accepts in full: every value is of its type, the text is the one form in which it can be written, the sums add up.
  * `undefined` when that is not so or cannot be told here (escapes, amounts of more than fifteen digits). The bytes are well-formed UTF-8.
  */
-export function scanReceipt(bytes: Uint8Array, start: number): SellerPlace | undefined {
+export function scanReceipt(bytes: Uint8Array, start: number): SellerIds | undefined {
   planned ??= planReceipt()
   const scan = new Scan(bytes, start, planned.slots)
   const isWhole = scan.fields(planned.root) && scan.at === bytes.length
   if (!isWhole || !planned.equations.every((equation) => holds(equation, scan.sums))) return undefined
-  return { from: scan.sellerFrom, to: scan.sellerTo }
+  return { taxIds: scan.taxIds, registrationId: scan.registrationId }
 }
 
 function holds(equation: readonly (readonly number[])[], sums: readonly number[]): boolean {
@@ -74,8 +80,9 @@ class Scan {
   at: number
   /** The amounts of each slot, added up; and the last one. */
   readonly sums: number[]
-  sellerFrom = 0
-  sellerTo = 0
+  readonly taxIds: TaxIdText[] = []
+  registrationId: string | undefined
+  private country: string | undefined
   private readonly bytes: Uint8Array
   private readonly last: number[]
   private digits = -1
@@ -90,7 +97,7 @@ class Scan {
   private value(plan: Plan): boolean {
     switch (plan.is) {
       case 'text':
-        return this.text()
+        return this.text(plan.id)
       case 'money':
         return this.money(plan.slot)
       case 'decimal':
@@ -110,7 +117,7 @@ class Scan {
   /** The fields of an object behind its brace, and the brace that ends it. */
   fields({ fields, shares }: Plan): boolean {
     let isFirst = true
-    for (const { head, isOptional, isSeller, plan } of fields) {
+    for (const { head, isOptional, plan } of fields) {
       const start = this.at
       if (!(isFirst || this.take(COMMA)) || !this.takeAll(head)) {
         this.at = start
@@ -118,9 +125,7 @@ class Scan {
         return false
       }
       isFirst = false
-      if (isSeller) this.sellerFrom = this.at
       if (!this.value(plan)) return false
-      if (isSeller) this.sellerTo = this.at
     }
     return (shares === undefined || this.isShared(shares)) && this.take(0x7d)
   }
@@ -134,17 +139,30 @@ class Scan {
     return this.take(0x5d)
   }
 
-  private text(): boolean {
+  private text(id: SellerId | undefined): boolean {
     const { bytes } = this
     if (!this.take(QUOTE)) return false
-    let index = this.at
+    const start = this.at
+    let index = start
     for (; index < bytes.length; index++) {
       const byte = bytes[index] ?? 0
       if (byte === QUOTE) break
       if (byte < 0x20 || byte === 0x5c) return false
     }
     this.at = index + 1
+    if (id !== undefined) this.keep(id, fromUtf8(bytes.subarray(start, index)) ?? '')
     return index < bytes.length
+  }
+
+  /** The country of a tax id stands before its value. */
+  private keep(id: SellerId, text: string): void {
+    if (id === 'seller.registrationId') this.registrationId = text
+    else if (id === 'seller.taxIds.country') this.country = text
+    else {
+      const { country } = this
+      this.taxIds.push(country === undefined ? { value: text } : { value: text, country })
+      this.country = undefined
+    }
   }
 
   private money(slot: number): boolean {
@@ -226,6 +244,7 @@ function planOf(shape: Shape, path: string, slots: Map<string, number>): Plan {
     each: shape.is === 'list' ? planOf(shape.each, path, slots) : undefined,
     fields,
     slot,
+    id: SELLER_IDS.find((id) => id === path),
     shares: shares.includes(-1) ? undefined : shares,
   }
 }
@@ -239,7 +258,6 @@ function planField(
   return {
     head: fromLatin1(`"${key}":`),
     isOptional,
-    isSeller: place === 'seller',
     plan: planOf(shape, place, slots),
   }
 }

@@ -7,7 +7,7 @@ import {
   RECEIPT_SCHEMA,
   type SignedReceipt,
 } from './receipt-json.js'
-import { scanReceipt } from './receipt-scan.js'
+import { scanReceipt, type SellerIds } from './receipt-scan.js'
 import { RECEIPT_SHAPE, type Field, type Shape } from './receipt-shape.js'
 import { checkSums } from './receipt-sums.js'
 
@@ -15,7 +15,7 @@ const MAJOR = '1'
 
 /** A receipt that was read and found to be one; its objects are made when they are asked for. */
 export interface ReadReceipt {
-  readonly seller: SignedReceipt['seller']
+  readonly seller: SellerIds
   /** The whole, in fresh objects. */
   readonly receipt: SignedReceipt
   /** `canonicalReceiptData` of it. */
@@ -34,8 +34,7 @@ export function readSignedReceipt(bytes: Uint8Array): ReadReceipt {
   const isCurrent = text.startsWith(RECEIPT_PREAMBLE)
   const seller = isCurrent ? scanReceipt(bytes, RECEIPT_PREAMBLE.length) : undefined
   if (seller === undefined) return new CopiedReceipt(copyReceipt(text, isCurrent))
-  const sellerText = fromUtf8(bytes.subarray(seller.from, seller.to)) ?? ''
-  return new ScannedReceipt(`{${text.slice(RECEIPT_PREAMBLE.length)}`, sellerText)
+  return new ScannedReceipt(`{${text.slice(RECEIPT_PREAMBLE.length)}`, seller)
 }
 
 class CopiedReceipt implements ReadReceipt {
@@ -45,7 +44,7 @@ class CopiedReceipt implements ReadReceipt {
     this.receipt = receipt
   }
 
-  get seller(): SignedReceipt['seller'] {
+  get seller(): SellerIds {
     return this.receipt.seller
   }
 
@@ -56,13 +55,13 @@ class CopiedReceipt implements ReadReceipt {
 
 /** One whose text is known to be canonical and complete: parsing it gives what copying it field by field would. */
 class ScannedReceipt implements ReadReceipt {
-  readonly seller: SignedReceipt['seller']
+  readonly seller: SellerIds
   readonly #text: string
   #receipt: SignedReceipt | undefined
 
-  constructor(text: string, seller: string) {
+  constructor(text: string, seller: SellerIds) {
     this.#text = text
-    this.seller = JSON.parse(seller) as SignedReceipt['seller']
+    this.seller = seller
   }
 
   get receipt(): SignedReceipt {

@@ -8,6 +8,7 @@ import {
   PdfReference,
   PdfStream,
   PdfString,
+  sameReference,
   type PdfValue,
 } from './values.js'
 
@@ -29,9 +30,12 @@ export interface EmbeddedFile {
   readonly stream: PdfStream
 }
 
+/** Where a file specification is named. */
 interface Specification {
-  readonly key: string | undefined
   readonly value: PdfValue
+  readonly key: string | undefined
+  readonly isListed: boolean
+  isAssociated: boolean
 }
 
 /**
@@ -39,43 +43,42 @@ interface Specification {
  * Throws `Malformed('pdf.syntax' | 'pdf.limit')`, also for a name tree that loops.
  */
 export function embeddedFiles(file: PdfFile): readonly EmbeddedFile[] {
-  const associated = file.get(file.catalog, 'AF')
   const names = file.get(file.catalog, 'Names')
   const tree = names instanceof PdfDictionary ? names.get('EmbeddedFiles') : undefined
-  const listed = new NameTreeWalk(file).specifications(tree)
-  const inArray =
-    associated instanceof PdfArray ? associated.items.map((value) => ({ key: undefined, value })) : []
-  const specifications = withoutRepeats([...listed, ...inArray])
+  const specifications = new NameTreeWalk(file).specifications(tree)
+  const associated = file.get(file.catalog, 'AF')
+  if (associated instanceof PdfArray) for (const value of associated.items) associate(specifications, value)
   if (specifications.length > MAX_FILES) throw new Malformed('pdf.limit', 'embedded files')
-  return specifications.flatMap((specification) =>
-    embeddedFile(file, specification, {
-      isAssociated: inArray.some((each) => isSame(each, specification)),
-      isListed: listed.some((each) => isSame(each, specification)),
-    }),
-  )
+  const files: EmbeddedFile[] = []
+  for (const specification of specifications) {
+    const embedded = embeddedFile(file, specification)
+    if (embedded !== undefined) files.push(embedded)
+  }
+  return files
 }
 
-function embeddedFile(
-  file: PdfFile,
-  specification: Specification,
-  place: { readonly isAssociated: boolean; readonly isListed: boolean },
-): readonly EmbeddedFile[] {
+function associate(specifications: Specification[], value: PdfValue): void {
+  const known = specifications.find((each) => sameReference(each.value, value))
+  if (known === undefined) specifications.push({ value, key: undefined, isListed: false, isAssociated: true })
+  else known.isAssociated = true
+}
+
+function embeddedFile(file: PdfFile, specification: Specification): EmbeddedFile | undefined {
+  const { key, isAssociated, isListed } = specification
   const dictionary = file.resolve(specification.value)
-  if (!(dictionary instanceof PdfDictionary)) return []
+  if (!(dictionary instanceof PdfDictionary)) return undefined
   const embedded = file.get(dictionary, 'EF')
-  if (!(embedded instanceof PdfDictionary)) return []
+  if (!(embedded instanceof PdfDictionary)) return undefined
   const stream = file.get(embedded, 'UF') ?? file.get(embedded, 'F')
-  if (!(stream instanceof PdfStream)) return []
-  return [
-    {
-      name:
-        textIn(file.get(dictionary, 'UF')) ?? textIn(file.get(dictionary, 'F')) ?? specification.key ?? '',
-      relationship: nameIn(file.get(dictionary, 'AFRelationship')),
-      mediaType: nameIn(file.get(stream.dictionary, 'Subtype')),
-      ...place,
-      stream,
-    },
-  ]
+  if (!(stream instanceof PdfStream)) return undefined
+  return {
+    name: textIn(file.get(dictionary, 'UF')) ?? textIn(file.get(dictionary, 'F')) ?? key ?? '',
+    relationship: nameIn(file.get(dictionary, 'AFRelationship')),
+    mediaType: nameIn(file.get(stream.dictionary, 'Subtype')),
+    isAssociated,
+    isListed,
+    stream,
+  }
 }
 
 /** ISO 32000-2 §7.9.6, as far as the values of a tree: which keys a node claims to hold is not believed. */
@@ -88,7 +91,7 @@ class NameTreeWalk {
     this.file = file
   }
 
-  specifications(tree: PdfValue | undefined): readonly Specification[] {
+  specifications(tree: PdfValue | undefined): Specification[] {
     this.visit(tree ?? null, 0)
     return this.found
   }
@@ -111,21 +114,11 @@ class NameTreeWalk {
     for (let index = 0; index + 1 < names.items.length; index += 2) {
       if (this.found.length >= MAX_FILES) throw new Malformed('pdf.limit', 'embedded files')
       const value = names.items[index + 1] ?? null
-      this.found.push({ key: textIn(this.file.resolve(names.items[index])), value })
+      if (this.found.some((each) => sameReference(each.value, value))) continue
+      const key = textIn(this.file.resolve(names.items[index]))
+      this.found.push({ value, key, isListed: true, isAssociated: false })
     }
   }
-}
-
-function withoutRepeats(specifications: readonly Specification[]): readonly Specification[] {
-  return specifications.filter(
-    (each, index) => specifications.findIndex((other) => isSame(other, each)) === index,
-  )
-}
-
-function isSame(left: Specification, right: Specification): boolean {
-  if (left.value instanceof PdfReference && right.value instanceof PdfReference)
-    return left.value.number === right.value.number
-  return left.value === right.value
 }
 
 function textIn(value: PdfValue | undefined): string | undefined {

@@ -3,7 +3,7 @@ import { prefixSource, type ByteSource } from '../../base/source.js'
 import { findLastEndOfFile } from './end-of-file.js'
 import { readHeader, type Header } from './header.js'
 import { readIndirectObject, type IndirectObject, type ObjectPlace } from './indirect-object.js'
-import { DEFAULT_LIMITS, type PdfLimits } from './limits.js'
+import { completeLimits, type PdfLimits } from './limits.js'
 import { findLinearization } from './linearization.js'
 import { ObjectStream } from './object-stream.js'
 import { revisionsOf, type Revision } from './revision.js'
@@ -20,8 +20,7 @@ const MAX_REFERENCE_STEPS = 16
 
 /** Options of `PdfFile.open`. */
 export interface PdfOpenOptions {
-  /** All of them: see `completeLimits`. */
-  readonly limits?: PdfLimits
+  readonly limits?: Partial<PdfLimits> | undefined
 }
 
 /**
@@ -43,10 +42,11 @@ export class PdfFile {
   private readonly objects = new Map<number, IndirectObject | undefined>()
   private readonly objectStreams = new Map<number, ObjectStream>()
   private readonly opening = new Set<number>()
+  #catalog: PdfDictionary | undefined
 
   private constructor(source: ByteSource, options: PdfOpenOptions, streams?: StructuralStreams) {
     this.source = source
-    this.limits = options.limits ?? DEFAULT_LIMITS
+    this.limits = completeLimits(options.limits)
     this.streams = streams ?? new StructuralStreams(this.limits)
     if (source.size > this.limits.fileSize) throw new Malformed('pdf.limit', 'file size')
     this.header = readHeader(source)
@@ -76,6 +76,11 @@ export class PdfFile {
 
   /** The document catalog (ISO 32000-2 §7.7.2). Throws `Malformed('pdf.catalog-missing')`. */
   get catalog(): PdfDictionary {
+    this.#catalog ??= this.readCatalog()
+    return this.#catalog
+  }
+
+  private readCatalog(): PdfDictionary {
     const catalog = this.resolve(this.trailerValue('Root'))
     if (!(catalog instanceof PdfDictionary)) {
       throw new Malformed('pdf.catalog-missing', '', this.trailer.extent.start)

@@ -1,4 +1,3 @@
-import { byteAt } from './characters.js'
 import { PdfName } from './values.js'
 
 /** Names that nearly every file is full of: building the text of a name byte by byte costs more than finding it here. */
@@ -13,31 +12,52 @@ const COMMON = (
   'CIDSystemInfo Registry Ordering Supplement CIDToGIDMap DW FontDescriptor FontName FontBBox Flags Ascent Descent CapHeight ItalicAngle StemV ' +
   'FontFile2 FontFile3 Widths FirstChar LastChar ByteRange SubFilter M Reason Location ContactInfo Name Reference TransformMethod TransformParams ' +
   'DocMDP FieldMDP Perms Data Action Adobe.PPKLite adbe.pkcs7.detached ETSI.CAdES.detached ETSI.RFC3161 DocTimeStamp DSS VRI Certs CRLs OCSPs ' +
-  'Cert CRL OCSP TS Extensions ADBE ESIC ISO_ BaseVersion ExtensionLevel Version OutputIntents OutputIntent Outlines Dest D XML Span TD TH TR'
+  'Cert CRL OCSP TS Extensions ADBE ESIC ISO_ BaseVersion ExtensionLevel Version OutputIntents OutputIntent Outlines Dest D XML Span TD TH TR DisplayDocTitle ParentTree ParentTreeNextKey Tabs Nums Document Sect Title Size'
 ).split(' ')
 
-const SLOTS = 2048
+/** Where a name stands. */
+export interface Token {
+  readonly from: number
+  readonly to: number
+}
+
+/** A power of two, several times the number of names. */
+const SLOTS = 1024
+
+/** Where the hash of a name begins; `nextHash` takes it on, byte by byte. */
+export const FIRST_HASH = 5381
+
+/** Returns the hash of a name with one more byte. */
+export function nextHash(hash: number, byte: number): number {
+  return Math.imul(hash, 33) ^ byte
+}
+
+/** Each name in the slot of its hash, or the next one that was free. */
 const TABLE: (PdfName | undefined)[] = Array.from({ length: SLOTS })
 for (const name of COMMON) {
-  const bytes = Uint8Array.from(name, (symbol) => symbol.charCodeAt(0))
-  const slot = slotOf(bytes, 0, bytes.length)
-  TABLE[slot] ??= new PdfName(name)
+  let hash = FIRST_HASH
+  for (let index = 0; index < name.length; index++) hash = nextHash(hash, name.charCodeAt(index))
+  let slot = slotOf(hash)
+  while (TABLE[slot] !== undefined) slot = (slot + 1) & (SLOTS - 1)
+  TABLE[slot] = new PdfName(name)
 }
 
-/** Returns the name that the bytes from `start` to `end` spell when it is a common one. */
-export function commonName(bytes: Uint8Array, start: number, end: number): PdfName | undefined {
-  const name = TABLE[slotOf(bytes, start, end)]
-  if (name === undefined) return undefined
-  const { value } = name
-  if (value.length !== end - start) return undefined
-  for (let index = start; index < end; index++) {
-    if (value.charCodeAt(index - start) !== bytes[index]) return undefined
+/** Returns the name that the bytes of `token` spell when it is a common one; `hash` is theirs. */
+export function commonName(bytes: Uint8Array, token: Token, hash: number): PdfName | undefined {
+  for (let slot = slotOf(hash); ; slot = (slot + 1) & (SLOTS - 1)) {
+    const name = TABLE[slot]
+    if (name === undefined || spells(bytes, token, name.value)) return name
   }
-  return name
 }
 
-function slotOf(bytes: Uint8Array, start: number, end: number): number {
-  const length = end - start
-  const middle = byteAt(bytes, start + (length >> 1))
-  return (length * 131 + byteAt(bytes, start) * 31 + middle * 17 + byteAt(bytes, end - 1) * 7) & (SLOTS - 1)
+function spells(bytes: Uint8Array, { from, to }: Token, name: string): boolean {
+  if (name.length !== to - from) return false
+  for (let index = 0; index < name.length; index++) {
+    if (name.charCodeAt(index) !== bytes[from + index]) return false
+  }
+  return true
+}
+
+function slotOf(hash: number): number {
+  return (hash ^ (hash >>> 10)) & (SLOTS - 1)
 }

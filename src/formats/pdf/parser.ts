@@ -1,9 +1,9 @@
-import { fromLatin1 } from '../../base/bytes.js'
+import { fromLatin1, toLatin1 } from '../../base/bytes.js'
 import { Malformed } from '../../base/errors.js'
 import { byteAt, hexValue, isDigit, isRegular } from './characters.js'
 import type { Lexer } from './lexer.js'
 import type { PdfLimits } from './limits.js'
-import { commonName } from './names.js'
+import { commonName, FIRST_HASH, nextHash, type Token } from './names.js'
 import {
   PdfArray,
   PdfDictionary,
@@ -11,6 +11,7 @@ import {
   PdfNumber,
   PdfReference,
   PdfString,
+  type Extent,
   type PdfValue,
 } from './values.js'
 
@@ -23,8 +24,8 @@ const LESS = 0x3c
 const GREATER = 0x3e
 const HASH = 0x23
 
-/** From so many keys on, the places of a dictionary's keys are indexed while it is read. */
-const MANY = 16
+/** Up to so many keys are compared each with each. */
+const FEW = 24
 
 /** Reads PDF objects from a lexer (ISO 32000-2 §7.3). Nesting and the number of values are bounded. */
 export class Parser {
@@ -65,18 +66,22 @@ export class Parser {
     this.checkDepth(depth)
     const start = lexer.offset
     lexer.position += 2
-    const entries = new Entries()
+    const keys: string[] = []
+    const values: PdfValue[] = []
     for (;;) {
       lexer.skipBlank()
       const byte = lexer.peek()
       if (byte === GREATER) break
       if (byte !== 0x2f) throw lexer.malformed('a key of a dictionary')
-      const key = this.parseName().value
-      entries.add(key, this.parseValue(depth + 1))
+      keys.push(this.parseName().value)
+      values.push(this.parseValue(depth + 1))
     }
     if (lexer.peek(1) !== GREATER) throw lexer.malformed('the end of a dictionary')
     lexer.position += 2
-    return new PdfDictionary(entries.keys, entries.values, { start, end: lexer.offset }, entries.duplicates)
+    const extent = { start, end: lexer.offset }
+    return areDistinct(keys)
+      ? new PdfDictionary(keys, values, { extent, duplicates: NO_DUPLICATES })
+      : withoutRepeats(keys, values, extent)
   }
 
   private parseArray(depth: number): PdfArray {
@@ -102,22 +107,32 @@ export class Parser {
   private parseName(): PdfName {
     const { lexer } = this
     const { bytes } = lexer
-    const start = ++lexer.position
-    const end = lexer.skipRegular()
-    if (end - start > this.limits.nameBytes) throw new Malformed('pdf.limit', 'name', lexer.offset)
-    const common = commonName(bytes, start, end)
-    if (common !== undefined) return common
+    const from = ++lexer.position
+    let hash = FIRST_HASH
+    let to = from
+    for (let byte = bytes[to] ?? -1; isRegular(byte); byte = bytes[++to] ?? -1) hash = nextHash(hash, byte)
+    lexer.position = to
+    if (to === bytes.length) lexer.atEnd()
+    if (to - from > this.limits.nameBytes) throw new Malformed('pdf.limit', 'name', lexer.offset)
+    const token = { from, to }
+    return commonName(bytes, token, hash) ?? new PdfName(this.readName(token))
+  }
+
+  private readName({ from, to }: Token): string {
+    const { bytes } = this.lexer
+    const written = bytes.subarray(from, to)
+    if (!written.includes(HASH)) return toLatin1(written)
     let name = ''
-    for (let index = start; index < end; index++) {
+    for (let index = from; index < to; index++) {
       let byte = byteAt(bytes, index)
       if (byte === HASH) {
-        byte = end - index < 3 ? -1 : decodeEscape(bytes, index)
-        if (byte < 0) throw new Malformed('pdf.syntax', 'escape in a name', lexer.base + index)
+        byte = to - index < 3 ? -1 : decodeEscape(bytes, index)
+        if (byte < 0) throw new Malformed('pdf.syntax', 'escape in a name', this.lexer.base + index)
         index += 2
       }
       name += String.fromCharCode(byte)
     }
-    return new PdfName(name)
+    return name
   }
 
   private parseHexString(): PdfString {
@@ -226,26 +241,22 @@ function leadsWithZero(bytes: Uint8Array, start: number, end: number): boolean {
   return end - start > 1 && byteAt(bytes, start) === 0x30
 }
 
-/** The entries of a dictionary while it is read. */
-class Entries {
-  readonly keys: string[] = []
-  readonly values: PdfValue[] = []
-  readonly duplicates: string[] = []
-  /** Places of the keys, once there are many. */
-  private places: Map<string, number> | undefined
+const NO_DUPLICATES: readonly string[] = []
 
-  /** Adds an entry; the value of a key that was there before takes its place, and the key is remembered. */
-  add(key: string, value: PdfValue): void {
-    const { keys, values } = this
-    const place = this.places?.get(key) ?? (this.places === undefined ? keys.indexOf(key) : -1)
-    if (place >= 0) {
-      this.duplicates.push(key)
-      values[place] = value
-      return
-    }
-    this.places?.set(key, keys.length)
-    keys.push(key)
-    values.push(value)
-    if (keys.length === MANY) this.places = new Map(keys.map((each, index) => [each, index]))
+function areDistinct(keys: readonly string[]): boolean {
+  if (keys.length > FEW) return new Set(keys).size === keys.length
+  for (let index = 1; index < keys.length; index++)
+    for (let before = 0; before < index; before++) if (keys[before] === keys[index]) return false
+  return true
+}
+
+/** The dictionary of entries of which some have the same key: the last one counts, and the key is remembered. */
+function withoutRepeats(keys: readonly string[], values: readonly PdfValue[], extent: Extent): PdfDictionary {
+  const entries = new Map<string, PdfValue>()
+  const duplicates: string[] = []
+  for (const [index, key] of keys.entries()) {
+    if (entries.has(key)) duplicates.push(key)
+    entries.set(key, values[index] ?? null)
   }
+  return new PdfDictionary([...entries.keys()], [...entries.values()], { extent, duplicates })
 }

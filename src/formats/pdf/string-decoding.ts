@@ -33,14 +33,14 @@ export function decodeHex(raw: Uint8Array, start = -1): Uint8Array {
 /** Returns the bytes of a hexadecimal string of nothing but digits, an even number of them; `undefined` for any other. */
 export function decodePairs(raw: Uint8Array): Uint8Array | undefined {
   if (raw.length % 2 !== 0) return undefined
-  const bytes = new Uint8Array(raw.length / 2)
+  const length = raw.length / 2
+  const bytes = new Uint8Array(length)
   let all = 0
-  let digit = 0
-  for (let index = 0; index < bytes.length; index++) {
-    const high = hexValue(raw[digit++] ?? -1)
-    const low = hexValue(raw[digit++] ?? -1)
-    all |= high | low
-    bytes[index] = (high << 4) | low
+  for (let index = 0, digit = 0; index < length; index++, digit += 2) {
+    // Negative when one of them is no digit.
+    const value = (hexValue(raw[digit] ?? -1) << 4) | hexValue(raw[digit + 1] ?? -1)
+    all |= value
+    bytes[index] = value
   }
   return all < 0 ? undefined : bytes
 }

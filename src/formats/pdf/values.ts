@@ -23,7 +23,14 @@ export interface Extent {
 }
 
 const NOWHERE: Extent = { start: -1, end: -1 }
-const NONE: readonly string[] = []
+
+/** Where a dictionary was found, and which keys it has more than once. */
+interface FoundEntries {
+  readonly extent: Extent
+  readonly duplicates: readonly string[]
+}
+
+const NEVER_FOUND: FoundEntries = { extent: NOWHERE, duplicates: [] }
 
 /** A number (§7.3.3). `text` is how it was written; an integer that fits is known by its value alone. */
 export class PdfNumber {
@@ -129,16 +136,11 @@ export class PdfDictionary {
   readonly duplicates: readonly string[]
   private index: ReadonlyMap<string, PdfValue> | undefined
 
-  constructor(
-    keys: readonly string[],
-    values: readonly PdfValue[],
-    extent: Extent = NOWHERE,
-    duplicates: readonly string[] = NONE,
-  ) {
+  constructor(keys: readonly string[], values: readonly PdfValue[], found: FoundEntries = NEVER_FOUND) {
     this.keys = keys
     this.values = values
-    this.extent = extent
-    this.duplicates = duplicates
+    this.extent = found.extent
+    this.duplicates = found.duplicates
     this.index = undefined
   }
 

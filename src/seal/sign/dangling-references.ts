@@ -87,7 +87,6 @@ function isThere(file: PdfFile, { number, generation }: PdfReference): boolean {
 function eachReference(value: PdfValue, visit: (reference: PdfReference) => void): void {
   if (value instanceof PdfReference) visit(value)
   else if (value instanceof PdfArray) for (const item of value.items) eachReference(item, visit)
-  else if (value instanceof PdfDictionary)
-    for (const item of value.values) eachReference(item, visit)
+  else if (value instanceof PdfDictionary) for (const item of value.values) eachReference(item, visit)
   else if (value instanceof PdfStream) eachReference(value.dictionary, visit)
 }

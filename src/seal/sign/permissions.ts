@@ -1,6 +1,13 @@
 import type { PdfFile } from '../../formats/pdf/file.js'
 import type { SignatureField } from '../../formats/pdf/form-fields.js'
-import { PdfArray, NO_ENTRIES, PdfDictionary, PdfName, PdfNumber, type PdfValue } from '../../formats/pdf/values.js'
+import {
+  PdfArray,
+  NO_ENTRIES,
+  PdfDictionary,
+  PdfName,
+  PdfNumber,
+  type PdfValue,
+} from '../../formats/pdf/values.js'
 import { isLocked } from './locks.js'
 import { notPermitted } from './sign-error.js'
 

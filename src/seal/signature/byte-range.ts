@@ -33,11 +33,11 @@ export interface RangeCheck {
 export interface RangeOutcome {
   readonly coverage: Coverage
   /** There when a digest over it can be computed: its gap is exactly `/Contents`. */
-  readonly range?: SignedRange
+  readonly range?: SignedRange | undefined
   /** Index of the revision that it says to cover; absent when none ends where it does. */
-  readonly revision?: number
+  readonly revision?: number | undefined
   /** Where it ends. */
-  readonly end?: number
+  readonly end?: number | undefined
   readonly findings: readonly Finding[]
 }
 

@@ -1,3 +1,4 @@
+import type { Awaitable } from '../../base/bytes.js'
 import { finding } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
 import { signatureSchemeOf } from '../../crypto/algorithms.js'
@@ -22,11 +23,18 @@ export interface EmbeddedCertificates {
  * certificate that it names as its issuer. `/Contents` is not signed: nothing in it may be other than what its maker put there. Not one of
  * 492 honest signatures that were counted has such a certificate.
  */
-export async function checkEmbeddedCertificates(check: EmbeddedCertificates): Promise<readonly Finding[]> {
-  const { embedded, path, cache } = check
+export function checkEmbeddedCertificates(check: EmbeddedCertificates): Awaitable<readonly Finding[]> {
+  const others = check.embedded.filter((certificate) => !check.path.includes(certificate))
+  return others.length === 0 ? [] : checkOthers(others, check)
+}
+
+async function checkOthers(
+  others: readonly Certificate[],
+  check: EmbeddedCertificates,
+): Promise<readonly Finding[]> {
+  const { embedded, cache } = check
   const findings: Finding[] = []
-  for (const certificate of embedded) {
-    if (path.includes(certificate)) continue
+  for (const certificate of others) {
     const issuers = embedded.filter(({ subject }) => cache.isSameName(subject, certificate.issuer))
     if (issuers.length > 0 && !(await isSignedByAny(certificate, issuers, check))) {
       findings.push(finding('cms.certificate-forged', formatName(certificate.subject)))

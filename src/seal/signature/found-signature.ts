@@ -16,7 +16,7 @@ export interface FoundSignature {
   readonly dictionary: SignatureDictionary
   readonly coverage: RangeOutcome
   /** The bytes that it covers as a file of their own (DESIGN §3, invariant 2); absent when they are no revision. */
-  readonly signed?: PdfFile
+  readonly signed: PdfFile | undefined
   readonly findings: readonly Finding[]
 }
 
@@ -31,44 +31,40 @@ export const MAX_SIGNATURES = 256
 export function findSignatures(file: PdfFile): readonly FoundSignature[] {
   const fields = signedFields(file)
   const revisions = new SignedRevisions(file)
-  const found = fields.map((field) => readSignature({ field, at: file }, revisions))
+  const found = fields.map((field) => readSignature(field, file, revisions))
   const isCovered = found.some(({ coverage }) => coverage.coverage === 'whole-file')
-  const outside = certificationOutside(file, fields)
   const others = [
-    ...(isCovered ? [] : removedFields(file, fields, revisions)).map((place) => ({ place, code: REMOVED })),
-    ...outside.map((field) => ({ place: { field, at: file }, code: NOT_IN_FIELD })),
+    ...(isCovered ? [] : removedFields(file, fields, revisions)),
+    ...certificationOutside(file, fields),
   ]
   if (fields.length + others.length > MAX_SIGNATURES) throw new Malformed('pdf.limit', 'signatures')
+  if (fields.length < 2 && others.length === 0) return found
   return withRelations(
-    [...fields, ...others.map(({ place }) => place.field)],
+    [...fields, ...others.map(({ field }) => field)],
     [
       ...found,
-      ...others.map(({ place, code }) => withFinding(readSignature(place, revisions), finding(code))),
+      ...others.map(({ field, at, code }) => withFinding(readSignature(field, at, revisions), finding(code))),
     ],
   )
 }
 
-const REMOVED: Finding['code'] = 'signature.removed'
-const NOT_IN_FIELD: Finding['code'] = 'signature.not-in-field'
+/** A field that is no field of the file as it ends: the revision in which it was found, and what that says of it. */
+interface OtherField {
+  readonly field: SignatureField
+  readonly at: PdfFile
+  readonly code: Finding['code']
+}
 
 /** THREATS P-FLD-06: a certification that `/Perms` names and no field holds (ISO 32000-2 §12.8.6), as if a field without a name held it. */
-function certificationOutside(file: PdfFile, fields: readonly SignatureField[]): readonly SignatureField[] {
+function certificationOutside(file: PdfFile, fields: readonly SignatureField[]): readonly OtherField[] {
   const permissions = file.get(file.catalog, 'Perms')
   const value = permissions instanceof PdfDictionary ? permissions.get('DocMDP') : undefined
   const signature = file.resolve(value)
   if (!(value instanceof PdfReference) || !(signature instanceof PdfDictionary)) return []
   if (fields.some(({ signatureReference }) => signatureReference?.number === value.number)) return []
-  return [
-    {
-      name: '',
-      reference: undefined,
-      dictionary: signature,
-      type: 'Sig',
-      value,
-      signature,
-      signatureReference: value,
-    },
-  ]
+  const unnamed = { name: '', reference: undefined, dictionary: signature, type: 'Sig', value }
+  const field = { ...unnamed, signature, signatureReference: value }
+  return [{ field, at: file, code: 'signature.not-in-field' }]
 }
 
 function signedFields(file: PdfFile): readonly SignatureField[] {
@@ -85,6 +81,7 @@ class SignedRevisions {
   }
 
   at(end: number | undefined = this.file.source.size): PdfFile {
+    if (end === this.file.source.size) return this.file
     const known = this.#parsed.get(end)
     if (known !== undefined) return known
     const parsed = this.file.at(end)
@@ -93,26 +90,21 @@ class SignedRevisions {
   }
 }
 
-/** A field, and the revision in which it was found: the file as it ends, but for one that was removed. */
-interface FieldPlace {
-  readonly field: SignatureField
-  readonly at: PdfFile
-}
-
-function readSignature({ field, at }: FieldPlace, revisions: SignedRevisions): FoundSignature {
+/** `at` is the revision in which the field was found: the file as it ends, but for one that was removed. */
+function readSignature(field: SignatureField, at: PdfFile, revisions: SignedRevisions): FoundSignature {
   const { file } = revisions
   const dictionary = readSignatureDictionary(at, field)
   const { byteRange, contents } = dictionary
-  const coverage: RangeOutcome =
+  const coverage =
     byteRange === undefined
-      ? { coverage: 'unclear', findings: [] }
+      ? NOT_COVERED
       : checkByteRange({ byteRange, contents, revisions: file.revisions, fileSize: file.source.size })
   const signed = coverage.revision === undefined ? undefined : revisions.at(coverage.end)
   return {
     field: field.name,
     dictionary,
     coverage,
-    ...(signed === undefined ? {} : { signed }),
+    signed,
     findings: [
       ...dictionary.findings,
       ...coverage.findings,
@@ -120,6 +112,8 @@ function readSignature({ field, at }: FieldPlace, revisions: SignedRevisions): F
     ],
   }
 }
+
+const NOT_COVERED: RangeOutcome = { coverage: 'unclear', findings: [] }
 
 /** The signed revision, read alone, must hold the same dictionary at the same place, and a field that refers to it. */
 function checkSignedRevision(
@@ -143,9 +137,9 @@ function removedFields(
   file: PdfFile,
   fields: readonly SignatureField[],
   revisions: SignedRevisions,
-): readonly FieldPlace[] {
+): readonly OtherField[] {
   const known = new Set(fields.map(numberOf))
-  const removed: FieldPlace[] = []
+  const removed: OtherField[] = []
   let budget = file.limits.fields
   for (const { end } of file.revisions.slice(0, -1).reverse()) {
     const at = revisions.at(end)
@@ -155,7 +149,7 @@ function removedFields(
     for (const field of earlier) {
       if (known.has(numberOf(field))) continue
       known.add(numberOf(field))
-      removed.push({ field, at })
+      removed.push({ field, at, code: 'signature.removed' })
     }
   }
   return removed

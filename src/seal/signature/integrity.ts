@@ -1,6 +1,6 @@
-import { equalBytes } from '../../base/bytes.js'
-import { Malformed } from '../../base/errors.js'
-import { finding, findingOf } from '../../base/findings/finding.js'
+import { whenReady } from '../../base/awaitable.js'
+import { equalBytes, type Awaitable } from '../../base/bytes.js'
+import { finding } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
 import type { ByteSource } from '../../base/source.js'
 import { signatureSchemeOf } from '../../crypto/algorithms.js'
@@ -15,6 +15,7 @@ import { messageDigestOf } from '../../formats/cms/attribute.js'
 import type { SignerInfo } from '../../formats/cms/signed-data.js'
 import { DerCursor } from '../../formats/der/cursor.js'
 import { derSet } from '../../formats/der/writer.js'
+import { settle } from './boundary.js'
 import type { SignedRange } from './byte-range.js'
 import { documentDigest, signedChunks } from './document-digest.js'
 import type { Integrity } from './types.js'
@@ -55,51 +56,56 @@ export interface IntegrityOutcome {
  * Returns whether digest and signature value hold under the key of the signer (EN 319 102-1 §5.2.7, RFC 5652 §5.4, §5.6): arithmetic
  * alone, no policy. `unknown` when an algorithm is not one that can be computed.
  */
-export async function checkIntegrity(check: IntegrityCheck): Promise<IntegrityOutcome> {
-  try {
-    const algorithms = algorithmsOf(check.signer)
-    const findings = await checkArithmetic(check, algorithms)
-    return { integrity: findings.length === 0 ? 'intact' : 'broken', algorithms, findings }
-  } catch (error) {
-    if (!(error instanceof Malformed)) throw error
-    return { integrity: 'unknown', findings: [findingOf(error)] }
-  }
+export function checkIntegrity(check: IntegrityCheck): Awaitable<IntegrityOutcome> {
+  return settle<IntegrityOutcome>(
+    () => {
+      const algorithms = algorithmsOf(check.signer)
+      return whenReady(checkArithmetic(check, algorithms), (fault) =>
+        fault === undefined
+          ? { integrity: 'intact', algorithms, findings: NONE }
+          : { integrity: 'broken', algorithms, findings: [finding(fault)] },
+      )
+    },
+    (refused) => ({ integrity: 'unknown', findings: [refused] }),
+  )
 }
+
+const NONE: readonly Finding[] = []
 
 function algorithmsOf({ digestAlgorithm, signatureAlgorithm }: SignerInfo): SignerAlgorithms {
   const algorithm = digestAlgorithmOf(digestAlgorithm)
   return { digest: algorithm, scheme: signatureSchemeOf(signatureAlgorithm, algorithm) }
 }
 
-async function checkArithmetic(
-  check: IntegrityCheck,
+/** What is wrong, or nothing. */
+function checkArithmetic(
+  { content, signer, key, counter }: IntegrityCheck,
   { digest: algorithm, scheme }: SignerAlgorithms,
-): Promise<readonly Finding[]> {
-  const { content, signer, key, counter } = check
+): Awaitable<Finding['code'] | undefined> {
   const { signedAttributes, signature } = signer
-  if (signedAttributes === undefined) {
-    const holds = await checkSignature({ scheme, key, message: messageOf(content), signature, counter })
-    return holds ? [] : [finding('cms.signature-invalid')]
-  }
+  const check = (message: readonly Uint8Array[]): Awaitable<Finding['code'] | undefined> =>
+    whenReady(checkSignature({ scheme, key, message, signature, counter }), (holds) =>
+      holds ? undefined : 'cms.signature-invalid',
+    )
+  if (signedAttributes === undefined) return check(messageOf(content))
   const signed = messageDigestOf(signedAttributes.attributes)
-  if (signed === undefined) return [finding('cms.message-digest-missing')]
-  const computed = await contentDigest(content, algorithm, counter)
-  if (!equalBytes(signed, computed)) return [finding('cms.digest-mismatch')]
-  const message = [signedAttributes.isDer ? signedAttributes.raw : inOrder(signedAttributes.raw)]
-  return (await checkSignature({ scheme, key, message, signature, counter }))
-    ? []
-    : [finding('cms.signature-invalid')]
+  if (signed === undefined) return 'cms.message-digest-missing'
+  return whenReady(contentDigest(content, algorithm, counter), (computed) =>
+    equalBytes(signed, computed)
+      ? check([signedAttributes.isDer ? signedAttributes.raw : inOrder(signedAttributes.raw)])
+      : 'cms.digest-mismatch',
+  )
 }
 
 function messageOf(content: SignedContent): readonly Uint8Array[] {
   return 'bytes' in content ? [content.bytes] : [...signedChunks(content.source, content.range)]
 }
 
-async function contentDigest(
+function contentDigest(
   content: SignedContent,
   algorithm: DigestAlgorithm,
   counter: OperationCounter | undefined,
-): Promise<Uint8Array> {
+): Awaitable<Uint8Array> {
   if ('bytes' in content) return digest(algorithm, [content.bytes], counter)
   if (content.digest?.algorithm === algorithm) return content.digest.value
   return documentDigest(content, algorithm, counter)

@@ -28,13 +28,13 @@ export function isSubFilterOfTimeStamp(subFilter: SubFilter | undefined): boolea
 /** A signature dictionary as its bytes in the file say it, nothing computed from decoded values. */
 export interface SignatureDictionary {
   /** Offsets of the object that it is; absent when it is direct or in an object stream. */
-  readonly extent?: { readonly start: number; readonly end: number }
+  readonly extent: { readonly start: number; readonly end: number } | undefined
   readonly subFilter: SubFilter | undefined
   /** As written, supported or not. */
   readonly subFilterName: string | null
   /** Absent when `/Contents` is anything but one clean hexadecimal token. */
-  readonly contents?: ContentsToken
-  readonly byteRange?: ByteRange
+  readonly contents: ContentsToken | undefined
+  readonly byteRange: ByteRange | undefined
   /** `/M` as ISO 8601: what the signer claims. */
   readonly claimedTime: string | null
   /** Keys of the dictionary. */
@@ -51,38 +51,53 @@ export function readSignatureDictionary(file: PdfFile, field: SignatureField): S
   const tokens =
     field.signatureReference === undefined ? undefined : findSignatureTokens(file, field.signatureReference)
   if (tokens === undefined) return { ...NOTHING_READ, findings: [finding('signature.indirect')] }
-  const { dictionary, duplicateKeys, contents, byteRange } = tokens
-  const place = {
-    ...(tokens.isCompressed ? {} : { extent: { start: tokens.start, end: tokens.end } }),
-    ...('code' in contents || duplicateKeys.includes('Contents') ? {} : { contents }),
-    ...('code' in byteRange || duplicateKeys.includes('ByteRange') ? {} : { byteRange }),
-  }
-  if (duplicateKeys.length > 0) {
-    const { start } = dictionary.extent
-    return {
-      ...NOTHING_READ,
-      ...place,
-      findings: duplicateKeys.map((key) => finding('pdf.duplicate-key', `/${key}`, start)),
-    }
-  }
+  const { dictionary, duplicateKeys } = tokens
+  if (duplicateKeys.length > 0) return readTwofold(tokens)
   const subFilterName = nameOf(file, dictionary, 'SubFilter')
   const subFilter = SUB_FILTERS.find((known) => known === subFilterName)
   return {
-    ...place,
+    extent: tokens.isCompressed ? undefined : { start: tokens.start, end: tokens.end },
+    contents: 'code' in tokens.contents ? undefined : tokens.contents,
+    byteRange: 'code' in tokens.byteRange ? undefined : tokens.byteRange,
     subFilter,
     subFilterName,
     claimedTime: claimedTimeOf(file, dictionary),
     has: (key) => dictionary.get(key) !== undefined,
-    findings: [
-      ...(tokens.isCompressed ? [finding('signature.indirect', 'in an object stream')] : []),
-      ...checkKind(nameOf(file, dictionary, 'Type'), subFilter, subFilterName),
-      ...checkTokens(tokens),
-    ],
+    findings: checkDictionary(tokens, { type: nameOf(file, dictionary, 'Type'), subFilter, subFilterName }),
   }
 }
 
 /** Of a dictionary with a key twice nothing is believed but where its tokens are (THREATS P-SWA-03, -04). */
+function readTwofold(tokens: SignatureTokens): SignatureDictionary {
+  const { dictionary, duplicateKeys, contents, byteRange } = tokens
+  return {
+    ...NOTHING_READ,
+    extent: tokens.isCompressed ? undefined : { start: tokens.start, end: tokens.end },
+    contents: 'code' in contents || duplicateKeys.includes('Contents') ? undefined : contents,
+    byteRange: 'code' in byteRange || duplicateKeys.includes('ByteRange') ? undefined : byteRange,
+    findings: duplicateKeys.map((key) => finding('pdf.duplicate-key', `/${key}`, dictionary.extent.start)),
+  }
+}
+
+function checkDictionary(
+  tokens: SignatureTokens,
+  kind: {
+    readonly type: string | null
+    readonly subFilter: SubFilter | undefined
+    readonly subFilterName: string | null
+  },
+): readonly Finding[] {
+  return [
+    ...(tokens.isCompressed ? [finding('signature.indirect', 'in an object stream')] : []),
+    ...checkKind(kind.type, kind.subFilter, kind.subFilterName),
+    ...checkTokens(tokens),
+  ]
+}
+
 const NOTHING_READ = {
+  extent: undefined,
+  contents: undefined,
+  byteRange: undefined,
   subFilter: undefined,
   subFilterName: null,
   claimedTime: null,

@@ -1,4 +1,4 @@
-import { equalBytes } from '../../base/bytes.js'
+import { equalBytes, type Awaitable } from '../../base/bytes.js'
 import { finding } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
 import type { ByteSource } from '../../base/source.js'
@@ -36,7 +36,7 @@ type CoveredBytes = Extract<SignedContent, { readonly source: ByteSource }>
  * Returns whether a signature holds over the bytes that it covers (DESIGN §4): `broken` when the arithmetic fails or its byte range leaves
  * out more than the signature value, `unknown` when there is nothing that could be computed.
  */
-export async function checkSignedBytes(check: SignedBytesCheck): Promise<IntegrityOutcome> {
+export function checkSignedBytes(check: SignedBytesCheck): Awaitable<IntegrityOutcome> {
   const { found, cms, key, source, digest } = check
   const { range } = found.coverage
   if (range === undefined)
@@ -47,11 +47,18 @@ export async function checkSignedBytes(check: SignedBytesCheck): Promise<Integri
   if (isSubFilterOfTimeStamp(found.dictionary.subFilter)) return checkTimeStamp(cms, document, signer)
   const { content } = cms.signedData
   if (found.dictionary.subFilter === 'adbe.pkcs7.sha1') return checkEmbeddedDigest(content, document, signer)
-  const outcome = await checkIntegrity({ ...signer, content: document })
-  if (content === undefined) return outcome
-  // RFC 5652 §5.4: where content is present the signature is over it; then both must hold, and it is refused all the same.
+  const outcome = checkIntegrity({ ...signer, content: document })
+  return content === undefined ? outcome : checkContent(outcome, content, signer)
+}
+
+/** RFC 5652 §5.4: where content is present the signature is over it; then both must hold, and it is refused all the same. */
+async function checkContent(
+  outcome: Awaitable<IntegrityOutcome>,
+  content: Uint8Array,
+  signer: SignerCheck,
+): Promise<IntegrityOutcome> {
   const inner = await checkIntegrity({ ...signer, content: { bytes: content } })
-  return worse(outcome, inner, [finding('cms.content-present')])
+  return worse(await outcome, inner, [finding('cms.content-present')])
 }
 
 function leavesBytesOut({ code }: Finding): boolean {

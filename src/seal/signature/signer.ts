@@ -1,4 +1,5 @@
-import { equalBytes } from '../../base/bytes.js'
+import { whenReady } from '../../base/awaitable.js'
+import { equalBytes, type Awaitable } from '../../base/bytes.js'
 import { Malformed } from '../../base/errors.js'
 import { finding } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
@@ -7,7 +8,7 @@ import { digest } from '../../crypto/digest.js'
 import { digestAlgorithmOf } from '../../crypto/digest-algorithm.js'
 import type { AlgorithmIdentifier, DigestAlgorithm } from '../../crypto/digest-algorithm.js'
 import { essCertIdsOf } from '../../formats/cms/ess.js'
-import type { EssCertId, SigningCertificate } from '../../formats/cms/ess.js'
+import type { EssCertId, IssuerSerial, SigningCertificate } from '../../formats/cms/ess.js'
 import type { SignerInfo } from '../../formats/cms/signed-data.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
 import { subjectKeyIdentifierOf } from '../../formats/x509/extensions.js'
@@ -19,7 +20,7 @@ import type { KnownCertificates } from './known-certificates.js'
 
 /** Whose certificate signed; `others` are those that came along and may lie on a path. */
 export interface IdentifiedSigner {
-  readonly signer?: KnownCertificate
+  readonly signer: KnownCertificate | undefined
   readonly others: readonly Certificate[]
   /** Whether a signed attribute (RFC 5035, with a digest that counts) names the certificate of the signer. */
   readonly isNamed: boolean
@@ -30,21 +31,36 @@ export interface IdentifiedSigner {
  * Returns the certificate of the signer (EN 319 102-1 §5.2.3): the signer identifier and the signing-certificate attribute must name the
  * same one (THREATS C-18, C-19). What is no certificate among those embedded is left aside (C-26).
  */
-export async function identifySigner(
-  { signedData, signer: signerInfo }: CmsSignature,
-  known: KnownCertificates,
-): Promise<IdentifiedSigner> {
-  const { embedded, unreadable } = await parseAll(signedData.certificates, known)
+export function identifySigner(cms: CmsSignature, known: KnownCertificates): Awaitable<IdentifiedSigner> {
+  const { certificates } = cms.signedData
+  if (certificates.length > MAX_CERTIFICATES)
+    throw new Malformed('cms.malformed', `${certificates.length} certificates`)
+  const embedded: KnownCertificate[] = []
+  for (const der of certificates) {
+    const parsed = known.find(der)
+    if (parsed === undefined)
+      return whenReady(parseAll(certificates, known), (all) => identifyAmong(cms, all))
+    if (!embedded.includes(parsed)) embedded.push(parsed)
+  }
+  return identifyAmong(cms, { embedded, unreadable: [] })
+}
+
+function identifyAmong(
+  { signer: signerInfo }: CmsSignature,
+  { embedded, unreadable }: Embedded,
+): Awaitable<IdentifiedSigner> {
   const matching = embedded.filter(({ certificate }) => isIdentified(certificate, signerInfo))
   const ess = readEss(signerInfo)
-  const named = ess.certId === undefined ? undefined : await findNamed(matching, ess.certId)
-  const signer = named ?? matching[0]
-  return {
-    ...(signer === undefined ? {} : { signer }),
-    others: embedded.filter((other) => other !== signer).map(({ certificate }) => certificate),
-    isNamed: named !== undefined,
-    findings: [...unreadable, ...ess.findings, ...checkIdentity(matching, ess.certId, named)],
-  }
+  const named = ess.certId === undefined ? undefined : findNamed(matching, ess.certId)
+  return whenReady(named, (found) => {
+    const signer = found ?? matching[0]
+    return {
+      signer,
+      others: embedded.filter((other) => other !== signer).map(({ certificate }) => certificate),
+      isNamed: found !== undefined,
+      findings: [...unreadable, ...ess.findings, ...checkIdentity(matching, ess.certId, found)],
+    }
+  })
 }
 
 interface Embedded {
@@ -54,17 +70,13 @@ interface Embedded {
 
 /** The same certificate twice is one: what is known is the same object. */
 async function parseAll(certificates: readonly Uint8Array[], known: KnownCertificates): Promise<Embedded> {
-  if (certificates.length > MAX_CERTIFICATES)
-    throw new Malformed('cms.malformed', `${certificates.length} certificates`)
   const embedded = new Set<KnownCertificate>()
   const unreadable: Finding[] = []
   for (const der of certificates) {
-    const parsed =
-      known.find(der) ??
-      (await settle<KnownCertificate | Finding>(
-        () => known.parse(der),
-        ({ code, detail }) => finding('cms.certificate-unreadable', detail ?? code),
-      ))
+    const parsed = await settle<KnownCertificate | Finding>(
+      () => known.parse(der),
+      ({ code, detail }) => finding('cms.certificate-unreadable', detail ?? code),
+    )
     if (parsed instanceof KnownCertificate) embedded.add(parsed)
     else unreadable.push(parsed)
   }
@@ -112,30 +124,36 @@ function readEss(signerInfo: SignerInfo): SignedReference {
   return { certId, findings: [] }
 }
 
-async function findNamed(
-  matching: readonly KnownCertificate[],
+function findNamed(
+  [first, ...others]: readonly KnownCertificate[],
   certId: EssCertId,
-): Promise<KnownCertificate | undefined> {
-  for (const known of matching) if (await isNamedBy(known, certId)) return known
-  return undefined
+): Awaitable<KnownCertificate | undefined> {
+  if (first === undefined) return undefined
+  return whenReady(isNamedBy(first, certId), (isNamed) => (isNamed ? first : findNamed(others, certId)))
 }
 
-async function isNamedBy(
+function isNamedBy(
   known: KnownCertificate,
   { hashAlgorithm, hash, issuerSerial }: EssCertId,
-): Promise<boolean> {
+): Awaitable<boolean> {
   const algorithm = acceptedDigest(hashAlgorithm)
   if (algorithm === undefined) return false
   const { certificate } = known
-  const own = algorithm === 'SHA-256' ? known.sha256 : await digest(algorithm, [certificate.der])
-  if (!equalBytes(own, hash)) return false
-  if (issuerSerial === undefined) return true
-  const [issuer, ...others] = issuerSerial.issuer
+  const own = algorithm === 'SHA-256' ? known.sha256 : digest(algorithm, [certificate.der])
+  return whenReady(
+    own,
+    (computed) =>
+      equalBytes(computed, hash) && (issuerSerial === undefined || isIssuedAs(certificate, issuerSerial)),
+  )
+}
+
+function isIssuedAs(certificate: Certificate, { issuer, serialNumber }: IssuerSerial): boolean {
+  const [name, ...others] = issuer
   return (
-    equalBytes(certificate.serialNumber, issuerSerial.serialNumber) &&
+    equalBytes(certificate.serialNumber, serialNumber) &&
     others.length === 0 &&
-    issuer?.kind === 'directoryName' &&
-    nameEquals(issuer.name, certificate.issuer)
+    name?.kind === 'directoryName' &&
+    nameEquals(name.name, certificate.issuer)
   )
 }
 

@@ -1,6 +1,8 @@
 import type { Finding } from '../../base/findings/finding.js'
 import { rowOf } from '../../base/findings/finding.js'
-import { digest } from '../../crypto/digest.js'
+import { whenReady } from '../../base/awaitable.js'
+import type { Awaitable } from '../../base/bytes.js'
+import { digest, digestNow } from '../../crypto/digest.js'
 import { duplicateKeyOf } from '../../document/model/duplicate-key.js'
 import type { ReadReceipt } from '../../document/model/signed-receipt.js'
 import type { Context } from './context.js'
@@ -19,10 +21,10 @@ export interface ReportParts {
 }
 
 /** Returns the report; signer, authority and content are in it only when the verdict is `trusted` (DESIGN §2, property 4). */
-export async function toReport(
+export function toReport(
   { verdict, signatures, findings, document }: ReportParts,
   { name: file, validationTime: at }: Context & { readonly name: string | null },
-): Promise<Report> {
+): Awaitable<Report> {
   const carrier = verdict.status === 'trusted' ? signatures[verdict.carrier] : undefined
   const validationTime = new Date(at).toISOString()
   const answers = answersOf(carrier ?? mostTelling(signatures))
@@ -48,15 +50,20 @@ function whoSealed({
 }
 
 /** What is signed was read to the end for the verdict; objects are made of it when somebody asks. */
-async function withContent(trusted: Trusted, content: ReadReceipt): Promise<TrustedReport> {
-  const sha256 = await digest('SHA-256', [content.data])
+function withContent(trusted: Trusted, content: ReadReceipt): Awaitable<TrustedReport> {
+  const compute = digestNow
+  if (compute !== undefined) return lazily(trusted, content, () => compute('SHA-256', [content.data]))
+  return whenReady(digest('SHA-256', [content.data]), (sha256) => lazily(trusted, content, () => sha256))
+}
+
+function lazily(trusted: Trusted, content: ReadReceipt, sha256: () => Uint8Array): TrustedReport {
   return {
     ...trusted,
     get document() {
       return content.receipt
     },
     get duplicateKey() {
-      return duplicateKeyOf(content.receipt, sha256)
+      return duplicateKeyOf(content.receipt, sha256())
     },
   }
 }

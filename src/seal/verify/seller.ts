@@ -3,6 +3,7 @@ import { finding } from '../../base/findings/finding.js'
 import { normaliseTaxId, sameTaxId } from '../../base/tax-id.js'
 import type { Finding } from '../../base/findings/finding.js'
 import type { TaxIdText } from '../../base/tax-id.js'
+import type { SellerIds } from '../../document/model/receipt-scan.js'
 import type { TaxIdentity } from '../../trust/store/tax-ids.js'
 import type { Answers, ExpectedSeller } from './types.js'
 
@@ -11,13 +12,7 @@ export interface SellerCase {
   readonly expected: ExpectedSeller
   readonly signer: TaxIdentity
   /** Absent when the document names no seller that a program can read. */
-  readonly seller: NamedSeller | undefined
-}
-
-/** What of a seller is compared. */
-export interface NamedSeller {
-  readonly taxIds: readonly TaxIdText[]
-  readonly registrationId?: string
+  readonly seller: SellerIds | undefined
 }
 
 /** What became of the question whether the signer is the seller. */
@@ -34,7 +29,7 @@ export function checkSeller({ expected, signer, seller }: SellerCase): SellerOut
   if (expected === 'not-required') return { answer: 'not-required', findings: [] }
   if (signer.ambiguous) return outcome('unknown', 'seller.ambiguous')
   if (signer.ids.length + signer.registrationIds.length === 0) return outcome('unknown', 'seller.unbound')
-  const wanted: NamedSeller[] = expected === 'from-document' ? [] : [{ taxIds: [{ value: expected.taxId }] }]
+  const wanted: SellerIds[] = expected === 'from-document' ? [] : [{ taxIds: [{ value: expected.taxId }] }]
   if (seller !== undefined) wanted.push(seller)
   if (wanted.length === 0) return outcome('unknown', 'seller.unknown')
   const other = wanted.find((one) => !isSigner(signer, one))
@@ -62,7 +57,7 @@ function outcome(answer: Answers['seller'], code: Finding['code'], detail?: stri
   return { answer, findings: [finding(code, detail)] }
 }
 
-function isSigner(signer: TaxIdentity, seller: NamedSeller): boolean {
+function isSigner(signer: TaxIdentity, seller: SellerIds): boolean {
   const { registrationId } = seller
   return (
     matches(signer.ids, seller.taxIds) ||
@@ -78,7 +73,7 @@ function matches(signer: readonly TaxIdText[], seller: readonly TaxIdText[]): bo
   })
 }
 
-function describe({ ids, registrationIds }: TaxIdentity, { taxIds }: NamedSeller): string {
+function describe({ ids, registrationIds }: TaxIdentity, { taxIds }: SellerIds): string {
   const list = (texts: readonly TaxIdText[]): string => texts.map(({ value }) => value).join(', ')
   return `signer ${list([...ids, ...registrationIds])}, seller ${list(taxIds)}`
 }

@@ -1,10 +1,12 @@
+import { whenReady } from '../../base/awaitable.js'
+import type { Awaitable } from '../../base/bytes.js'
 import { finding } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
 import type { PublicKey } from '../../crypto/public-key.js'
 import { algorithmPolicyOf } from '../../trust/path/algorithm-rules.js'
 import { algorithmName } from '../signature/algorithm-name.js'
 import { checkAlgorithms } from '../signature/algorithm-policy.js'
-import { settle } from '../signature/boundary.js'
+import { settle, settleNow } from '../signature/boundary.js'
 import { checkChanges } from '../signature/changes.js'
 import type { ChangesOutcome } from '../signature/changes.js'
 import { readCmsSignature } from '../signature/cms-signature.js'
@@ -36,9 +38,9 @@ export interface VerifiedSignature {
 
 /** What a signature is in form: its CMS structure, whose certificate it names and with which key, its level. */
 interface Form {
-  readonly cms?: CmsSignature
+  readonly cms: CmsSignature | undefined
   readonly identified: IdentifiedSigner
-  readonly key?: PublicKey
+  readonly key: PublicKey | undefined
   readonly level: SignatureReport['level']
   readonly findings: readonly Finding[]
 }
@@ -57,15 +59,19 @@ export async function verifySignature(
   context: Context,
 ): Promise<VerifiedSignature> {
   const one: Case = { found, document, context }
-  const form = await settle(() => checkForm(one), refusedForm)
-  const trust = await settle(() => checkAuthority(one, form), refusedTrust)
-  const integrity = await checkBytes(one, form)
-  const acceptance = await settle(
+  // What is there at once is not waited for.
+  const formed = settle(() => checkForm(one), refusedForm)
+  const form = formed instanceof Promise ? await formed : formed
+  const trusted = settle(() => checkAuthority(one, form), refusedTrust)
+  const trust = trusted instanceof Promise ? await trusted : trusted
+  const checked = checkBytes(one, form)
+  const integrity = checked instanceof Promise ? await checked : checked
+  const acceptance = settleNow(
     () => checkAcceptance(one, { form, integrity, trust }),
     (refused) => [refused],
   )
   const seller = integrity.integrity === 'broken' ? NO_SELLER : checkTaxpayer(one, trust)
-  const changes = await settle(() => checkChanges(document.history, found), analysisFailed)
+  const changes = settleNow(() => checkChanges(document.history, found), analysisFailed)
   const findings = [
     ...found.findings,
     ...form.findings,
@@ -81,8 +87,8 @@ export async function verifySignature(
   }
 }
 
-const NOBODY: IdentifiedSigner = { others: [], isNamed: false, findings: [] }
-const NO_FORM: Form = { identified: NOBODY, level: null, findings: [] }
+const NOBODY: IdentifiedSigner = { signer: undefined, others: [], isNamed: false, findings: [] }
+const NO_FORM: Form = { cms: undefined, identified: NOBODY, key: undefined, level: null, findings: [] }
 
 function refusedForm(refused: Finding): Form {
   return { ...NO_FORM, findings: [refused] }
@@ -97,45 +103,39 @@ function analysisFailed({ code }: Finding): ChangesOutcome {
 }
 
 /** §5.2.2 format, §5.2.3 identification of the signing certificate. */
-async function checkForm({ found, context }: Case): Promise<Form> {
+function checkForm({ found, context }: Case): Awaitable<Form> {
   const { dictionary, findings } = found
   const { contents, subFilter } = dictionary
   const isMissing = findings.some(({ code }) => code === 'contents.missing')
   if (contents === undefined || subFilter === undefined || isMissing) return NO_FORM
   const { cms, findings: structure } = readCmsSignature(contents.bytes)
   if (cms === undefined) return { ...NO_FORM, findings: structure }
-  const identified = await identifySigner(cms, context.certificates)
-  const attributes = await settle(
-    () => checkSignedAttributes(cms, subFilter),
-    ({ code }) => [finding('cms.signed-attributes-not-der', code)],
-  )
-  const soFar = [...structure, ...attributes, ...identified.findings]
-  const level = checkLevel({ dictionary, cms, isNamed: identified.isNamed, findings: soFar })
-  const key = await keyOf(identified, context)
-  return {
-    ...{ cms, identified, level: level.level },
-    ...('spki' in key ? { key } : {}),
-    findings: [...soFar, ...level.findings, ...('code' in key ? [key] : [])],
-  }
+  return whenReady(identifySigner(cms, context.certificates), (identified) => {
+    const attributes = settleNow(
+      () => checkSignedAttributes(cms, subFilter),
+      ({ code }) => [finding('cms.signed-attributes-not-der', code)],
+    )
+    const soFar = [...structure, ...attributes, ...identified.findings]
+    const level = checkLevel({ dictionary, cms, isNamed: identified.isNamed, findings: soFar })
+    const { key, refused } = keyOf(identified, context)
+    return { cms, identified, level: level.level, key, findings: [...soFar, ...level.findings, ...refused] }
+  })
 }
 
-/** The key of the signer, why it is none, or nothing when there is no signer. */
-async function keyOf(
+/** The key of the signer, if there is one, and why it is refused. */
+function keyOf(
   { signer }: IdentifiedSigner,
   { paths }: Context,
-): Promise<PublicKey | Finding | object> {
-  if (signer === undefined) return {}
-  return settle<PublicKey | Finding>(
-    () => paths.publicKey(signer.certificate.spki),
-    (refused) => refused,
+): { readonly key: PublicKey | undefined; readonly refused: readonly Finding[] } {
+  if (signer === undefined) return { key: undefined, refused: [] }
+  return settleNow<ReturnType<typeof keyOf>>(
+    () => ({ key: paths.publicKey(signer.certificate.spki), refused: [] }),
+    (refused) => ({ key: undefined, refused: [refused] }),
   )
 }
 
 /** §5.2.4 – §5.2.6. The authorities behind time-stamps are other ones than those behind signers (THREATS X-21). */
-function checkAuthority(
-  { found, context }: Case,
-  { cms, identified }: Form,
-): Promise<TrustOutcome> | TrustOutcome {
+function checkAuthority({ found, context }: Case, { cms, identified }: Form): Awaitable<TrustOutcome> {
   if (isSubFilterOfTimeStamp(found.dictionary.subFilter)) {
     return { ...NO_TRUST, findings: [finding('time-stamp.not-validated')] }
   }
@@ -143,7 +143,7 @@ function checkAuthority(
 }
 
 /** §5.2.7. */
-function checkBytes({ found, document, context }: Case, { cms, key }: Form): Promise<IntegrityOutcome> {
+function checkBytes({ found, document, context }: Case, { cms, key }: Form): Awaitable<IntegrityOutcome> {
   return checkSignedBytes({ found, cms, key, source: document.file.source, counter: context.policy.counter })
 }
 

@@ -54,7 +54,8 @@ export async function checkTrust(
   })
   const embedded = [leaf, ...identified.others]
   const path = result.ok ? result.path : []
-  const forged = await checkEmbeddedCertificates({ embedded, path, cache, counter })
+  const checked = checkEmbeddedCertificates({ embedded, path, cache, counter })
+  const forged = checked instanceof Promise ? await checked : checked
   if (!result.ok) return { ...NO_TRUST, findings: [...result.findings, ...forged] }
   const { anchor, notes } = result
   const brought = embeddedEvidence(cms)

@@ -72,7 +72,7 @@ type Opened =
   | { readonly document?: never; readonly signatures: readonly []; readonly findings: readonly Finding[] }
 
 /** A file that the reader refuses has no signatures that could be believed, and the reason is its only finding. */
-function openDocument(source: ByteSource, limits: PdfLimits): Opened {
+function openDocument(source: ByteSource, limits: Partial<PdfLimits> | undefined): Opened {
   try {
     const file = PdfFile.open(source, { limits })
     if (file.isEncrypted) return { signatures: [], findings: [finding('pdf.encrypted')] }

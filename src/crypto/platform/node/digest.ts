@@ -34,3 +34,6 @@ function createRunning(algorithm: DigestAlgorithm): Hash {
     ? createHash(name, { outputLength: DIGEST_LENGTHS[algorithm] })
     : createHash(name)
 }
+
+/** `digest`, where it does not wait. */
+export const digestNow = digest
