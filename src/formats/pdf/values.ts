@@ -175,12 +175,21 @@ export class PdfDictionary {
   /** Returns a copy with some entries set; `undefined` removes one. For writing: the copy has no place in a file. */
   with(changes: Readonly<Record<string, PdfValue | undefined>>): PdfDictionary {
     this.checkKeys()
-    const entries = new Map(this.entries)
-    for (const [key, value] of Object.entries(changes)) {
-      if (value === undefined) entries.delete(key)
-      else entries.set(key, value)
+    const keys: string[] = []
+    const values: PdfValue[] = []
+    for (const [index, key] of this.keys.entries()) {
+      const value = Object.hasOwn(changes, key) ? changes[key] : this.values[index]
+      if (value === undefined) continue
+      keys.push(key)
+      values.push(value)
     }
-    return new PdfDictionary([...entries.keys()], [...entries.values()])
+    for (const key of Object.keys(changes)) {
+      const value = changes[key]
+      if (value === undefined || this.keys.includes(key)) continue
+      keys.push(key)
+      values.push(value)
+    }
+    return new PdfDictionary(keys, values)
   }
 }
 

@@ -1,11 +1,13 @@
 import { FiscalSealError } from '../../base/errors.js'
-import { fromUtf8 } from '../../base/bytes.js'
+import { fromLatin1, fromUtf8 } from '../../base/bytes.js'
 import { normaliseTaxId, sameTaxId, type TaxIdText } from '../../base/tax-id.js'
 import {
   MAX_RECEIPT_JSON_BYTES,
   RECEIPT_FILE_NAME,
+  RECEIPT_PREAMBLE,
   RECEIPT_SCHEMA,
 } from '../../document/model/receipt-json.js'
+import { scanReceipt } from '../../document/model/receipt-scan.js'
 import { embeddedFiles } from '../../formats/pdf/embedded-files.js'
 import type { PdfFile } from '../../formats/pdf/file.js'
 
@@ -30,11 +32,22 @@ export function checkSeller(file: PdfFile, taxIds: readonly TaxIdText[]): void {
 function declaredSeller(file: PdfFile): readonly TaxIdText[] | undefined {
   for (const { name, stream } of embeddedFiles(file)) {
     if (name !== RECEIPT_FILE_NAME) continue
-    const receipt = parseObject(file.decode(stream, MAX_RECEIPT_JSON_BYTES))
+    const bytes = file.decode(stream, MAX_RECEIPT_JSON_BYTES)
+    const seller = scanSeller(bytes)
+    if (seller !== undefined) return seller
+    const receipt = parseObject(bytes)
     if (receipt?.['schema'] === RECEIPT_SCHEMA) return taxIdsOf(receipt['seller'])
   }
   return undefined
 }
+
+/** The quick way for what this library wrote. */
+function scanSeller(bytes: Uint8Array): readonly TaxIdText[] | undefined {
+  const isCurrent = RECEIPT_START.every((byte, index) => bytes[index] === byte)
+  return isCurrent ? scanReceipt(bytes, RECEIPT_START.length)?.taxIds : undefined
+}
+
+const RECEIPT_START = fromLatin1(RECEIPT_PREAMBLE)
 
 type JsonObject = Readonly<Record<string, unknown>>
 

@@ -1,8 +1,8 @@
-import { toUtf8 } from '../../base/bytes.js'
+import { whenReady } from '../../base/awaitable.js'
+import { concatBytes, toUtf8, type Awaitable } from '../../base/bytes.js'
 import { digest } from '../../crypto/digest.js'
 import type { PdfFile } from '../../formats/pdf/file.js'
 import { signatureFields } from '../../formats/pdf/form-fields.js'
-import type { Certificate } from '../../formats/x509/certificate.js'
 import { checkSeller } from './declared-seller.js'
 import { checkNotSealedBy } from './earlier-seals.js'
 import { embed } from './embed.js'
@@ -99,20 +99,20 @@ async function planOf(
     appearance,
     lines: appearance === undefined ? [] : sealLines({ certificate, taxIds, at }),
     usesEdwardsCurve: identity.scheme.kind === 'eddsa',
-    id: await identifierOf(file, certificate, at),
+    id: await identifierOf(file, material, at),
   }
 }
 
 /** ISO 32000-2 §14.4: an identifier of this version of the file. The same document sealed by the same identity at the same time has the same. */
-async function identifierOf(file: PdfFile, certificate: Certificate, at: Date): Promise<Uint8Array> {
-  const tail = file.source.read(Math.max(0, file.source.size - 1024), file.source.size)
-  const hash = await digest('SHA-256', [
-    toUtf8(`${at.toISOString()} ${file.source.size}`),
-    tail,
-    certificate.der,
-  ])
-  return hash.subarray(0, 16)
+function identifierOf(file: PdfFile, { fingerprint }: SigningMaterial, at: Date): Awaitable<Uint8Array> {
+  const { size } = file.source
+  const tail = file.source.read(Math.max(0, size - IDENTIFYING_TAIL), size)
+  const seed = concatBytes([fingerprint, toUtf8(`${at.getTime()} ${size} `), tail])
+  return whenReady(digest('SHA-256', [seed]), (hash) => hash.subarray(0, 16))
 }
+
+/** The identifier that the version before has stands there. */
+const IDENTIFYING_TAIL = 512
 
 function nameOf(field: FieldChoice): string {
   return field.kind === 'new' ? field.name : field.field.name

@@ -18,7 +18,9 @@ export class ByteSink {
   /** Appends the low byte of each character of `text`. */
   writeLatin1(text: string): void {
     this.reserve(text.length)
-    for (let index = 0; index < text.length; index++) this.bytes[this.used++] = text.charCodeAt(index)
+    const { bytes, used } = this
+    for (let index = 0; index < text.length; index++) bytes[used + index] = text.charCodeAt(index)
+    this.used = used + text.length
   }
 
   /** Returns what was written; nothing may be written after. */

@@ -25,7 +25,7 @@ export type OnPlaceholder = (label: string, extent: Extent) => void
 export function serialize(sink: ByteSink, value: PdfValue, onPlaceholder: OnPlaceholder): void {
   if (value === null || typeof value === 'boolean') sink.writeLatin1(String(value))
   else if (value instanceof PdfNumber) sink.writeLatin1(value.text)
-  else if (value instanceof PdfName) sink.writeLatin1(nameText(value.value))
+  else if (value instanceof PdfName) writeName(sink, value.value)
   else if (value instanceof PdfReference) sink.writeLatin1(`${value.number} ${value.generation} R`)
   else if (value instanceof PdfString) writeString(sink, value)
   else if (value instanceof PdfArray) writeArray(sink, value, onPlaceholder)
@@ -52,9 +52,11 @@ function writeArray(sink: ByteSink, array: PdfArray, onPlaceholder: OnPlaceholde
 function writeDictionary(sink: ByteSink, dictionary: PdfDictionary, onPlaceholder: OnPlaceholder): void {
   dictionary.checkKeys()
   sink.writeLatin1('<<')
-  for (const [key, value] of dictionary.entries) {
-    sink.writeLatin1(`${nameText(key)} `)
-    serialize(sink, value, onPlaceholder)
+  const { keys, values } = dictionary
+  for (let index = 0; index < keys.length; index++) {
+    writeName(sink, keys[index] ?? '')
+    sink.writeLatin1(' ')
+    serialize(sink, values[index] ?? null, onPlaceholder)
     sink.writeLatin1('\n')
   }
   sink.writeLatin1('>>')
@@ -75,13 +77,26 @@ function writePlaceholder(sink: ByteSink, placeholder: PdfPlaceholder, onPlaceho
 }
 
 /** ISO 32000-2 §7.3.5: what is not a regular printable character, and `#`, is written as `#` and two digits. */
-function nameText(name: string): string {
-  let text = '/'
+function writeName(sink: ByteSink, name: string): void {
+  sink.writeLatin1('/')
+  sink.writeLatin1(isPlain(name) ? name : escaped(name))
+}
+
+function isPlain(name: string): boolean {
+  for (let index = 0; index < name.length; index++) if (!isPlainCode(name.charCodeAt(index))) return false
+  return true
+}
+
+function isPlainCode(code: number): boolean {
+  return code > 0x20 && code < 0x7f && code !== 0x23 && isRegular(code)
+}
+
+function escaped(name: string): string {
+  let text = ''
   for (let index = 0; index < name.length; index++) {
     const code = name.charCodeAt(index)
     if (code > 0xff) throw new Malformed('pdf.syntax', 'a name of other characters than bytes')
-    const isPlain = code > 0x20 && code < 0x7f && code !== 0x23 && isRegular(code)
-    text += isPlain ? name.charAt(index) : `#${code.toString(16).padStart(2, '0')}`
+    text += isPlainCode(code) ? name.charAt(index) : `#${code.toString(16).padStart(2, '0')}`
   }
   return text
 }
