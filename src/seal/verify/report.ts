@@ -9,7 +9,7 @@ import type { Context } from './context.js'
 import type { Verdict } from './judge.js'
 import type { OpenDocument } from './open-document.js'
 import type { VerifiedSignature } from './signature-verification.js'
-import type { Answers, Report, SignatureReport, TrustedReport } from './types.js'
+import type { Answers, OtherReport, Report, SignatureReport, TrustedReport } from './types.js'
 
 /** What a report is made from. */
 export interface ReportParts {
@@ -26,39 +26,56 @@ export function toReport(
   { name: file, validationTime: at }: Context & { readonly name: string | null },
 ): Awaitable<Report> {
   const carrier = verdict.status === 'trusted' ? signatures[verdict.carrier] : undefined
-  const validationTime = new Date(at).toISOString()
-  const answers = answersOf(carrier ?? mostTelling(signatures))
-  const reports = signatures.map(({ report }) => report)
-  const common = { file, validationTime, answers, signatures: reports, findings }
+  const common: Common = {
+    file,
+    validationTime: new Date(at).toISOString(),
+    answers: answersOf(carrier ?? mostTelling(signatures)),
+    signatures: signatures.map(({ report }) => report),
+    findings,
+  }
   if (verdict.status !== 'trusted') return { status: verdict.status, ...common }
   if (carrier === undefined || document === undefined) return { status: 'indeterminate', ...common }
   const { content } = document.receiptIn(carrier.found.signed)
-  const trusted: Trusted = { status: 'trusted', ...common, ...whoSealed(carrier) }
-  return content === undefined ? trusted : withContent(trusted, content)
+  const seal = sealOf(carrier)
+  if (content === undefined) return { status: 'trusted', ...common, ...seal }
+  const compute = digestNow
+  if (compute !== undefined)
+    return withContent(common, seal, { content, sha256: () => compute('SHA-256', [content.data]) })
+  return whenReady(digest('SHA-256', [content.data]), (sha256) =>
+    withContent(common, seal, { content, sha256: () => sha256 }),
+  )
 }
 
-type Trusted = Omit<TrustedReport, 'document' | 'duplicateKey'>
+type Common = Omit<OtherReport, 'status'>
+type Seal = Pick<TrustedReport, 'signer' | 'authority' | 'field' | 'signedLength'>
 
-function whoSealed({
+function sealOf({
   report: { signer, authority, field },
   found: { signed, coverage },
-}: VerifiedSignature): Pick<Trusted, 'signer' | 'authority' | 'field' | 'signedLength'> {
+}: VerifiedSignature): Seal {
   if (signer === null || authority === null || signed === undefined || coverage.range === undefined) {
     throw new Error('a valid signature has a signer, an authority and a signed revision')
   }
   return { signer, authority, field, signedLength: coverage.range.end }
 }
 
-/** What is signed was read to the end for the verdict; objects are made of it when somebody asks. */
-function withContent(trusted: Trusted, content: ReadReceipt): Awaitable<TrustedReport> {
-  const compute = digestNow
-  if (compute !== undefined) return lazily(trusted, content, () => compute('SHA-256', [content.data]))
-  return whenReady(digest('SHA-256', [content.data]), (sha256) => lazily(trusted, content, () => sha256))
-}
-
-function lazily(trusted: Trusted, content: ReadReceipt, sha256: () => Uint8Array): TrustedReport {
+/** What is signed was read to the end for the verdict; objects are made of it when somebody asks. Spelled out: spreading costs more than all the rest. */
+function withContent(
+  { file, validationTime, answers, signatures, findings }: Common,
+  { signer, authority, field, signedLength }: Seal,
+  { content, sha256 }: { readonly content: ReadReceipt; readonly sha256: () => Uint8Array },
+): TrustedReport {
   return {
-    ...trusted,
+    status: 'trusted',
+    file,
+    validationTime,
+    answers,
+    signatures,
+    findings,
+    signer,
+    authority,
+    field,
+    signedLength,
     get document() {
       return content.receipt
     },

@@ -181,7 +181,7 @@ function checkTaxpayer(
   if (anchor === undefined || taxIdentity === undefined) return NO_SELLER
   const { content, findings } = document.receiptIn(found.signed)
   const outcome = checkSeller({ expected, signer: taxIdentity, seller: content?.seller })
-  return { ...outcome, findings: [...findings, ...outcome.findings] }
+  return { answer: outcome.answer, findings: [...findings, ...outcome.findings] }
 }
 
 interface Outcomes {
@@ -196,13 +196,15 @@ interface Outcomes {
 function reportOf({ found }: Case, { form, trust, integrity, changes, findings }: Outcomes): SignatureReport {
   const { dictionary, coverage, field } = found
   const { signer } = form.identified
+  const { status, subIndication } = judgeSignature(findings)
   const { algorithms } = integrity
   return {
     field,
     kind: isSubFilterOfTimeStamp(dictionary.subFilter) ? 'document-timestamp' : 'signature',
     byteRange: dictionary.byteRange ?? null,
     subFilter: dictionary.subFilterName,
-    ...judgeSignature(findings),
+    status,
+    subIndication,
     integrity: integrity.integrity,
     coverage: coverage.coverage,
     changes: changes.changes,
@@ -219,6 +221,7 @@ function reportOf({ found }: Case, { form, trust, integrity, changes, findings }
 
 /** Several certificates of a path may have the same to be said about them. */
 function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
+  if (findings.length < 2) return findings
   return findings.filter(
     (one, index) =>
       findings.findIndex(({ code, detail }) => code === one.code && detail === one.detail) === index,
