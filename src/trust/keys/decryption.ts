@@ -2,12 +2,21 @@ import { concatBytes } from '../../base/bytes.js'
 import { aesCbcDecrypt } from '../../crypto/ciphers.js'
 import { digest } from '../../crypto/digest.js'
 import type { DerivationBudget } from './derivation-budget.js'
+import type { EarlyKeys } from './early-keys.js'
 import type { Cipher, EncryptionScheme } from './encryption-scheme.js'
 import { deriveKey } from './key-derivation.js'
 import { legacyCbcDecrypt } from './legacy-ciphers.js'
 import type { Passphrase } from './passphrase.js'
 import { derivePkcs12, type Pkcs12Purpose } from './pkcs12-kdf.js'
 import { rc4 } from './rc4.js'
+
+/** What decryption needs. */
+export interface DecryptionAccess {
+  readonly passphrase: Passphrase
+  readonly budget: DerivationBudget
+  /** Keys that are being derived already. */
+  readonly early?: EarlyKeys
+}
 
 /**
  * Returns the plain text, or `undefined` when its padding is wrong, which is what a wrong passphrase looks like. The budget is charged
@@ -16,10 +25,10 @@ import { rc4 } from './rc4.js'
 export async function decrypt(
   ciphertext: Uint8Array,
   scheme: EncryptionScheme,
-  access: { readonly passphrase: Passphrase; readonly budget: DerivationBudget },
+  access: DecryptionAccess,
 ): Promise<Uint8Array | undefined> {
   access.budget.charge(scheme.derivation)
-  const { key, iv } = await deriveKeyAndVector(scheme, access.passphrase)
+  const { key, iv } = await deriveKeyAndVector(scheme, access)
   try {
     return await decryptUnderKey(scheme.cipher, { key, iv }, ciphertext)
   } finally {
@@ -33,10 +42,15 @@ export interface KeyAndVector {
   readonly iv: Uint8Array
 }
 
-async function deriveKeyAndVector(scheme: EncryptionScheme, passphrase: Passphrase): Promise<KeyAndVector> {
+async function deriveKeyAndVector(
+  scheme: EncryptionScheme,
+  { passphrase, early }: DecryptionAccess,
+): Promise<KeyAndVector> {
   switch (scheme.kind) {
-    case 'pbes2':
-      return { key: await deriveKey(scheme.derivation, passphrase, scheme.cipher.keyLength), iv: scheme.iv }
+    case 'pbes2': {
+      const key = early?.take(scheme) ?? deriveKey(scheme.derivation, passphrase, scheme.cipher.keyLength)
+      return { key: await key, iv: scheme.iv }
+    }
     case 'pbes1':
       return derivePbes1(scheme, passphrase)
     case 'pkcs12':

@@ -1,5 +1,6 @@
 import type { DigestAlgorithm } from '../../crypto/digest-algorithm.js'
 import { digest } from '../../crypto/digest.js'
+import { digestAgain } from './digest-rounds.js'
 
 /** What the derived bytes are for (RFC 7292 §B.3): encryption key, initialization vector, or MAC key. */
 export type Pkcs12Purpose = 1 | 2 | 3
@@ -41,6 +42,8 @@ export async function derivePkcs12(derivation: Pkcs12Derivation): Promise<Uint8A
 /** §B.2 step 6.A. On Node every digest is there at once, and nothing is waited for. */
 async function iterate(derivation: Pkcs12Derivation, first: readonly Uint8Array[]): Promise<Uint8Array> {
   let hash = await digest(derivation.digest, first)
+  const again = digestAgain(derivation.digest, hash, derivation.iterations - 1)
+  if (again !== undefined) return again
   for (let round = 1; round < derivation.iterations; round++) {
     const next = digest(derivation.digest, [hash])
     hash = next instanceof Promise ? await next : next

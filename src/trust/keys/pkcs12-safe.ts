@@ -3,11 +3,9 @@ import { readAlgorithmIdentifier } from '../../crypto/digest-algorithm.js'
 import { joinSegments, transcodeBer } from '../../formats/der/ber.js'
 import { DerCursor } from '../../formats/der/cursor.js'
 import { contextPrimitiveTag, contextTag, TAG } from '../../formats/der/tag.js'
-import type { DerivationBudget } from './derivation-budget.js'
-import { decrypt } from './decryption.js'
+import { decrypt, type DecryptionAccess } from './decryption.js'
 import { encryptionSchemeOf, type EncryptionScheme } from './encryption-scheme.js'
 import type { FoundCertificate, FoundKey, KeyMaterial } from './key-material.js'
-import type { Passphrase } from './passphrase.js'
 import { plainPkcs8 } from './pkcs8.js'
 
 /** One of the safes of a PKCS #12 container: bags in the clear, or encrypted as a whole. */
@@ -30,11 +28,6 @@ type Bag =
       readonly name?: string
     }
   | { readonly kind: 'certificate'; readonly der: Uint8Array }
-
-interface Access {
-  readonly passphrase: Passphrase
-  readonly budget: DerivationBudget
-}
 
 const DATA = '1.2.840.113549.1.7.1'
 const ENCRYPTED_DATA = '1.2.840.113549.1.7.6'
@@ -95,14 +88,14 @@ export function openBer(bytes: Uint8Array): DerCursor {
 }
 
 /** Returns what the safe holds, or `undefined` when the passphrase does not open it. */
-export async function openSafe(safe: Safe, access: Access): Promise<KeyMaterial | undefined> {
+export async function openSafe(safe: Safe, access: DecryptionAccess): Promise<KeyMaterial | undefined> {
   if (safe.kind === 'clear') return openBags(safe.bags, access)
   const plain = await decrypt(safe.ciphertext, safe.scheme, access)
   if (plain === undefined) return undefined
   return openBags(readBags(plain, MAX_NESTING), access)
 }
 
-async function openBags(bags: readonly Bag[], access: Access): Promise<KeyMaterial | undefined> {
+async function openBags(bags: readonly Bag[], access: DecryptionAccess): Promise<KeyMaterial | undefined> {
   const keys: FoundKey[] = []
   const certificates: FoundCertificate[] = []
   for (const bag of bags) {

@@ -1,7 +1,9 @@
 import { Malformed } from '../../base/errors.js'
 import type { DerCursor } from '../../formats/der/cursor.js'
 import { contextTag } from '../../formats/der/tag.js'
+import type { DecryptionAccess } from './decryption.js'
 import { DerivationBudget } from './derivation-budget.js'
+import { EarlyKeys } from './early-keys.js'
 import type { EncryptionScheme } from './encryption-scheme.js'
 import { joinMaterial, type KeyMaterial } from './key-material.js'
 import type { Passphrase } from './passphrase.js'
@@ -19,12 +21,6 @@ interface Container {
 const DATA = '1.2.840.113549.1.7.1'
 const MAX_SAFES = 64
 
-/** What opening a container needs. */
-export interface ContainerAccess {
-  readonly passphrase: Passphrase
-  readonly budget: DerivationBudget
-}
-
 /**
  * Returns the keys and certificates of a PKCS #12 container, or `undefined` when the passphrase does not open it. BER is accepted. The MAC,
  * where there is one, is checked before anything is decrypted. Throws `Malformed` when it cannot be read and
@@ -32,22 +28,28 @@ export interface ContainerAccess {
  */
 export async function openPkcs12(
   bytes: Uint8Array,
-  access: ContainerAccess,
+  access: { readonly passphrase: Passphrase },
 ): Promise<KeyMaterial | undefined> {
   const container = readContainer(bytes)
   chargeInAdvance(container)
   for (const passphrase of access.passphrase.candidates()) {
-    // Each way of saying nothing may cost what one passphrase may.
-    const material = await openContainer(container, { passphrase, budget: new DerivationBudget() })
-    passphrase.wipe()
-    if (material !== undefined) return material
+    const early = new EarlyKeys(schemesOf(container), passphrase)
+    try {
+      // Each way of saying nothing may cost what one passphrase may.
+      const access = { passphrase, budget: new DerivationBudget(), early }
+      const material = await openContainer(container, access)
+      if (material !== undefined) return material
+    } finally {
+      await early.wipe()
+      passphrase.wipe()
+    }
   }
   return undefined
 }
 
 async function openContainer(
   container: Container,
-  access: ContainerAccess,
+  access: DecryptionAccess,
 ): Promise<KeyMaterial | undefined> {
   const { mac, content } = container
   if (mac !== undefined && !(await macHolds(mac, content, access))) return undefined
@@ -60,7 +62,7 @@ async function openContainer(
   }
 }
 
-async function openSafes(container: Container, access: ContainerAccess): Promise<KeyMaterial | undefined> {
+async function openSafes(container: Container, access: DecryptionAccess): Promise<KeyMaterial | undefined> {
   const materials: KeyMaterial[] = []
   for (const safe of container.safes) {
     const material = await openSafe(safe, access)
@@ -108,6 +110,9 @@ function readSafes(content: Uint8Array): readonly Safe[] {
 function chargeInAdvance(container: Container): void {
   const budget = new DerivationBudget()
   if (container.mac !== undefined) budget.charge(container.mac.derivation)
-  const schemes: readonly EncryptionScheme[] = container.safes.flatMap((safe) => safe.schemes)
-  for (const scheme of schemes) budget.charge(scheme.derivation)
+  for (const scheme of schemesOf(container)) budget.charge(scheme.derivation)
+}
+
+function schemesOf({ safes }: Container): readonly EncryptionScheme[] {
+  return safes.flatMap((safe) => safe.schemes)
 }
