@@ -16,38 +16,12 @@ import { createAuthority, type Authority } from '../../../src/trust/issuing/auth
 import { exportAuthority, loadAuthority } from '../../../src/trust/issuing/authority-file.js'
 import type { IssueOptions } from '../../../src/trust/issuing/authority-options.js'
 import { KEY_KINDS } from '../../../src/trust/issuing/key-kind.js'
-import type { Identity } from '../../../src/trust/keys/identity.js'
-import { PathCache } from '../../../src/trust/path/path-cache.js'
 import { buildPath } from '../../../src/trust/path/path.js'
-import { checkRevocation } from '../../../src/trust/path/revocation/revocation.js'
-import { readTaxIds } from '../../../src/trust/store/tax-ids.js'
 import { TrustStore } from '../../../src/trust/store/trust-store.js'
+import { judge } from './judged-signer.js'
 
 const SOKO = { legalName: 'Soko Ltd', taxId: 'P051234567X' }
 const DAY = 86_400_000
-
-/** Returns how a signer is judged now by what the authority hands out: the tax id when all is well, else the codes. */
-async function judge(identity: Identity, store: TrustStore, at = Date.now()): Promise<string> {
-  const cache = new PathCache()
-  const { certificate, chain } = identity
-  const result = await buildPath(certificate, {
-    store,
-    intermediates: chain,
-    validationTime: at,
-    usage: 'document-signature',
-    cache,
-  })
-  if (!result.ok) return result.findings.map(({ code }) => code).join(' ')
-  const revocation = await checkRevocation(result.path, {
-    anchor: result.anchor,
-    crls: store.crls,
-    at,
-    cache,
-  })
-  if (revocation.outcome !== 'good') return revocation.findings.map(({ code }) => code).join(' ')
-  const [id] = readTaxIds(certificate, result.anchor).ids
-  return `${id?.scheme ?? ''} ${id?.country ?? ''} ${id?.value ?? ''}`
-}
 
 describe('an authority', () => {
   let authority: Authority

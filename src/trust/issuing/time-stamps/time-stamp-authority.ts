@@ -40,7 +40,7 @@ type Settings = Required<TimeStampAuthorityOptions>
 
 /**
  * Returns a time-stamp authority (RFC 3161, RFC 5816): `stamper` returns what signs at a moment, such as `authority.service('time-stamp')`. Its
- * certificate is for time-stamping alone and says so in a critical extension. The function that this returns throws nothing for any request;
+ * certificate is for time-stamping alone and says so in a critical extension, else what this returns throws. For no request does it throw:
  * what it does not stamp it rejects by name. Throws `FiscalSealError('argument.invalid')` for wrong options.
  */
 export function createTimeStampAuthority(
