@@ -22,15 +22,13 @@ export function checkAlgorithms(path: CandidatePath, cache: PathCache, usage: Pa
   const { certificates, anchor } = path
   const [leaf] = certificates
   const policy = algorithmPolicyOf(anchor)
-  const links = certificates.flatMap((certificate, position) => {
-    if (isAnchorItself(certificate, anchor)) return []
-    const issuerKey = certificates[position + 1]?.spki ?? anchor.spki
-    return policyFindings(
-      signatureSchemeOf(certificate.signatureAlgorithm),
-      cache.publicKey(issuerKey),
-      policy,
-    )
-  })
+  const links: Finding[] = []
+  for (const [position, certificate] of certificates.entries()) {
+    const issuer = certificates[position + 1]
+    if (issuer === undefined && isAnchorItself(certificate, anchor)) break
+    const scheme = signatureSchemeOf(certificate.signatureAlgorithm)
+    links.push(...policyFindings(scheme, cache.publicKey(issuer?.spki ?? anchor.spki), policy))
+  }
   if (leaf === undefined) return links
   const key = cache.publicKey(leaf.spki)
   const findings = [...links, ...keyFindings(key, policy)]

@@ -27,50 +27,46 @@ export interface Judgement {
   readonly policies: readonly string[]
 }
 
-/** Returns everything that speaks against a path whose signatures hold (RFC 5280 §6.1.3 to §6.1.5, and the rules of its anchor). */
-export function judgePath(candidate: CandidatePath, { options, cache, budget }: Court): Judgement {
+type Rule = (path: JudgedPath, court: Court) => readonly Finding[]
+
+const RULES: readonly Rule[] = [
+  (path, { options }) => checkAnchor(path, options),
+  (path, { options }) => checkValidity(path, options),
+  checkAuthorities,
+  (path, { options }) => checkCertificates(path, options.usage),
+  (path, { options }) => checkLeaf(path, options.usage),
+  (path, { cache, options }) => checkAlgorithms(path, cache, options.usage),
+  (path, { budget }) => checkNames(path, budget),
+]
+
+/**
+ * Returns everything that speaks against a path whose signatures hold (RFC 5280 §6.1.3 to §6.1.5, and the rules of its anchor); where
+ * a certificate cannot be read, or a limit is reached, what was found until then.
+ */
+export function judgePath(candidate: CandidatePath, court: Court): Judgement {
   const findings: Finding[] = []
   let policies: readonly string[] = []
-  const rules: readonly ((path: JudgedPath) => readonly Finding[])[] = [
-    (path) => checkAnchor(path, options),
-    (path) => checkValidity(path, options),
-    checkAuthorities,
-    (path) => checkCertificates(path, options.usage),
-    (path) => checkLeaf(path, options.usage),
-    (path) => checkAlgorithms(path, cache, options.usage),
-    (path) => checkNames(path, budget),
-    (path) => {
-      const result = checkPolicies(path, options, budget)
-      policies = result.policies
-      return result.findings
-    },
-    ...(options.rules ?? []),
-  ]
-  const path = guarded(findings, () => withFacts(candidate, options, cache))
-  if (path !== undefined)
-    for (const rule of rules) findings.push(...(guarded(findings, () => rule(path)) ?? []))
+  try {
+    const path = withFacts(candidate, court)
+    for (const rule of RULES) findings.push(...rule(path, court))
+    for (const rule of court.options.rules ?? []) findings.push(...rule(path))
+    const result = checkPolicies(path, court.options, court.budget)
+    findings.push(...result.findings)
+    policies = result.policies
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error
+    findings.push(findingOf(error))
+  }
   return { findings, policies }
 }
-
-function withFacts(path: CandidatePath, options: PathOptions, cache: PathCache): JudgedPath {
+function withFacts(path: CandidatePath, { options, cache }: Court): JudgedPath {
   const { certificate } = path.anchor
+  const top = path.certificates.at(-1)
   const counts =
-    options.anchorCertificate !== 'ignored' &&
-    !path.certificates.some((each) => isAnchorItself(each, path.anchor))
+    options.anchorCertificate !== 'ignored' && (top === undefined || !isAnchorItself(top, path.anchor))
   return {
     ...path,
     facts: path.certificates.map((each) => cache.facts(each)),
     anchorFacts: certificate === undefined || !counts ? undefined : cache.facts(certificate),
-  }
-}
-
-/** A certificate whose extensions cannot be read says something that is not understood. */
-function guarded<T>(findings: Finding[], rule: () => T): T | undefined {
-  try {
-    return rule()
-  } catch (error) {
-    if (!(error instanceof Malformed)) throw error
-    findings.push(findingOf(error))
-    return undefined
   }
 }

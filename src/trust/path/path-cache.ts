@@ -1,4 +1,4 @@
-import { equalBytes, toHex } from '../../base/bytes.js'
+import { equalBytes, toHex, type Awaitable } from '../../base/bytes.js'
 import { Malformed } from '../../base/errors.js'
 import { digest } from '../../crypto/digest.js'
 import { readPublicKey, type PublicKey } from '../../crypto/public-key.js'
@@ -12,6 +12,15 @@ const DEFAULT_CAPACITY = 1024
 /** Anything signed that has a whole: a certificate or a revocation list. */
 type Signed = object
 
+/** What is known of it. */
+interface Memo {
+  facts?: CertificateFacts | Malformed
+  /** Whether it came again since it was last passed over when room was made. */
+  isWanted: boolean
+  /** The keys that signed it: one, unless a key was certified again. */
+  readonly keys: Uint8Array[]
+}
+
 /**
  * What a verifier may keep between files: certificates by their whole DER, keys read and imported, and which certificates and
  * revocation lists carry a good signature of which key. That is arithmetic and does not age; dates, constraints, revocation and anchors are
@@ -20,13 +29,14 @@ type Signed = object
 export class PathCache {
   readonly #capacity: number
   readonly #certificates = new Map<number, Certificate>()
+  readonly #names = new Map<number, Name>()
   readonly #nameKeys = new WeakMap<Name, string>()
-  readonly #facts = new WeakMap<Certificate, CertificateFacts | Malformed>()
   readonly #checkedAnchors = new WeakSet<TrustAnchor>()
   /** By the SubjectPublicKeyInfo in the certificate or anchor that is kept. */
-  readonly #keys = new WeakMap<Uint8Array, PublicKey>()
-  /** From what is signed to the keys that signed it. */
-  readonly #links = new WeakMap<Signed, WeakSet<Uint8Array>>()
+  readonly #keys = new Map<Uint8Array, PublicKey>()
+  readonly #memos = new Map<Signed, Memo>()
+  /** Of what is not among the certificates that are kept: lists are large, and go when nobody else holds them. */
+  readonly #others = new WeakMap<Signed, Memo>()
 
   /** By the array that was read. */
   readonly #read = new WeakMap<Uint8Array, object>()
@@ -40,9 +50,15 @@ export class PathCache {
     const place = tailOf(certificate.der)
     const known = this.#certificates.get(place)
     // The place is only where to look: what counts is every byte.
-    if (known !== undefined && equalBytes(known.der, certificate.der)) return known
-    this.#makeRoom()
+    if (known !== undefined && equalBytes(known.der, certificate.der)) {
+      this.#memo(known).isWanted = true
+      return known
+    }
+    // What takes the place of another takes its memory too.
+    if (known !== undefined) this.#forget(known)
+    else if (this.#certificates.size >= this.#capacity) this.#makeRoom()
     this.#certificates.set(place, certificate)
+    this.#memos.set(certificate, this.#others.get(certificate) ?? { keys: [], isWanted: false })
     return certificate
   }
 
@@ -51,9 +67,23 @@ export class PathCache {
     return equalBytes(left.der, right.der) || this.#nameKey(left) === this.#nameKey(right)
   }
 
+  /** Returns the name with the same DER that was seen last: what was found out about it hangs on that one. */
+  knownName(name: Name): Name {
+    const place = tailOf(name.der)
+    const known = this.#names.get(place)
+    if (known !== undefined && equalBytes(known.der, name.der)) return known
+    dropOldest(this.#names, this.#capacity)
+    this.#names.set(place, name)
+    return name
+  }
+
   /** Whether the anchor has the fingerprint that its trust list states. */
-  async hasFingerprint(anchor: TrustAnchor): Promise<boolean> {
+  hasFingerprint(anchor: TrustAnchor): Awaitable<boolean> {
     if (anchor.sha256 === undefined || this.#checkedAnchors.has(anchor)) return true
+    return this.#checkFingerprint(anchor)
+  }
+
+  async #checkFingerprint(anchor: TrustAnchor): Promise<boolean> {
     const computed = await digest('SHA-256', [anchor.certificate?.der ?? anchor.spki])
     if (toHex(computed) !== anchor.sha256) return false
     this.#checkedAnchors.add(anchor)
@@ -62,8 +92,8 @@ export class PathCache {
 
   /** Returns what the certificate says; throws `Malformed` when one of its extensions cannot be read. */
   facts(certificate: Certificate): CertificateFacts {
-    const facts = this.#facts.get(certificate) ?? settled(() => readFacts(certificate))
-    this.#facts.set(certificate, facts)
+    const memo = this.#memo(certificate)
+    const facts = (memo.facts ??= settled(() => readFacts(certificate)))
     if (facts instanceof Malformed) throw facts
     return facts
   }
@@ -73,19 +103,20 @@ export class PathCache {
     const known = this.#keys.get(spki)
     if (known !== undefined) return known
     const key = readPublicKey(spki)
+    dropOldest(this.#keys, 2 * this.#capacity)
     this.#keys.set(spki, key)
     return key
   }
 
   /** Whether the signature of `signed` under the key was found good before. */
   hasLink(signed: Signed, issuerKey: Uint8Array): boolean {
-    return this.#links.get(signed)?.has(issuerKey) ?? false
+    return this.#memo(signed).keys.includes(issuerKey)
   }
 
   /** Keeps that the signature of `signed` under the key is good. */
   addLink(signed: Signed, issuerKey: Uint8Array): void {
-    const keys = this.#links.get(signed) ?? new WeakSet()
-    this.#links.set(signed, keys.add(issuerKey))
+    const { keys } = this.#memo(signed)
+    if (!keys.includes(issuerKey)) keys.push(issuerKey)
   }
 
   /** Returns what `read` makes of the bytes, computed once for the same array: lists and responses are large, and given again and again. */
@@ -97,20 +128,48 @@ export class PathCache {
     return value
   }
 
-  /** Names are compared often, and made comparable once. */
-  #nameKey(name: Name): string {
-    const key = this.#nameKeys.get(name) ?? nameKey(name)
-    this.#nameKeys.set(name, key)
-    return key
+  #memo(signed: Signed): Memo {
+    const known = this.#memos.get(signed) ?? this.#others.get(signed)
+    if (known !== undefined) return known
+    const memo = { keys: [], isWanted: true }
+    this.#others.set(signed, memo)
+    return memo
   }
 
-  /** The oldest goes first: a stranger who sends many certificates only makes us compute again. */
+  /** The oldest goes first that did not come again: a stranger who sends many certificates does not drive out those of authorities. */
   #makeRoom(): void {
-    if (this.#certificates.size < this.#capacity) return
-    for (const oldest of this.#certificates.keys()) {
-      this.#certificates.delete(oldest)
-      return
+    for (const [place, certificate] of this.#certificates) {
+      const memo = this.#memo(certificate)
+      this.#certificates.delete(place)
+      if (!memo.isWanted) {
+        this.#forget(certificate)
+        return
+      }
+      memo.isWanted = false
+      this.#certificates.set(place, certificate)
     }
+  }
+
+  #forget(certificate: Certificate): void {
+    this.#memos.delete(certificate)
+    this.#keys.delete(certificate.spki)
+  }
+
+  /** Names are compared often, and made comparable once. */
+  #nameKey(name: Name): string {
+    const known = this.knownName(name)
+    const key = this.#nameKeys.get(known) ?? nameKey(known)
+    this.#nameKeys.set(known, key)
+    return key
+  }
+}
+
+/** The oldest goes: it is only computed again. */
+function dropOldest<K>(map: Map<K, unknown>, capacity: number): void {
+  if (map.size < capacity) return
+  for (const oldest of map.keys()) {
+    map.delete(oldest)
+    return
   }
 }
 
@@ -127,6 +186,7 @@ function settled<T>(read: () => T): T | Malformed {
 /** The last six bytes as a number: the end of a signature, different in almost all certificates. */
 function tailOf(der: Uint8Array): number {
   let tail = 0
-  for (const byte of der.subarray(-6)) tail = tail * 256 + byte
+  for (let index = Math.max(0, der.length - 6); index < der.length; index++)
+    tail = tail * 256 + (der[index] ?? 0)
   return tail
 }

@@ -123,7 +123,7 @@ class PathSearch {
   }
 
   #anchorsFor(certificate: Certificate): readonly TrustAnchor[] {
-    const anchors = this.#options.store.anchorsNamed(certificate.issuer)
+    const anchors = this.#options.store.anchorsNamed(this.#cache.knownName(certificate.issuer))
     const { usage } = this.#options
     return anchors.filter(
       ({ role }) =>
@@ -174,7 +174,8 @@ class PathSearch {
     if (!this.#take('paths')) return undefined
     this.#paths++
     // Checked when the list was read, unless the platform digests only asynchronously.
-    if (!(await this.#cache.hasFingerprint(path.anchor))) {
+    const hasFingerprint = this.#cache.hasFingerprint(path.anchor)
+    if (!(hasFingerprint instanceof Promise ? await hasFingerprint : hasFingerprint)) {
       this.#failures.push({ findings: [finding('anchor.fingerprint', path.anchor.id)], nearest: path })
       return undefined
     }
