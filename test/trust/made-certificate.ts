@@ -17,6 +17,7 @@ import {
 } from '../../src/formats/der/writer.js'
 import { parseCertificate, type Certificate } from '../../src/formats/x509/certificate.js'
 import { parseCrl, type CertificateList } from '../../src/formats/x509/crl.js'
+import type { Name } from '../../src/formats/x509/name.js'
 import { EXTENSION } from '../../src/formats/x509/oids.js'
 
 export const DAY = 86_400_000
@@ -98,18 +99,53 @@ export function purposes(...oids: readonly string[]): Uint8Array {
 
 /** Returns crlDistributionPoints with one URL. */
 export function crlPoint(url: string): Uint8Array {
-  return extension(
-    EXTENSION.crlDistributionPoints,
-    false,
-    derSequence(derSequence(derContext(0, fullName(url)))),
-  )
+  return crlPoints({ url })
 }
 
-/** Returns issuingDistributionPoint: a name, or one of its flags. */
-export function issuingPoint(point: { readonly url?: string; readonly flag?: number }): Uint8Array {
-  const name = point.url === undefined ? [] : [derContext(0, fullName(point.url))]
-  const flag = point.flag === undefined ? [] : [derContextPrimitive(point.flag, Uint8Array.of(0xff))]
-  return extension(EXTENSION.issuingDistributionPoint, true, derSequence(...name, ...flag))
+/** A distribution point (RFC 5280 §4.2.1.13). */
+export interface MadePoint {
+  readonly url?: string
+  /** Common name that follows the name of the issuer. */
+  readonly relative?: string
+  /** Bits of ReasonFlags. */
+  readonly reasons?: readonly number[]
+  /** Name of who issues the list. */
+  readonly crlIssuer?: Name
+}
+
+/** Returns crlDistributionPoints. */
+export function crlPoints(...points: readonly MadePoint[]): Uint8Array {
+  const elements = points.map(({ reasons, crlIssuer, ...name }) =>
+    derSequence(
+      ...pointName(name),
+      ...(reasons === undefined ? [] : [namedBits(1, reasons)]),
+      ...(crlIssuer === undefined ? [] : [derContext(2, derContext(4, crlIssuer.der))]),
+    ),
+  )
+  return extension(EXTENSION.crlDistributionPoints, false, derSequence(...elements))
+}
+
+/** Returns issuingDistributionPoint: a name, reasons, or one of its flags. */
+export function issuingPoint(point: Omit<MadePoint, 'crlIssuer'> & { readonly flag?: number }): Uint8Array {
+  const { flag, reasons, ...name } = point
+  const before = flag !== undefined && flag < 3
+  const flags = flag === undefined ? [] : [derContextPrimitive(flag, Uint8Array.of(0xff))]
+  const onlySome = reasons === undefined ? [] : [namedBits(3, reasons)]
+  const limits = before ? [...flags, ...onlySome] : [...onlySome, ...flags]
+  return extension(EXTENSION.issuingDistributionPoint, true, derSequence(...pointName(name), ...limits))
+}
+
+function pointName({ url, relative }: Pick<MadePoint, 'url' | 'relative'>): readonly Uint8Array[] {
+  if (url !== undefined) return [derContext(0, fullName(url))]
+  if (relative === undefined) return []
+  return [derContext(0, derContext(1, derSequence(derOid('2.5.4.3'), derUtf8(relative))))]
+}
+
+/** A BIT STRING under an IMPLICIT tag. */
+function namedBits(number: number, bits: readonly number[]): Uint8Array {
+  const element = derNamedBits(bits)
+  element[0] = 0x80 | number
+  return element
 }
 
 function fullName(url: string): Uint8Array {
@@ -149,6 +185,8 @@ export interface MadeCrlOptions {
     readonly certificate: Certificate
     readonly at: number
     readonly reason?: number
+    /** Extensions of the entry after its reason. */
+    readonly extensions?: readonly Uint8Array[]
   }[]
   readonly extensions?: readonly Uint8Array[]
 }
@@ -157,12 +195,14 @@ export interface MadeCrlOptions {
 export async function makeCrl(options: MadeCrlOptions): Promise<CertificateList> {
   const { issuer, revoked = [], extensions = [] } = options
   const nextUpdate = options.nextUpdate === undefined ? NOON + DAY : options.nextUpdate
-  const entries = revoked.map(({ certificate, at, reason }) => {
-    const reasonCode =
-      reason === undefined
-        ? []
-        : [derSequence(extension('2.5.29.21', false, derElement(0x0a, Uint8Array.of(reason))))]
-    return derSequence(derElement(0x02, certificate.serialNumber), derTime(at), ...reasonCode)
+  const entries = revoked.map(({ certificate, at, reason, extensions: own = [] }) => {
+    const code = reason === undefined ? [] : [reasonCode(reason)]
+    const all = [...code, ...own]
+    return derSequence(
+      derElement(0x02, certificate.serialNumber),
+      derTime(at),
+      ...(all.length === 0 ? [] : [derSequence(...all)]),
+    )
   })
   const tbs = derSequence(
     derInteger(1),
@@ -175,4 +215,19 @@ export async function makeCrl(options: MadeCrlOptions): Promise<CertificateList>
   )
   const signature = await signBytes(options.signer ?? issuer.key, { kind: 'ecdsa', digest: 'SHA-256' }, [tbs])
   return parseCrl(derSequence(tbs, ECDSA_SHA256, derBitString(signature)))
+}
+
+function reasonCode(reason: number): Uint8Array {
+  return extension(EXTENSION.reasonCode, false, derElement(0x0a, Uint8Array.of(reason)))
+}
+
+/** Returns certificateIssuer of an entry. */
+export function certificateIssuer({ der }: Name): Uint8Array {
+  return extension(EXTENSION.certificateIssuer, true, derSequence(derContext(4, der)))
+}
+
+/** Returns cRLNumber, and deltaCRLIndicator where there is a base. */
+export function crlNumbers(number: number, base?: number): readonly Uint8Array[] {
+  const indicator = base === undefined ? [] : [extension(EXTENSION.deltaCrlIndicator, true, derInteger(base))]
+  return [extension(EXTENSION.crlNumber, false, derInteger(number)), ...indicator]
 }

@@ -17,6 +17,11 @@ interface Signed {
   readonly signature: Uint8Array
 }
 
+/** Returns the key (SubjectPublicKeyInfo) that issued the first certificate of a path under the anchor. */
+export function issuerKeyOf(path: readonly Certificate[], { options }: Pick<Inquiry, 'options'>): Uint8Array {
+  return path[1]?.spki ?? options.anchor.spki
+}
+
 /** Returns whether `signed` carries a good signature of the key: arithmetic, kept when good, and bounded by the budget. */
 export async function isSignedBy(
   signed: Signed,

@@ -4,10 +4,11 @@ import { parseCrl } from '../../../formats/x509/crl.js'
 import { crlDistributionPointsOf } from '../../../formats/x509/distribution-point.js'
 import { derOctetString } from '../../../formats/der/writer.js'
 import { ACCESS_METHOD, authorityInformationOf, type GeneralName } from '../../../formats/x509/extensions.js'
-import { parseOcspResponse } from '../../../formats/x509/ocsp-response.js'
+import { parseOcspResponse, type OcspResponse } from '../../../formats/x509/ocsp-response.js'
 import { buildOcspRequest } from '../../../formats/x509/ocsp-request-writer.js'
 import { silent, type Answer } from './answer.js'
 import { askList } from './crl-rules.js'
+import { issuerKeyOf } from './evidence-signer.js'
 import { askResponse, hashesOf } from './ocsp-rules.js'
 import type { Inquiry } from './revocation-options.js'
 
@@ -51,8 +52,8 @@ export async function askResponder(
 ): Promise<readonly Answer[]> {
   return guarded(url, inquiry, async () => {
     const { certificate, path, options } = inquiry
-    const { anchor, cache } = options
-    const issuer = { name: certificate.issuer, spki: path[1]?.spki ?? anchor.spki, cache }
+    const { cache } = options
+    const issuer = { name: certificate.issuer, spki: issuerKeyOf(path, inquiry), cache }
     // RFC 5019 §2.1.1: SHA-1 is what all responders know; here it only identifies.
     const { nameHash, keyHash } = await hashesOf(issuer, 'SHA-1')
     const nonce = options.nonce === true ? crypto.getRandomValues(new Uint8Array(32)) : undefined
@@ -64,10 +65,14 @@ export async function askResponder(
       url,
       body: { type: 'application/ocsp-request', bytes },
       maxBytes: MAX_RESPONSE,
-      keepUntil: (answer) => parseOcspResponse(answer).basic?.responses[0]?.nextUpdate,
+      keepUntil: (answer) => (nonce === undefined ? nextUpdateOf(parseOcspResponse(answer)) : undefined),
     })
     return askResponse(cache.once(der, parseOcspResponse), inquiry, nonce && derOctetString(nonce))
   })
+}
+
+function nextUpdateOf({ basic }: OcspResponse): number | undefined {
+  return basic?.responses[0]?.nextUpdate
 }
 
 /** Returns what the list at an address says. */

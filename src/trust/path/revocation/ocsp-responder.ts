@@ -1,10 +1,11 @@
+import { equalBytes } from '../../../base/bytes.js'
 import { Malformed } from '../../../base/errors.js'
 import { parseCertificate, type Certificate } from '../../../formats/x509/certificate.js'
 import { extendedKeyUsageOf } from '../../../formats/x509/extensions.js'
 import type { Name } from '../../../formats/x509/name.js'
 import type { BasicOcspResponse } from '../../../formats/x509/ocsp-response.js'
 import { EXTENSION, KEY_PURPOSE } from '../../../formats/x509/oids.js'
-import { isSignedBy, pathOfSigner } from './evidence-signer.js'
+import { isSignedBy, issuerKeyOf, pathOfSigner } from './evidence-signer.js'
 import type { Inquiry } from './revocation-options.js'
 
 /** Who signed a response: a certificate, or the bare key of an anchor. */
@@ -63,12 +64,12 @@ async function isDelegated(
   inquiry: Inquiry,
 ): Promise<boolean> {
   const { certificate, options } = inquiry
-  const { cache, anchor } = options
+  const { cache } = options
   const responder = cache.known(other)
   if (!cache.isSameName(responder.issuer, certificate.issuer)) return false
   const path = await pathOfSigner(responder, producedAt, inquiry)
-  if (path === undefined || !cache.hasLink(path[0] ?? responder, inquiry.path[1]?.spki ?? anchor.spki))
-    return false
+  if (path === undefined) return false
+  if (!equalBytes(issuerKeyOf(path, inquiry), issuerKeyOf(inquiry.path, inquiry))) return false
   // §4.2.2.2.1: its issuer says that it need not be checked; else it must be known to be good.
   const isGood =
     responder.extensions.has(EXTENSION.ocspNoCheck) || (await inquiry.outcomeOf(path, 'require')) === 'good'

@@ -13,7 +13,7 @@ import type {
 import { EXTENSION } from '../../../formats/x509/oids.js'
 import type { PathCache } from '../path-cache.js'
 import { ALL_REASONS, isCurrent, silent, type Answer } from './answer.js'
-import { believed, requireUnderstood } from './evidence-signer.js'
+import { believed, issuerKeyOf, requireUnderstood } from './evidence-signer.js'
 import { responderOf } from './ocsp-responder.js'
 import type { Inquiry } from './revocation-options.js'
 
@@ -81,12 +81,12 @@ function answer(evidence: OcspResponse, single: SingleOcspResponse, inquiry: Inq
 const DIGESTS: readonly DigestAlgorithm[] = ['SHA-1', 'SHA-256', 'SHA-384', 'SHA-512']
 
 /** §4.1.1: all four parts count; the serial number alone is that of many. */
-async function isAbout(id: OcspCertificateId, { certificate, path, options }: Inquiry): Promise<boolean> {
+async function isAbout(id: OcspCertificateId, inquiry: Inquiry): Promise<boolean> {
+  const { certificate, path, options } = inquiry
   if (!equalBytes(id.serialNumber, certificate.serialNumber)) return false
   const algorithm = digestAlgorithmOf(id.hashAlgorithm)
   if (!DIGESTS.includes(algorithm)) return false
-  const { anchor, cache } = options
-  const issuer = { name: certificate.issuer, spki: path[1]?.spki ?? anchor.spki, cache }
+  const issuer = { name: certificate.issuer, spki: issuerKeyOf(path, inquiry), cache: options.cache }
   const { nameHash, keyHash } = await hashesOf(issuer, algorithm)
   return equalBytes(id.issuerNameHash, nameHash) && equalBytes(id.issuerKeyHash, keyHash)
 }
