@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { scenarios } from './scenarios.mjs'
+import { reportTrustMaterial } from './trust-material.mjs'
 
 const child = fileURLToPath(new URL('./child.mjs', import.meta.url))
 
@@ -90,6 +91,7 @@ console.log(`Node ${process.version}, ${String(cpus().length)} × ${cpus()[0]?.m
 console.log(
   'Median time of one call, as a multiple of raw, and peak memory of a process that does nothing else.',
 )
-const chosen = Object.entries(scenarios).filter(([name]) => name.includes(process.argv[2] ?? ''))
-const met = chosen.map(report)
+const filter = process.argv[2] ?? ''
+const chosen = Object.entries(scenarios).filter(([name]) => name.includes(filter))
+const met = [...chosen.map(report), ...reportTrustMaterial(filter)]
 console.log(`\n${String(met.filter(Boolean).length)} of ${String(met.length)} within target`)

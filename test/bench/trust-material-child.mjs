@@ -1,0 +1,167 @@
+// Measures one task in a process of its own and prints median milliseconds per subject as JSON.
+// First: @peculiar/x509 needs it.
+import 'reflect-metadata'
+import { X509Certificate, generateKeyPairSync, randomBytes, sign, verify } from 'node:crypto'
+import * as peculiar from '@peculiar/x509'
+import forge from 'node-forge'
+import * as pkijs from 'pkijs'
+import { createAuthority } from '../../dist/esm/issuing.js'
+import { readPublicKey } from '../../dist/esm/crypto/public-key.js'
+import { formatName } from '../../dist/esm/formats/x509/name.js'
+import { newOperationCounter } from '../../dist/esm/sign.js'
+import {
+  PathCache,
+  TrustStore,
+  exportPkcs12,
+  loadIdentity,
+  parseCertificate,
+  validatePath,
+} from '../../dist/esm/trust.js'
+import { takeTurns } from './measure.mjs'
+import { seller } from './seller.mjs'
+
+const CERTIFICATES = 20
+const ROUNDS = 60
+let kept = 0
+
+/** Whatever a subject found is used, so that nothing is left out as useless. */
+const use = (...values) => {
+  for (const value of values) kept += typeof value === 'number' ? value : String(value).length
+}
+
+const issueLeaves = async (key, count, leafKey = 'P-256') => {
+  const authority = await createAuthority({ name: 'Revenue Authority', country: seller.country, key })
+  const leaves = []
+  for (let index = 0; index < count; index += 1)
+    leaves.push(await authority.issue({ ...seller, legalName: `Soko ${String(index)} Ltd`, key: leafKey }))
+  return { authority, leaves }
+}
+
+const oursOf = (der) => {
+  const certificate = parseCertificate(der)
+  use(certificate.notBefore, certificate.notAfter, certificate.extensions.size)
+  return certificate
+}
+
+const withKey = (der) => {
+  const certificate = oursOf(der)
+  use(readPublicKey(certificate.spki).bits)
+  return certificate
+}
+
+/** Each reads what a verifier needs: names, dates, serial number, key, the list of extensions. */
+const readers = {
+  ours: oursOf,
+  oursWithKey: withKey,
+  oursWithAll: (der) => {
+    const { subject, issuer, serialNumber } = withKey(der)
+    use(formatName(subject), formatName(issuer), serialNumber.length)
+  },
+  node: (der) => {
+    const certificate = new X509Certificate(der)
+    const { subject, issuer, validFrom, validTo, serialNumber, publicKey, ca, keyUsage } = certificate
+    use(subject, issuer, validFrom, validTo, serialNumber, publicKey.asymmetricKeyType, ca, keyUsage)
+  },
+  forge: (der) => {
+    const bytes = forge.util.createBuffer(der)
+    const { subject, issuer, validity, serialNumber, publicKey, extensions } = forge.pki.certificateFromAsn1(
+      forge.asn1.fromDer(bytes),
+    )
+    use(subject.attributes.length, issuer.attributes.length, validity.notBefore.getTime())
+    use(validity.notAfter.getTime(), serialNumber, publicKey.e, extensions.length)
+  },
+  peculiar: (der) => {
+    const certificate = new peculiar.X509Certificate(der)
+    const { subject, issuer, notBefore, notAfter, serialNumber, publicKey, extensions } = certificate
+    use(subject, issuer, notBefore.getTime(), notAfter.getTime(), serialNumber, extensions.length)
+    use(publicKey.rawData.byteLength)
+  },
+  pkijs: (der) => {
+    const certificate = pkijs.Certificate.fromBER(der)
+    const { subject, issuer, notBefore, notAfter, serialNumber, extensions } = certificate
+    use(subject.typesAndValues.length, issuer.typesAndValues.length, notBefore.value.getTime())
+    use(notAfter.value.getTime(), serialNumber.valueBlock.valueHexView.length, extensions?.length ?? 0)
+    use(certificate.subjectPublicKeyInfo.parsedKey?.modulus.valueBlock.valueHexView.length ?? 0)
+  },
+}
+
+const certificateTask = async () => {
+  // node-forge reads RSA alone.
+  const { leaves } = await issueLeaves('RSA-2048', CERTIFICATES, 'RSA-2048')
+  const all = leaves.map(({ certificate }) => certificate.der)
+  const readAll = (read) => (certificates) => {
+    for (const der of certificates) read(der)
+  }
+  const subjects = Object.fromEntries(Object.entries(readers).map(([name, read]) => [name, readAll(read)]))
+  const times = await takeTurns(subjects, { rounds: ROUNDS, warmup: 200, makeInput: () => all })
+  return Object.fromEntries(Object.entries(times).map(([name, time]) => [name, time / all.length]))
+}
+
+const rawOf = (kind, checked) => {
+  const { privateKey, publicKey } =
+    kind === 'P-256'
+      ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
+      : generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const message = randomBytes(700)
+  const signature = sign('sha256', message, privateKey)
+  return (leaves) => {
+    for (let count = leaves.length * checked; count > 0; count -= 1)
+      if (!verify('sha256', message, publicKey, signature)) throw new Error('raw check failed')
+  }
+}
+
+const pathTask = async (key) => {
+  const { authority, leaves } = await issueLeaves(key, 1600)
+  const options = {
+    trust: await TrustStore.from(authority.trust),
+    intermediates: leaves[0].chain,
+    cache: new PathCache(),
+    revocation: 'none',
+    counter: newOperationCounter(),
+  }
+  const check = async (certificate) => {
+    const result = await validatePath(certificate, options)
+    if (result.status !== 'valid' || result.path.length !== 2)
+      throw new Error(JSON.stringify(result.findings))
+  }
+  const ders = leaves.map(({ certificate }) => certificate.der)
+  await check(ders[0])
+  const before = options.counter.publicKey
+  await check(ders[1])
+  const checked = options.counter.publicKey - before
+  const ours = async (certificates) => {
+    for (const der of certificates) await check(der)
+  }
+  const makeInput = (round) => ders.slice(10 * (round % 160), 10 * (round % 160) + 10)
+  const subjects = { raw: rawOf(key, checked), ours }
+  const times = await takeTurns(subjects, { rounds: 100, warmup: 400, makeInput })
+  return Object.fromEntries(Object.entries(times).map(([name, time]) => [name, time / 10]))
+}
+
+const pkcs12Task = async () => {
+  const passphrase = 'correct horse'
+  const { leaves } = await issueLeaves('RSA-2048', 1, 'RSA-2048')
+  const file = await exportPkcs12(leaves[0], { passphrase, iterations: 600_000 })
+  const once = async (work) =>
+    (await takeTurns({ work }, { rounds: 1, warmup: 0, makeInput: () => file })).work
+  const { ours } = await takeTurns(
+    { ours: (bytes) => loadIdentity(bytes, { passphrase }) },
+    { rounds: 5, warmup: 1, makeInput: () => file },
+  )
+  const forgeTime = await once((bytes) => {
+    const opened = forge.pkcs12.pkcs12FromAsn1(forge.asn1.fromDer(forge.util.createBuffer(bytes)), passphrase)
+    use(opened.safeContents.length)
+  })
+  return { ours, forge: forgeTime }
+}
+
+const tasks = {
+  certificate: certificateTask,
+  path: () => pathTask('RSA-2048'),
+  'path-p256': () => pathTask('P-256'),
+  pkcs12: pkcs12Task,
+}
+
+const times = await tasks[process.argv[2]]()
+process.stdout.write(JSON.stringify(times))
+if (kept < 0) throw new Error('nothing was read')

@@ -1,0 +1,82 @@
+// Certificates, paths and key files, ours beside the peers, printed with the ratios that are wanted of them.
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const child = fileURLToPath(new URL('./trust-material-child.mjs', import.meta.url))
+
+const version = (name) => {
+  const manifest = new URL(`../../node_modules/${name}/package.json`, import.meta.url)
+  return `${name} ${JSON.parse(readFileSync(manifest, 'utf8')).version}`
+}
+
+const labels = {
+  ours: 'fiscalseal',
+  oursWithKey: 'fiscalseal: and its key',
+  oursWithAll: 'fiscalseal: and its key, its names as text',
+  raw: 'raw: public-key operations, keys imported',
+  node: 'node:crypto X509Certificate',
+  forge: version('node-forge'),
+  peculiar: version('@peculiar/x509'),
+  pkijs: version('pkijs'),
+}
+
+/** `atMost`: ours may cost so many times raw; `faster`: ours is at least so many times faster than a peer. */
+const scenarios = {
+  'read a certificate: names, validity, key, extensions': {
+    task: 'certificate',
+    subject: 'oursWithAll',
+    faster: { forge: 10, node: 5 },
+  },
+  'path of three, warm store, another RSA-2048 leaf each time': {
+    task: 'path',
+    subject: 'ours',
+    atMost: 1.3,
+  },
+  'path of three, warm store, another P-256 leaf each time': {
+    task: 'path-p256',
+    subject: 'ours',
+    atMost: 1.3,
+  },
+  'open a PKCS #12 of 600 000 rounds': { task: 'pkcs12', subject: 'ours', faster: { forge: 12 } },
+}
+
+const format = (milliseconds) =>
+  milliseconds < 0.1
+    ? `${(milliseconds * 1000).toFixed(2)} µs`
+    : `${milliseconds.toFixed(milliseconds < 10 ? 3 : 0)} ms`
+
+const judge = (ratio, wanted, isFaster) => {
+  const isMet = isFaster ? ratio >= wanted : ratio <= wanted
+  return { text: `  ${isFaster ? '≥' : '≤'} ${String(wanted)} ${isMet ? 'ok' : 'missed'}`, isMet }
+}
+
+const rowOf = (subject, times, scenario) => {
+  const own = times[scenario.subject]
+  if (subject === scenario.subject && scenario.atMost !== undefined)
+    return { ratio: own / times.raw, ...judge(own / times.raw, scenario.atMost, false) }
+  const wanted = scenario.faster?.[subject]
+  const ratio = times[subject] / own
+  return wanted === undefined ? { ratio, text: '', isMet: true } : { ratio, ...judge(ratio, wanted, true) }
+}
+
+const report = ([name, scenario]) => {
+  console.log(`\n${name}`)
+  const times = JSON.parse(
+    execFileSync(process.execPath, ['--expose-gc', child, scenario.task], { encoding: 'utf8' }),
+  )
+  const rows = Object.keys(times).map((subject) => ({ subject, ...rowOf(subject, times, scenario) }))
+  for (const { subject, ratio, text } of rows) {
+    const label = labels[subject].padEnd(44)
+    console.log(
+      `  ${label}${format(times[subject]).padStart(12)}${`${ratio.toFixed(2)} ×`.padStart(12)}${text}`,
+    )
+  }
+  return rows.every(({ isMet }) => isMet)
+}
+
+/** Prints the scenarios whose name holds `filter`; returns for each whether it is within its targets. */
+export const reportTrustMaterial = (filter) =>
+  Object.entries(scenarios)
+    .filter(([name]) => name.includes(filter))
+    .map(report)
