@@ -59,9 +59,10 @@ const WITH_DIGEST: readonly (readonly [PlainKind, string, number, readonly Diges
 function namedScheme(
   oid: string,
 ): { readonly kind: PlainKind; readonly digest: DigestAlgorithm } | undefined {
-  const lastArc = oid.lastIndexOf('.') + 1
+  const end = oid.lastIndexOf('.') + 1
+  const parent = oid.slice(0, end)
   for (const [kind, arcs, first, digests] of WITH_DIGEST) {
-    const digest = oid.slice(0, lastArc) === arcs ? digests[Number(oid.slice(lastArc)) - first] : undefined
+    const digest = parent === arcs ? digests[Number(oid.slice(end)) - first] : undefined
     if (digest !== undefined) return { kind, digest }
   }
   return undefined

@@ -62,7 +62,6 @@ export const CURVES: Readonly<Record<EcCurve, CurveFacts>> = {
 
 /** Returns the curve with this OID, or `undefined` when it is not offered. */
 export function curveOf(oid: string): EcCurve | undefined {
-  for (const [name, facts] of Object.entries(CURVES) as [EcCurve, CurveFacts][])
-    if (facts.oid === oid) return name
+  for (const name of Object.keys(CURVES) as EcCurve[]) if (CURVES[name].oid === oid) return name
   return undefined
 }

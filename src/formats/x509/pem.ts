@@ -48,7 +48,19 @@ export function toPem(label: string, der: Uint8Array): string {
 
 /** Returns whether `bytes` look like text with a PEM block, so that DER and PEM can be told apart. */
 export function isPem(bytes: Uint8Array): boolean {
-  return findBoundary(toLatin1(bytes.subarray(0, 64 * 1024)), BEGIN, 0) >= 0
+  const head = bytes.subarray(0, 64 * 1024)
+  // Most DER has no hyphen, or few: a text is made only where one may begin a boundary.
+  for (let at = head.indexOf(HYPHEN); at >= 0; at = head.indexOf(HYPHEN, at + 1)) {
+    if (toLatin1(head.subarray(at, at + BEGIN.length)) === BEGIN && isLineStart(bytes, at)) return true
+  }
+  return false
+}
+
+const HYPHEN = 0x2d
+
+function isLineStart(bytes: Uint8Array, at: number): boolean {
+  const before = bytes[at - 1]
+  return at === 0 || before === 0x0a || before === 0x0d
 }
 
 /** A boundary stands at the beginning of a line. */
