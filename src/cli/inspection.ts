@@ -1,5 +1,5 @@
 import { toHex } from '../base/bytes.js'
-import type { Finding } from '../base/findings/finding.js'
+import { finding, type Finding } from '../base/findings/finding.js'
 import type { ByteSource } from '../base/source.js'
 import type { SignedReceipt } from '../document/model/receipt-json.js'
 import { embeddedFiles } from '../formats/pdf/embedded-files.js'
@@ -12,7 +12,11 @@ import { readCmsSignature } from '../seal/signature/cms-signature.js'
 import { type FoundSignature, findSignatures } from '../seal/signature/found-signature.js'
 import { KnownCertificates } from '../seal/signature/known-certificates.js'
 import { identifySigner } from '../seal/signature/signer.js'
+import { findDanglingReferences } from '../seal/sign/dangling-references.js'
 import { readSignedReceipt } from '../seal/verify/signed-receipt.js'
+
+/** Of the objects that are not there at most so many are named. */
+const MOST_NAMED = 20
 
 /** What a certificate says of itself. */
 export interface CertificateSummary {
@@ -76,6 +80,8 @@ export async function inspectPdf(source: ByteSource, name: string): Promise<PdfI
     return { ...common, pages: null, signatures: [], embeddedFiles: [], receipt: null, findings: [] }
   }
   const { content, findings } = readSignedReceipt(file)
+  const { numbers } = findDanglingReferences(file)
+  const dangling = [...numbers].sort((left, right) => left - right)
   const signatures: SignatureSummary[] = []
   for (const found of findSignatures(file)) signatures.push(await signatureSummary(found))
   return {
@@ -88,7 +94,12 @@ export async function inspectPdf(source: ByteSource, name: string): Promise<PdfI
       relationship: relationship ?? null,
     })),
     receipt: content?.receipt ?? null,
-    findings,
+    findings: [
+      ...findings,
+      ...(dangling.length === 0
+        ? []
+        : [finding('reference.dangling', dangling.slice(0, MOST_NAMED).join(' '))]),
+    ],
   }
 }
 

@@ -1,8 +1,10 @@
+import { writeFile } from 'node:fs/promises'
 import { readdirSync, statSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { fromUtf8 } from '../../src/base/bytes.js'
 import { fiscalseal } from './fake-terminal.js'
 import { SALE, type Workshop, openWorkshop } from './workshop.js'
+import { createPdf } from '../../src/testing/pdf/test-pdf.js'
 
 let workshop: Workshop
 
@@ -221,6 +223,12 @@ describe('inspect', () => {
     expect(out).toContain('receipt R-117')
     expect(out).toContain('Soko Ltd')
     expect(out).toContain('"Seal1": ETSI.CAdES.detached')
+  })
+
+  it('names what the document refers to and does not have', async () => {
+    await writeFile(workshop.path('hole.pdf'), createPdf({ objects: [{ number: 100, value: '[900 0 R]' }] }))
+    const { out } = await fiscalseal(['inspect', workshop.path('hole.pdf'), '--json'])
+    expect(JSON.parse(out)).toMatchObject({ findings: [{ code: 'reference.dangling', detail: '900' }] })
   })
 
   it('gives the same as JSON', async () => {

@@ -96,6 +96,12 @@ export const PDF_FINDINGS = {
     RESAVE,
   ),
   'xref.hybrid': row('note', null, 'The file is a hybrid-reference file.', 'Nothing to do.'),
+  'reference.dangling': row(
+    'note',
+    null,
+    'The document refers to objects that are not there; whoever adds them later changes what it says.',
+    'Do not seal it; write it anew with a program that leaves none.',
+  ),
   'structure.trailing-bytes': row(
     'changed',
     'FORMAT_FAILURE',

@@ -13,6 +13,8 @@ export interface SellerCase {
   readonly signer: TaxIdentity
   /** Absent when the document names no seller that a program can read. */
   readonly seller: SellerIds | undefined
+  /** Whether the authority wants a tax id in every certificate, so that none or several are refused whatever the caller expects. */
+  readonly isBindingRequired: boolean
 }
 
 /** What became of the question whether the signer is the seller. */
@@ -25,10 +27,11 @@ export interface SellerOutcome {
  * Returns whether signer and seller are the same taxpayer (DESIGN §2, property 7; THREATS T-03, T-04). Ids are compared in their
  * normal form; one that has none matches nothing. A document that names another seller than the expected one is a mismatch too.
  */
-export function checkSeller({ expected, signer, seller }: SellerCase): SellerOutcome {
-  if (expected === 'not-required') return { answer: 'not-required', findings: [] }
+export function checkSeller({ expected, signer, seller, isBindingRequired }: SellerCase): SellerOutcome {
+  if (expected === 'not-required' && !isBindingRequired) return { answer: 'not-required', findings: [] }
   if (signer.ambiguous) return outcome('unknown', 'seller.ambiguous')
   if (signer.ids.length + signer.registrationIds.length === 0) return outcome('unknown', 'seller.unbound')
+  if (expected === 'not-required') return { answer: 'not-required', findings: [] }
   const wanted: SellerIds[] = expected === 'from-document' ? [] : [{ taxIds: [{ value: expected.taxId }] }]
   if (seller !== undefined) wanted.push(seller)
   if (wanted.length === 0) return outcome('unknown', 'seller.unknown')

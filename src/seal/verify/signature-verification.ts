@@ -22,6 +22,7 @@ import type { IdentifiedSigner } from '../signature/signer.js'
 import type { Context } from './context.js'
 import { judgeSignature } from './judge.js'
 import { checkSeller } from './seller.js'
+import type { ReceiptOutcome } from './signed-receipt.js'
 import type { SellerOutcome } from './seller.js'
 import { authorityReport, signerReport } from './signer-report.js'
 import { checkDocumentRules, checkTrust, NO_TRUST } from './trust.js'
@@ -174,6 +175,9 @@ function checkAcceptance(
 /** Of a document whose signed bytes do not hold nobody asks what it says. */
 const NO_SELLER: SellerOutcome = { answer: 'unknown', findings: [] }
 
+/** Who does not ask for the seller does not mind what the document says. */
+const NOT_READ: ReceiptOutcome = { findings: [] }
+
 /** DESIGN §2, property 7: the signer is the seller whom the signed revision names. */
 function checkTaxpayer(
   { found, document, context }: Case,
@@ -181,10 +185,15 @@ function checkTaxpayer(
 ): SellerOutcome {
   const expected = context.policy.seller
   if (isSubFilterOfTimeStamp(found.dictionary.subFilter)) return { answer: 'not-required', findings: [] }
-  if (expected === 'not-required') return { answer: 'not-required', findings: [] }
-  if (anchor === undefined || taxIdentity === undefined) return NO_SELLER
-  const { content, findings } = document.receiptIn(found.signed)
-  const outcome = checkSeller({ expected, signer: taxIdentity, seller: content?.seller })
+  if (anchor === undefined || taxIdentity === undefined)
+    return expected === 'not-required' ? { answer: 'not-required', findings: [] } : NO_SELLER
+  const { content, findings } = expected === 'not-required' ? NOT_READ : document.receiptIn(found.signed)
+  const outcome = checkSeller({
+    expected,
+    signer: taxIdentity,
+    seller: content?.seller,
+    isBindingRequired: anchor.taxIdBinding.required,
+  })
   return { answer: outcome.answer, findings: [...findings, ...outcome.findings] }
 }
 

@@ -11,6 +11,7 @@ interface Changed {
   readonly ambiguous?: boolean
   readonly document?: readonly TaxIdText[] | null
   readonly registrationId?: string
+  readonly isBindingRequired?: boolean
 }
 
 const check = (changed: Changed): { answer: string; codes: string[] } => {
@@ -19,6 +20,7 @@ const check = (changed: Changed): { answer: string; codes: string[] } => {
   const taxIds = changed.document === undefined ? [{ value: 'P051234567X' }] : changed.document
   const { answer, findings } = checkSeller({
     expected,
+    isBindingRequired: changed.isBindingRequired ?? false,
     signer: { ids, registrationIds, ambiguous, person: false },
     seller:
       taxIds === null ? undefined : { taxIds, ...(registrationId === undefined ? {} : { registrationId }) },
@@ -27,6 +29,13 @@ const check = (changed: Changed): { answer: string; codes: string[] } => {
 }
 
 describe('the signer', () => {
+  it('without a tax id is refused under an authority that wants one in every certificate, whoever is expected', () => {
+    const unbound = { expected: 'not-required', signer: [] } as const
+    expect(check({ ...unbound, isBindingRequired: true }).codes).toEqual(['seller.unbound'])
+    expect(check(unbound)).toEqual({ answer: 'not-required', codes: [] })
+    expect(check({ expected: 'not-required', isBindingRequired: true }).answer).toBe('not-required')
+  })
+
   it('is the seller when the document names the tax id of the certificate', () => {
     expect(check({})).toEqual({ answer: 'match', codes: [] })
   })
