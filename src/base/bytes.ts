@@ -34,7 +34,9 @@ export function toHex(bytes: Uint8Array): string {
 export function toLatin1(bytes: Uint8Array): string {
   let text = ''
   for (let start = 0; start < bytes.length; start += 4096) {
-    text += String.fromCharCode(...bytes.subarray(start, start + 4096))
+    // Not spread: that goes through an iterator, at six times the cost.
+    const codes = bytes.subarray(start, start + 4096) as ArrayLike<number> as number[]
+    text += String.fromCharCode.apply(null, codes)
   }
   return text
 }

@@ -27,7 +27,7 @@ export function stringText(tag: number, content: Uint8Array): string | undefined
 
 function ascii(content: Uint8Array): string | undefined {
   for (const byte of content) if (byte >= 0x80) return undefined
-  return toLatin1(content)
+  return fromUtf8(content)
 }
 
 /** UCS-2, big-endian: no surrogates. */
