@@ -1,6 +1,9 @@
 import type { Certificate } from '../../../formats/x509/certificate.js'
 import type { CertificateList } from '../../../formats/x509/crl.js'
-import { keyUsageOf } from '../../../formats/x509/extensions.js'
+import { crlDistributionPointsOf } from '../../../formats/x509/distribution-point.js'
+import { keyUsageOf, type GeneralName } from '../../../formats/x509/extensions.js'
+import type { PathCache } from '../path-cache.js'
+import { isDirectory } from './crl-scope.js'
 import { isSignedBy, pathOfSigner } from './evidence-signer.js'
 import type { Inquiry } from './revocation-options.js'
 
@@ -9,13 +12,13 @@ import type { Inquiry } from './revocation-options.js'
  * that of the anchor, or that of a certificate with the name of the list's issuer under the same anchor. Throws `Malformed`.
  */
 export async function signerOfList(crl: CertificateList, inquiry: Inquiry): Promise<Uint8Array | undefined> {
-  const { path, options } = inquiry
+  const { certificate, path, options } = inquiry
   const { anchor, cache, intermediates = [] } = options
-  const [certificate, ...issuers] = path
   const isNamed = ({ subject }: Pick<Certificate, 'subject'>): boolean =>
     cache.isSameName(subject, crl.issuer)
   // What stands on the path was validated with it.
-  const trusted = issuers.filter((issuer) => isNamed(issuer) && maySign(issuer)).map(({ spki }) => spki)
+  const onPath = path.slice(isLeftToItself(certificate, cache) ? 0 : 1)
+  const trusted = onPath.filter((issuer) => isNamed(issuer) && maySign(issuer)).map(({ spki }) => spki)
   if (isNamed({ subject: anchor.name ?? crl.issuer }) && maySign(anchor.certificate))
     trusted.push(anchor.spki)
   for (const spki of trusted) if (await isSignedBy(crl, spki, inquiry)) return spki
@@ -25,6 +28,12 @@ export async function signerOfList(crl: CertificateList, inquiry: Inquiry): Prom
       return other.spki
   }
   return undefined
+}
+
+/** Its issuer leaves it to the certificate itself to publish its revocation (§4.2.1.13): nobody else can. */
+function isLeftToItself(certificate: Certificate, cache: PathCache): boolean {
+  const isItself = (name: GeneralName): boolean => isDirectory(name, certificate.subject, cache)
+  return crlDistributionPointsOf(certificate).some(({ crlIssuer }) => crlIssuer.some(isItself))
 }
 
 function maySign(issuer: Certificate | undefined): boolean {

@@ -181,6 +181,19 @@ describe('an indirect list', () => {
     expect(await askPublisher({ signer: expired.key }, [expired])).toContain('not-checked')
   })
 
+  it('answers for who signs it, where his own issuer leaves that to him', async () => {
+    const named = { crlIssuer: publisher.certificate.subject }
+    const extensions = [keyUsage(BIT.cRLSign), crlPoints(named)]
+    const own = await makeIntermediate('Publisher', root, { extensions })
+    const certificateOfRoot = [certificateIssuer(root.certificate.subject)]
+    const asked = async (options: Partial<MadeCrlOptions>): Promise<string> =>
+      ask(signer, [await makeCrl({ issuer: own, extensions: [indirect], ...options })], {
+        intermediates: [own.certificate],
+      })
+    expect(await asked({})).toBe('good')
+    expect(await asked(revoking(own, { extensions: certificateOfRoot }))).toBe(LEFT_ASIDE)
+  })
+
   it('leaves the issuer of the certificate no word where the certificate leaves all lists to another', async () => {
     expect(await ask(signer, [await list()])).toBe(NOTHING)
   })

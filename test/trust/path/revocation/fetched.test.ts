@@ -5,17 +5,18 @@ import { nameEquals } from '../../../../src/formats/x509/name.js'
 import { createFetcher } from '../../../../src/net/fetcher.js'
 import { createTestAuthority, type TestAuthority } from '../../../../src/testing/authority.js'
 import type { NetworkFault } from '../../../../src/testing/network/network-fault.js'
-import {
-  createTestNetwork,
-  TEST_ADDRESSES,
-  type TestNetwork,
-} from '../../../../src/testing/network/test-network.js'
+import { createTestNetwork, type TestNetwork } from '../../../../src/testing/network/test-network.js'
 import { PathCache } from '../../../../src/trust/path/path-cache.js'
 import { buildPath } from '../../../../src/trust/path/path.js'
 import type { RevocationOptions } from '../../../../src/trust/path/revocation/revocation-options.js'
 import { checkRevocation, type RevocationResult } from '../../../../src/trust/path/revocation/revocation.js'
 import type { TrustAnchor } from '../../../../src/trust/store/anchor.js'
 import { told } from './asked.js'
+
+const TEST_ADDRESSES = {
+  crlUrl: 'http://authority.test/crl',
+  ocspUrl: 'http://authority.test/ocsp',
+} as const
 
 /** An authority whose certificates name some of its addresses, and a signer under it. */
 interface Setting {
