@@ -79,8 +79,8 @@ interface Index {
 }
 
 function slotOf(bytes: Uint8Array, start: number, end: number): number {
-  let hash = 0x811c9dc5
-  for (let at = start; at < end; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193)
+  let hash = 0
+  for (let at = start; at < end; at++) hash = (hash * 31 + (bytes[at] ?? 0)) | 0
   return (hash ^ (hash >>> 15)) >>> 0
 }
 
