@@ -4,7 +4,12 @@
  */
 export { OTHER_SELLER, TEST_SELLER, createTestAuthority } from './testing/authority.js'
 export type { TestAuthority, TestIdentityOptions } from './testing/authority.js'
-export { TEST_ADDRESSES, TEST_TIME_STAMP_URL, createTestNetwork } from './testing/network/test-network.js'
+export {
+  TEST_ADDRESSES,
+  TEST_AUTHORITY_URL,
+  TEST_TIME_STAMP_URL,
+  createTestNetwork,
+} from './testing/network/test-network.js'
 export type { NetworkRequest, TestNetwork, TestNetworkOptions } from './testing/network/test-network.js'
 export { ANSWER_FAULTS, TRANSPORT_FAULTS } from './testing/network/network-fault.js'
 export type { AnswerFault, NetworkFault, TransportFault } from './testing/network/network-fault.js'

@@ -71,6 +71,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./verify.js')).verify,
   },
   {
+    name: 'path',
+    summary: 'Explain the path from a certificate to an authority',
+    load: async () => (await import('./path/path.js')).path,
+  },
+  {
     name: 'inspect',
     summary: 'Show what a PDF or certificate says of itself, unverified',
     load: async () => (await import('./inspect.js')).inspect,

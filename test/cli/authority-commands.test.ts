@@ -1,4 +1,5 @@
 import { readdirSync, statSync } from 'node:fs'
+import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { fromUtf8 } from '../../src/base/bytes.js'
 import { liveAuthority } from '../../src/cli/authority/live-authority.js'
@@ -210,6 +211,18 @@ describe('csr', () => {
   })
 })
 
+/** Sends half of a body and goes away. */
+function abortedPost(url: string): Promise<string> {
+  return new Promise((resolve) => {
+    const headers = { 'content-type': 'application/timestamp-query', 'content-length': '1000' }
+    const half = request(url, { method: 'POST', headers })
+    half.on('error', () => {
+      resolve('aborted')
+    })
+    half.write('half', () => half.destroy(new Error('gone')))
+  })
+}
+
 describe('authority serve', () => {
   it('answers over HTTP, sees what other commands change, and bounds what strangers send', async () => {
     const live = liveAuthority(await openAuthority(workshop.path('authority'), undefined))
@@ -241,6 +254,8 @@ describe('authority serve', () => {
       )
       expect((await post('/ocsp', 'application/ocsp-request', 'x'.repeat(70_000))).status).toBe(413)
       expect(await (await fetch(server.url)).text()).toContain('POST /tsa')
+      await expect(abortedPost(`${server.url}/tsa`)).resolves.toBe('aborted')
+      expect((await fetch(`${server.url}/crl`)).status).toBe(200)
       expect(failures).toEqual([])
     } finally {
       await server.stop()

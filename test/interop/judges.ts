@@ -170,7 +170,8 @@ export function judgePyHanko(answer: PyHankoAnswer | undefined): Verdict {
   }
 }
 
-function python(): string {
+/** The Python in which pyHanko is: that of the environment variable, of the folder `.venv`, or of the machine. */
+export function python(): string {
   const own = join(import.meta.dirname, '../../.venv/bin/python')
   return process.env['FISCALSEAL_PYTHON'] ?? (existsSync(own) ? own : 'python3')
 }

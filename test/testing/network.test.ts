@@ -22,6 +22,7 @@ import {
 import {
   createTestNetwork,
   TEST_ADDRESSES,
+  TEST_AUTHORITY_URL,
   TEST_TIME_STAMP_URL,
   type TestNetwork,
 } from '../../src/testing/network/test-network.js'
@@ -34,7 +35,7 @@ let test: TestAuthority
 let identity: Identity
 
 beforeAll(async () => {
-  test = await createTestAuthority(TEST_ADDRESSES)
+  test = await createTestAuthority({ url: TEST_AUTHORITY_URL })
   identity = await test.identity()
 })
 

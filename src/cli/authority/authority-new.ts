@@ -18,6 +18,7 @@ const OPTIONS = {
   out: { type: 'string' },
   key: { type: 'string' },
   test: { type: 'boolean' },
+  url: { type: 'string' },
   'crl-url': { type: 'string' },
   'crl-days': { type: 'string' },
   'ocsp-url': { type: 'string' },
@@ -39,10 +40,13 @@ circles that trust you.
   --key KIND              ${KEY_KINDS.slice(0, 4).join(', ')},
                           ${KEY_KINDS.slice(4).join(', ')} (default: P-256)
   --test                  mark it as a test authority: verifiers must allow it by name
-  --crl-url URL           where its revocation list will be published
+  --url URL               where "fiscalseal authority serve" will answer, such as
+                          http://ca.example.com: certificates then name where their status, the
+                          revocation lists and the CAs are to be had there
+  --crl-url URL           where its revocation list will be published, if elsewhere
   --crl-days N            for how many days a revocation list is current (default: 30)
-  --ocsp-url URL          where "fiscalseal authority serve" will answer, ending in /ocsp
-  --issuer-url URL        where the certificate of the issuing CA will be published
+  --ocsp-url URL          where its OCSP responder will answer, if elsewhere
+  --issuer-url URL        where the certificate of its issuing CA will be, if elsewhere
   --intermediates N       CAs between the root and the issuing CA, 1 to 4 (default: none)
   --passphrase-file FILE  holds the passphrase for its keys; else FISCALSEAL_AUTHORITY_PASSPHRASE
                           is used, with a warning, or you are asked
@@ -94,6 +98,7 @@ function readOptions(values: Values): Parameters<typeof createAuthority>[0] {
     ...(key === undefined ? {} : { key }),
     ...(crlDays === undefined ? {} : { crlDays }),
     ...(intermediates === undefined ? {} : { intermediates }),
+    ...(values.url === undefined ? {} : { url: values.url }),
     ...(values['crl-url'] === undefined ? {} : { crlUrl: values['crl-url'] }),
     ...(values['ocsp-url'] === undefined ? {} : { ocspUrl: values['ocsp-url'] }),
     ...(values['issuer-url'] === undefined ? {} : { issuerUrl: values['issuer-url'] }),

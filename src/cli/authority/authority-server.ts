@@ -87,16 +87,27 @@ async function respond(
   send(response, await answer({ method, path, contentType: type.trim().toLowerCase(), body }), method)
 }
 
-/** Returns `undefined` when there is more than may be. */
-async function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
+/** Returns `undefined` when there is more than may be, or the sender went away. */
+function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = []
   let length = 0
-  for await (const chunk of request as AsyncIterable<Uint8Array>) {
-    length += chunk.length
-    if (length > MAX_BODY_LENGTH) return undefined
-    chunks.push(chunk)
-  }
-  return concatBytes(chunks)
+  return new Promise((resolve) => {
+    request.on('data', (chunk: Uint8Array) => {
+      length += chunk.length
+      if (length <= MAX_BODY_LENGTH) chunks.push(chunk)
+      else {
+        request.pause()
+        resolve(undefined)
+      }
+    })
+    request.on('end', () => {
+      resolve(concatBytes(chunks))
+    })
+    for (const event of ['error', 'close'])
+      request.on(event, () => {
+        resolve(undefined)
+      })
+  })
 }
 
 function failure(status: number, sentence: string): ServiceResponse {

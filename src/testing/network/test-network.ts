@@ -9,11 +9,14 @@ import {
 } from '../../trust/issuing/authority-service.js'
 import { distortedServices, requireFault, type NetworkFault, type TransportFault } from './network-fault.js'
 
-/** Addresses of an authority in a network in memory: give them to `createTestAuthority`, and they stand in its certificates. */
+/** Address of an authority in a network in memory: give it to `createTestAuthority`, and everything that is issued points there. */
+export const TEST_AUTHORITY_URL = 'http://authority.test'
+
+/** Addresses under it that stand in the certificates of sellers. */
 export const TEST_ADDRESSES = {
-  crlUrl: 'http://authority.test/crl',
-  ocspUrl: 'http://authority.test/ocsp',
-  issuerUrl: 'http://authority.test/issuing-ca.cer',
+  crlUrl: `${TEST_AUTHORITY_URL}/crl`,
+  ocspUrl: `${TEST_AUTHORITY_URL}/ocsp`,
+  issuerUrl: `${TEST_AUTHORITY_URL}/issuing-ca.cer`,
 } as const
 
 /** Address of the time-stamp authority of an authority in a network in memory. */

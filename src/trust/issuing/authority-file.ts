@@ -41,13 +41,14 @@ export interface StateWriting {
 /** Returns a state as JSON. */
 export async function writeState(state: AuthorityState, writing: StateWriting): Promise<AuthorityFile> {
   const { name, country, environment, key, crlDays, intermediates } = state.plan
-  const { crlUrl, ocspUrl, issuerUrl } = state.plan
+  const { url, crlUrl, ocspUrl, issuerUrl } = state.plan
   const authorities: IssuerRecord[] = []
   for (const issuer of state.authorities) authorities.push(await toRecord(issuer, writing))
   return {
     format: 'fiscalseal-authority/2',
     options: {
       ...{ name, country, environment, key, crlDays, intermediates },
+      ...(url === undefined ? {} : { url }),
       ...(crlUrl === undefined ? {} : { crlUrl }),
       ...(ocspUrl === undefined ? {} : { ocspUrl }),
       ...(issuerUrl === undefined ? {} : { issuerUrl }),

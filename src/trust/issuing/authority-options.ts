@@ -25,6 +25,11 @@ export interface AuthorityOptions {
   readonly at?: Date
   /** For how many days a CRL is current. Default: 30. */
   readonly crlDays?: number
+  /**
+   * Where `fiscalseal authority serve` answers, such as `http://ca.example.com`; everything that it issues, its CAs too, then names where status,
+   * CRL and issuer are to be had there. The three addresses below take precedence.
+   */
+  readonly url?: string
   /** Where the CRL of the issuing CA is published; it is then named in every certificate. */
   readonly crlUrl?: string
   /** Where the OCSP responder of the issuing CA answers; it is then named in every certificate. */
@@ -61,6 +66,8 @@ export interface AuthorityPlan {
   readonly key: KeyKind
   readonly at: number
   readonly crlDays: number
+  /** Without a slash at its end. */
+  readonly url: string | undefined
   readonly crlUrl: string | undefined
   readonly ocspUrl: string | undefined
   readonly issuerUrl: string | undefined
@@ -73,6 +80,8 @@ export function planAuthority(options: AuthorityOptions): AuthorityPlan {
   const environment = options.environment ?? 'production'
   if (!['production', 'test'].includes(environment))
     throw new FiscalSealError(code, 'The environment is neither production nor test.')
+  const url = withoutSlash(requireUrl(options.url, 'the authority'))
+  const below = (path: string): string | undefined => (url === undefined ? undefined : `${url}/${path}`)
   return {
     name: requireName(options.name, 'name', code),
     country: requireCountry(options.country, code),
@@ -80,11 +89,16 @@ export function planAuthority(options: AuthorityOptions): AuthorityPlan {
     key: requireKeyKind(options.key ?? 'P-256', code),
     at: requireTime(options.at, code),
     crlDays: requireDays(options.crlDays ?? 30, code),
-    crlUrl: requireUrl(options.crlUrl, 'the CRL'),
-    ocspUrl: requireUrl(options.ocspUrl, 'the OCSP responder'),
-    issuerUrl: requireUrl(options.issuerUrl, 'the certificate of the issuing CA'),
+    url,
+    crlUrl: requireUrl(options.crlUrl ?? below('crl'), 'the CRL'),
+    ocspUrl: requireUrl(options.ocspUrl ?? below('ocsp'), 'the OCSP responder'),
+    issuerUrl: requireUrl(options.issuerUrl ?? below('issuing-ca.cer'), 'the certificate of the issuing CA'),
     intermediates: requireIntermediates(options.intermediates ?? 0),
   }
+}
+
+function withoutSlash(url: string | undefined): string | undefined {
+  return url?.endsWith('/') === true ? url.slice(0, -1) : url
 }
 
 /** What a certificate is to say, checked. */

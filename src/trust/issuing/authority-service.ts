@@ -2,6 +2,7 @@ import { fromBase64 } from '../../base/base64.js'
 import { toUtf8 } from '../../base/bytes.js'
 import type { Identity } from '../keys/identity.js'
 import type { Authority } from './authority.js'
+import { publishedName } from './authority-state.js'
 import { createOcspResponder, type OcspResponderOptions } from './ocsp/ocsp-responder.js'
 import {
   createTimeStampAuthority,
@@ -139,9 +140,7 @@ function publishedAt(authority: Authority, path: string): ServiceResponse | unde
 /** Returns the names under which the CAs of an authority are published, the root first: `root`, `intermediate-1`, `issuing-ca`. */
 export function authorityNames(authority: Authority): readonly string[] {
   const last = authority.authorityCertificates.length - 1
-  return authority.authorityCertificates.map((_, level) =>
-    level === 0 ? 'root' : level === last ? 'issuing-ca' : `intermediate-${level}`,
-  )
+  return authority.authorityCertificates.map((_, level) => publishedName(level, last))
 }
 
 function published(contentType: string, body: Uint8Array): ServiceResponse {

@@ -50,6 +50,11 @@ export function authorityAt(authorities: readonly Issuer[], level: number): Issu
   return issuer
 }
 
+/** Returns the name under which the CA at `level` is published, when the last one is at `last`: `root`, `intermediate-1`, `issuing-ca`. */
+export function publishedName(level: number, last: number): string {
+  return level === 0 ? 'root' : level === last ? 'issuing-ca' : `intermediate-${level}`
+}
+
 /** Returns the level of the CA that issued the certificate with this serial number: the parent of a CA, else the issuing CA. */
 export function issuerLevelOf(
   { authorities }: Pick<AuthorityState, 'authorities'>,

@@ -1,6 +1,6 @@
 import { generateKey } from './key-kind.js'
 import { planAuthority, type AuthorityOptions, type AuthorityPlan } from './authority-options.js'
-import { crlAt, rootOf, type AuthorityState } from './authority-state.js'
+import { crlAt, publishedName, rootOf, type AuthorityState } from './authority-state.js'
 import { listOf } from './authority-trust.js'
 import { memoryRegister, type CertificateRegister } from './certificate-register.js'
 import { writeCertificate, type CertificatePlan, type Issuer } from './writing/certificate-writer.js'
@@ -62,7 +62,13 @@ function authorityPlan(
     notBefore: plan.at,
     notAfter: plan.at + (level === 0 ? ROOT_DAYS : ISSUING_DAYS) * DAY,
     profile: 'authority',
+    ...(plan.url === undefined || level === 0 ? {} : addressesOf(plan.url, publishedName(level - 1, last))),
     // A root is bound by nobody but those who trust it.
     pathLength: level === 0 ? undefined : last - level,
   }
+}
+
+/** The responder answers for the issuing CA alone: of the CAs there are lists. */
+function addressesOf(url: string, issuer: string): Pick<CertificatePlan, 'crlUrl' | 'issuerUrl'> {
+  return { crlUrl: `${url}/${issuer}.crl`, issuerUrl: `${url}/${issuer}.cer` }
 }

@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { toHex } from '../../../src/base/bytes.js'
 import { findRevoked, invalidityDateOf, parseCrl, revocationReasonOf } from '../../../src/formats/x509/crl.js'
-import { basicConstraintsOf } from '../../../src/formats/x509/extensions.js'
+import type { Certificate } from '../../../src/formats/x509/certificate.js'
+import { crlDistributionPointsOf } from '../../../src/formats/x509/distribution-point.js'
+import { authorityInformationOf, basicConstraintsOf } from '../../../src/formats/x509/extensions.js'
+import type { GeneralName } from '../../../src/formats/x509/general-name.js'
 import { formatName } from '../../../src/formats/x509/name.js'
 import { createAuthority, type Authority, type RevokeOptions } from '../../../src/trust/issuing/authority.js'
 import { exportAuthority, loadAuthority } from '../../../src/trust/issuing/authority-file.js'
@@ -10,6 +13,8 @@ import { judge } from './judged-signer.js'
 
 const SOKO = { legalName: 'Soko Ltd', taxId: 'P051234567X' }
 const DAY = 86_400_000
+
+const textOf = (name: GeneralName): string => ('text' in name ? name.text : name.kind)
 
 describe('an authority of several levels', () => {
   let authority: Authority
@@ -44,6 +49,29 @@ describe('an authority of several levels', () => {
       list && revocationReasonOf(findRevoked(list, first.serialNumber) ?? { extensions: new Map() }),
     ).toBe('cACompromise')
     await expect(own.revoke(own.certificate)).rejects.toMatchObject({ code: 'argument.invalid' })
+  })
+
+  it('names in everything where it is served, each CA the list of the one above it', async () => {
+    const url = 'http://ca.example.test'
+    const own = await createAuthority({ name: 'A', country: 'KE', intermediates: 1, url: `${url}/` })
+    const { certificate } = await (await loadAuthority(await exportAuthority(own))).issue(SOKO)
+    const listOf = (each: Certificate): string[] =>
+      crlDistributionPointsOf(each).flatMap(({ name }) => name?.fullName.map(textOf) ?? [])
+    const [root, middle, issuing] = own.authorityCertificates
+    expect([root, middle, issuing, certificate].map((each) => each && listOf(each))).toEqual([
+      [],
+      [`${url}/root.crl`],
+      [`${url}/intermediate-1.crl`],
+      [`${url}/crl`],
+    ])
+    expect(authorityInformationOf(certificate).map(({ location }) => textOf(location))).toEqual([
+      `${url}/ocsp`,
+      `${url}/issuing-ca.cer`,
+    ])
+    for (const odd of ['ftp://x', 'nowhere', 'http://caf\u00e9.test'])
+      await expect(createAuthority({ name: 'A', country: 'KE', url: odd })).rejects.toMatchObject({
+        code: 'authority.invalid',
+      })
   })
 
   it('is the same when it is loaded again', async () => {
