@@ -2,7 +2,7 @@ import { Malformed } from '../../base/errors.js'
 import { readHeader } from './header.js'
 import { checkInteger } from './integer.js'
 import { DER_LIMITS, type DerLimits } from './limits.js'
-import { oidText } from './oid.js'
+import { checkOid, oidText } from './oid.js'
 import { booleanValue, unusedBits } from './primitive.js'
 import { TAG } from './tag.js'
 import { timeValue, type TimeForm } from './time.js'
@@ -167,6 +167,12 @@ export class DerCursor {
   oid(tag: number = TAG.oid): string {
     const end = this.skip(tag)
     return oidText(this.#bytes, this.#start, end)
+  }
+
+  /** Reads over an OBJECT IDENTIFIER, whose text may be asked for later: it is checked now. */
+  skipOid(): void {
+    const end = this.skip(TAG.oid)
+    checkOid(this.#bytes, this.#start, end)
   }
 
   /** Reads an INTEGER and returns its content octets, checked to be the shortest form; they may be negative. */

@@ -53,25 +53,24 @@ function checkStructure(cursor: DerCursor, der: Uint8Array): void {
   for (let count = 0; !cursor.atEnd; count++) {
     if (count === MAX_RELATIVE_NAMES)
       throw new Malformed('der.limit', 'name of too many parts', cursor.offset)
-    checkRelativeName(cursor, (start) => der.subarray(start - offset, cursor.offset - offset))
+    checkRelativeName(cursor, der, offset)
   }
 }
 
-/** SET SIZE (1..MAX): the first pair must be there; X.690 §11.6: several stand in the order of their encodings. */
-function checkRelativeName(cursor: DerCursor, since: (start: number) => Uint8Array): void {
+/** SET SIZE (1..MAX): the first pair must be there; X.690 §11.6: several stand in the order of their encodings. `der` begins at `offset`. */
+function checkRelativeName(cursor: DerCursor, der: Uint8Array, offset: number): void {
   const outer = cursor.descend(TAG.set)
-  let before: Uint8Array | undefined
+  let before = -1
   do {
-    const start = cursor.offset
+    const start = cursor.offset - offset
     const set = cursor.descend(TAG.sequence)
-    cursor.skip(TAG.oid)
+    cursor.skipOid()
     cursor.skip()
     cursor.ascend(set)
-    if (before === undefined && cursor.atEnd) break
-    const pair = since(start)
-    if (before !== undefined && compareEncodings(before, pair) > 0)
-      throw new Malformed('der.not-canonical', 'part of a name out of order', start)
-    before = pair
+    const end = cursor.offset - offset
+    if (before >= 0 && compareEncodings(der.subarray(before, start), der.subarray(start, end)) > 0)
+      throw new Malformed('der.not-canonical', 'part of a name out of order', cursor.offset)
+    before = start
   } while (!cursor.atEnd)
   cursor.ascend(outer)
 }
@@ -97,20 +96,26 @@ class DistinguishedName implements Name {
 }
 
 function readRelativeNames(der: Uint8Array): NameAttribute[][] {
-  const sets = DerCursor.open(der).sequence()
+  const cursor = DerCursor.open(der)
+  cursor.descend(TAG.sequence)
   const names: NameAttribute[][] = []
-  while (!sets.atEnd) {
-    const set = sets.set()
-    const attributes: NameAttribute[] = []
-    while (!set.atEnd) attributes.push(readAttribute(set.sequence()))
-    names.push(attributes)
-  }
+  while (!cursor.atEnd) names.push(readRelativeName(cursor))
   return names
 }
 
-function readAttribute(pair: DerCursor): NameAttribute {
-  const oid = pair.oid()
-  const { tag, content, raw } = pair.readElement()
+function readRelativeName(cursor: DerCursor): NameAttribute[] {
+  const outer = cursor.descend(TAG.set)
+  const attributes: NameAttribute[] = []
+  while (!cursor.atEnd) attributes.push(readAttribute(cursor))
+  cursor.ascend(outer)
+  return attributes
+}
+
+function readAttribute(cursor: DerCursor): NameAttribute {
+  const outer = cursor.descend(TAG.sequence)
+  const oid = cursor.oid()
+  const { tag, content, raw } = cursor.readElement()
+  cursor.ascend(outer)
   return { oid, value: stringText(tag, content) ?? '\u{fffd}', der: raw }
 }
 
