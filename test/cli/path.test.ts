@@ -144,7 +144,6 @@ describe('path', () => {
       ['path'],
       ['path', workshop.path('chain.pem')],
       ['path', workshop.path('chain.pem'), '--trust', text],
-      ['path', text, '--trust', workshop.path('root.pem')],
       ['path', workshop.path('missing.pem'), '--trust', workshop.path('root.pem')],
       ['path', workshop.path('chain.pem'), '--trust', workshop.path('root.pem'), '--policy', 'gold'],
       ['path', workshop.path('chain.pem'), '--trust', workshop.path('root.pem'), '--purpose', 'fun'],
@@ -153,6 +152,13 @@ describe('path', () => {
       expect([code, out]).toEqual([2, ''])
       expect(err).toContain('fiscalseal:')
     }
+  })
+
+  it('calls a file that holds no certificate invalid', async () => {
+    workshop.write('garbage.der', Uint8Array.of(0x30, 3, 2, 1, 0))
+    const { code, out } = await path('garbage.der')
+    expect(code).toBe(1)
+    expect(out).toContain('(der.')
   })
 
   it('prints names that would steer a terminal as what they are', async () => {
