@@ -1,15 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomInt } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { build } from 'esbuild'
 import { authorityFiles, openAuthority } from '../../src/cli/authority/authority-folder.js'
 import { writeOutputFolder } from '../../src/cli/output-file.js'
 import { createAuthority, type Authority } from '../../src/trust/issuing/authority.js'
-
-const ROOT = join(import.meta.dirname, '../..')
+import { bundlePrograms, COMMAND } from './bundled-programs.js'
 
 /** What processes said before they were killed. */
 export interface Said {
@@ -43,7 +41,7 @@ export async function openKillingGround(): Promise<KillingGround> {
   mkdirSync(out)
   const authority = await createAuthority({ name: 'Revenue Authority', country: 'KE' })
   writeOutputFolder(folder, await authorityFiles(authority, folder, undefined))
-  await bundle(place)
+  await bundlePrograms(place, { loop: join(import.meta.dirname, 'issuing-loop.ts'), main: COMMAND })
   const said = { issued: [] as string[], revoked: [] as string[], crlNumbers: [] as string[] }
   const ground = {
     ...{ folder, out, said, kills: 0 },
@@ -71,29 +69,6 @@ export async function openKillingGround(): Promise<KillingGround> {
     },
   }
   return ground
-}
-
-/** The programs run as they are built: in one file, by Node alone. */
-async function bundle(place: string): Promise<void> {
-  const { imports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
-    readonly imports: Readonly<Record<string, { readonly node: string }>>
-  }
-  const aliases = Object.entries(imports).map(([name, { node }]) => [name, sourceOf(node)] as const)
-  await build({
-    entryPoints: { loop: join(import.meta.dirname, 'issuing-loop.ts'), main: join(ROOT, 'src/cli/main.ts') },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    outdir: place,
-    outExtension: { '.js': '.mjs' },
-    alias: Object.fromEntries(aliases),
-    external: ['pdf-lib', '@pdf-lib/fontkit', 'node-forge', 'uqr'],
-    logLevel: 'error',
-  })
-}
-
-function sourceOf(built: string): string {
-  return join(ROOT, built.replace('./dist/esm/', 'src/').replace(/\.js$/, '.ts'))
 }
 
 function issuer(
