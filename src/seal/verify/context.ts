@@ -1,6 +1,7 @@
 import type { PathCache } from '../../trust/path/path-cache.js'
 import type { KnownCertificates } from '../signature/known-certificates.js'
 import type { Policy } from './policy.js'
+import type { Standing } from './standing.js'
 
 /** What every step of one verification needs: the caller's policy, one clock, and what the verifier remembers. */
 export interface Context {
@@ -11,4 +12,5 @@ export interface Context {
   readonly currentTime: number
   readonly paths: PathCache
   readonly certificates: KnownCertificates
+  readonly standing: Standing
 }

@@ -1,3 +1,4 @@
+import type { Awaitable } from '../../base/bytes.js'
 import { Malformed } from '../../base/errors.js'
 import { finding } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
@@ -9,6 +10,7 @@ import { parseCrl } from '../../formats/x509/crl.js'
 import { parseOcspResponse } from '../../formats/x509/ocsp-response.js'
 import { buildPath } from '../../trust/path/path.js'
 import { checkRevocation } from '../../trust/path/revocation/revocation.js'
+import type { RevocationResult } from '../../trust/path/revocation/revocation.js'
 import type { RevocationOptions } from '../../trust/path/revocation/revocation-options.js'
 import type { TrustAnchor } from '../../trust/store/anchor.js'
 import { readTaxIds } from '../../trust/store/tax-ids.js'
@@ -17,6 +19,7 @@ import type { CmsSignature } from '../signature/cms-signature.js'
 import { checkEmbeddedCertificates } from '../signature/embedded-certificates.js'
 import type { IdentifiedSigner } from '../signature/signer.js'
 import type { Context } from './context.js'
+import type { Question } from './standing.js'
 import type { SignatureReport } from './types.js'
 
 /** Who stands behind a signer; `anchor` is there when a path to it holds. */
@@ -58,14 +61,12 @@ export async function checkTrust(
   const forged = checked instanceof Promise ? await checked : checked
   if (!result.ok) return { ...NO_TRUST, findings: [...result.findings, ...forged] }
   const { anchor, notes } = result
-  const brought = embeddedEvidence(cms)
-  const revocation = await checkRevocation(path, {
-    ...{ anchor, cache, counter, mode: policy.revocation, at: validationTime, currentTime },
-    crls: [...policy.crls, ...brought.crls],
-    ocsp: [...policy.ocsp, ...brought.ocsp],
-    intermediates: identified.others,
-    fetcher: policy.fetcher,
-  })
+  const standing = checkStanding(
+    { path, anchor, at: validationTime, currentTime },
+    { identified, cms },
+    context,
+  )
+  const revocation = standing instanceof Promise ? await standing : standing
   const taxIdentity = readTaxIds(leaf, anchor)
   return {
     anchor,
@@ -73,6 +74,32 @@ export async function checkTrust(
     revocation: revocation.outcome,
     findings: [...notes, ...forged, ...revocation.findings],
   }
+}
+
+/** Whether anything on the path was revoked. Where nothing came with the signature, the answer of the caller's lists may be known. */
+function checkStanding(
+  question: Question,
+  { identified, cms }: { readonly identified: IdentifiedSigner; readonly cms: CmsSignature },
+  { policy, paths: cache, standing }: Context,
+): Awaitable<RevocationResult> {
+  const { path, anchor, at, currentTime } = question
+  const brought = embeddedEvidence(cms)
+  const isAlone =
+    brought.crls.length + brought.ocsp.length === 0 &&
+    identified.others.every((other) => path.includes(other))
+  const known = isAlone ? standing.find(question) : undefined
+  if (known !== undefined) return known
+  const asked = checkRevocation(path, {
+    ...{ anchor, cache, counter: policy.counter, mode: policy.revocation, at, currentTime },
+    crls: [...policy.crls, ...brought.crls],
+    ocsp: [...policy.ocsp, ...brought.ocsp],
+    intermediates: identified.others,
+    fetcher: policy.fetcher,
+  })
+  return asked.then((result) => {
+    if (isAlone) standing.add(question, result)
+    return result
+  })
 }
 
 /** Evidence that a stranger sends is evidence once its signature was checked; what cannot be read is left aside. */

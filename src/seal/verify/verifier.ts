@@ -16,6 +16,7 @@ import { readPolicy } from './policy.js'
 import { toReport } from './report.js'
 import { verifySignature } from './signature-verification.js'
 import type { VerifiedSignature } from './signature-verification.js'
+import { Standing } from './standing.js'
 import type { Report, Verifier, VerifyOptions } from './types.js'
 
 /**
@@ -24,7 +25,11 @@ import type { Report, Verifier, VerifyOptions } from './types.js'
  */
 export function createVerifier(options: VerifyOptions): Verifier {
   const policy = readPolicy(options)
-  const memory = { paths: new PathCache(), certificates: new KnownCertificates() }
+  const memory = {
+    paths: new PathCache(),
+    certificates: new KnownCertificates(),
+    standing: new Standing(policy),
+  }
   return {
     async verify(input, { file = null } = {}) {
       const { source, close } = await openInput(input)

@@ -1,7 +1,8 @@
 import type { CertificateList, RevocationReason } from '../../../formats/x509/crl.js'
 import type { OcspResponse } from '../../../formats/x509/ocsp-response.js'
 import type { FindingCode } from '../../../base/findings/table.js'
-import type { Inquiry } from './revocation-options.js'
+import type { Certificate } from '../../../formats/x509/certificate.js'
+import type { RevocationOptions } from './revocation-options.js'
 
 /** A revocation list or an OCSP response. */
 export type RevocationEvidence = CertificateList | OcspResponse
@@ -46,6 +47,9 @@ export function silent(code: Silent['code'], why: string): Answer {
 export const ALL_REASONS = 0x7f80
 export const HOLD = 0x0200
 
+/** Of the options, what says how old evidence may be. */
+export type Moment = Pick<RevocationOptions, 'anchor' | 'at' | 'currentTime'>
+
 /** How far the clocks of others may be wrong, in milliseconds. */
 const TOLERANCE = 300_000
 
@@ -55,7 +59,7 @@ const TOLERANCE = 300_000
  */
 export function isCurrent(
   evidence: { readonly thisUpdate: number; readonly nextUpdate: number | undefined },
-  { certificate, options }: Inquiry,
+  { certificate, options }: { readonly certificate: Certificate; readonly options: Moment },
 ): boolean {
   const { at, anchor, currentTime = at } = options
   const { thisUpdate, nextUpdate } = evidence
