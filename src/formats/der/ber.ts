@@ -25,9 +25,10 @@ export interface Transcoded {
  * Throws `Malformed('der.*')` for what is not BER either.
  */
 export function transcodeBer(bytes: Uint8Array, limits: DerLimits = CMS_LIMITS): Transcoded {
-  const { der, end, originals } = readElement({ bytes, ...limits }, [0, bytes.length], 0)
+  const { end, rebuilt } = readElement({ bytes, ...limits }, [0, bytes.length], 0)
   if (end > limits.element) throw new Malformed('der.limit', 'element too long', 0)
-  return { der, wasDer: originals.length === 0, length: end, originals: new Map(originals) }
+  const der = rebuilt?.der ?? bytes.subarray(0, end)
+  return { der, wasDer: rebuilt === undefined, length: end, originals: new Map(rebuilt?.originals) }
 }
 
 /** What is read, and what may still be spent. */
@@ -37,13 +38,19 @@ interface Walk {
   depth: number
 }
 
-/** An element of the input, made canonical. */
+/** An element of the input: where it begins, its content begins, and it ends. */
 interface Piece {
+  readonly at: number
+  readonly start: number
+  readonly end: number
+  /** What it became; absent when nothing had to be changed, which is most of what there is. */
+  readonly rebuilt?: Rebuilt
+}
+
+interface Rebuilt {
   readonly der: Uint8Array
   readonly content: Uint8Array
-  /** Where it ends in the input. */
-  readonly end: number
-  /** Of itself and what it holds, by the offset in `der`; empty when nothing was changed. */
+  /** Of itself and what it holds, by the offset in `der`. */
   readonly originals: readonly (readonly [number, Uint8Array])[]
 }
 
@@ -138,28 +145,34 @@ interface Body {
   readonly type: number
 }
 
-function build(bytes: Uint8Array, head: Head, { end, children, type }: Body): Piece {
+function build(bytes: Uint8Array, head: Head, body: Body): Piece {
   const { at, lengthAt, start } = head
-  const whole = bytes.subarray(at, end)
+  const { end, children, type } = body
   const isMinimal = head.end !== undefined && start - lengthAt === derHeaderLength(end - start) - 1
-  if (isMinimal && type === 0 && children.every(({ originals }) => originals.length === 0))
-    return { der: whole, content: bytes.subarray(start, end), end, originals: [] }
-  const isEmpty = children.length === 0 && type === 0
-  const content = isEmpty ? bytes.subarray(start, head.end ?? start) : joinContent(children, type)
-  const element = derElement(type > 0 ? type : (bytes[at] ?? 0), content)
-  const der = lengthAt === at + 1 ? element : concatBytes([bytes.subarray(at, lengthAt), element.subarray(1)])
-  const originals: [number, Uint8Array][] = [[0, whole]]
-  let offset = der.length - content.length
-  for (const child of type === 0 ? children : []) {
-    for (const [inside, original] of child.originals) originals.push([offset + inside, original])
-    offset += child.der.length
-  }
-  return { der, content, end, originals }
+  const isChanged = !isMinimal || type > 0 || children.some(({ rebuilt }) => rebuilt !== undefined)
+  return isChanged ? { at, start, end, rebuilt: rebuild(bytes, head, body) } : { at, start, end }
 }
 
-function joinContent(children: readonly Piece[], type: number): Uint8Array {
-  if (type === 0) return concatBytes(children.map(({ der }) => der))
-  const contents = children.map(({ content }) => content)
+function rebuild(bytes: Uint8Array, { at, lengthAt, start, ...head }: Head, body: Body): Rebuilt {
+  const { end, children, type } = body
+  const isEmpty = children.length === 0 && type === 0
+  const content = isEmpty ? bytes.subarray(start, head.end ?? start) : join(bytes, children, type)
+  const element = derElement(type > 0 ? type : (bytes[at] ?? 0), content)
+  const der = lengthAt === at + 1 ? element : concatBytes([bytes.subarray(at, lengthAt), element.subarray(1)])
+  const originals: [number, Uint8Array][] = [[0, bytes.subarray(at, end)]]
+  let offset = der.length - content.length
+  for (const child of type === 0 ? children : []) {
+    for (const [inside, original] of child.rebuilt?.originals ?? [])
+      originals.push([offset + inside, original])
+    offset += child.rebuilt?.der.length ?? child.end - child.at
+  }
+  return { der, content, originals }
+}
+
+function join(bytes: Uint8Array, children: readonly Piece[], type: number): Uint8Array {
+  if (type === 0)
+    return concatBytes(children.map(({ at, end, rebuilt }) => rebuilt?.der ?? bytes.subarray(at, end)))
+  const contents = children.map(({ start, end, rebuilt }) => rebuilt?.content ?? bytes.subarray(start, end))
   if (type !== TAG.bitString) return concatBytes(contents)
   // X.690 §8.6.4: only the last segment of a bit string may have unused bits, and it says how many the whole has.
   const last = contents.at(-1) ?? Uint8Array.of(0)
