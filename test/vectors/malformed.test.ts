@@ -16,6 +16,7 @@ import {
 } from '../../src/formats/x509/distribution-point.js'
 import * as extensions from '../../src/formats/x509/extensions.js'
 import { formatName, nameKey, parseName } from '../../src/formats/x509/name.js'
+import { parseOcspResponse } from '../../src/formats/x509/ocsp-response.js'
 import { parsePem } from '../../src/formats/x509/pem.js'
 import { readKeyFile } from '../../src/trust/keys/key-file.js'
 import { Passphrase } from '../../src/trust/keys/passphrase.js'
@@ -36,6 +37,9 @@ const readers: Readonly<Record<string, (bytes: Uint8Array) => unknown>> = {
     const found = findRevoked(crl, Uint8Array.of(1))
     if (found !== undefined) revocationReasonOf(found)
     issuingDistributionPointOf(crl)
+  },
+  'OCSP response': (bytes) => {
+    parseOcspResponse(bytes)
   },
   'signed data': (bytes) => {
     const signedData = parseSignedData(bytes)

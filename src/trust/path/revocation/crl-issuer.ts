@@ -4,7 +4,7 @@ import { crlDistributionPointsOf } from '../../../formats/x509/distribution-poin
 import { keyUsageOf, type GeneralName } from '../../../formats/x509/extensions.js'
 import type { PathCache } from '../path-cache.js'
 import { isDirectory } from './crl-scope.js'
-import { isSignedBy, pathOfSigner } from './evidence-signer.js'
+import { holdsFor, isSignedBy, pathOfSigner } from './evidence-signer.js'
 import type { Inquiry } from './revocation-options.js'
 
 /**
@@ -23,9 +23,10 @@ export async function signerOfList(crl: CertificateList, inquiry: Inquiry): Prom
     trusted.push(anchor.spki)
   for (const spki of trusted) if (await isSignedBy(crl, spki, inquiry)) return spki
   for (const other of intermediates) {
-    if (other === certificate || !isNamed(other) || !maySign(other)) continue
-    if ((await isSignedBy(crl, other.spki, inquiry)) && (await isTrusted(other, crl, inquiry)))
-      return other.spki
+    if (other === certificate || !isNamed(other)) continue
+    const isSigner = async (): Promise<boolean> =>
+      maySign(other) && (await isSignedBy(crl, other.spki, inquiry)) && isTrusted(other, crl, inquiry)
+    if (await holdsFor(isSigner)) return other.spki
   }
   return undefined
 }

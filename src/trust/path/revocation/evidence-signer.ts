@@ -3,6 +3,7 @@ import { policyFindings, signatureSchemeOf, type AlgorithmIdentifier } from '../
 import { checkSignature } from '../../../crypto/signature.js'
 import type { Certificate } from '../../../formats/x509/certificate.js'
 import type { Extended } from '../../../formats/x509/extensions.js'
+import type { Name } from '../../../formats/x509/name.js'
 import type { TrustAnchor } from '../../store/anchor.js'
 import { algorithmPolicyOf } from '../algorithm-rules.js'
 import { buildPath } from '../path.js'
@@ -20,6 +21,19 @@ interface Signed {
 /** Returns the key (SubjectPublicKeyInfo) that issued the first certificate of a path under the anchor. */
 export function issuerKeyOf(path: readonly Certificate[], { options }: Pick<Inquiry, 'options'>): Uint8Array {
   return path[1]?.spki ?? options.anchor.spki
+}
+
+/**
+ * Returns whether somebody is who signed, by `test`. A certificate that cannot be read is nobody's: a stranger may have put it beside the others,
+ * and evidence must not be lost by it.
+ */
+export async function holdsFor(test: () => Promise<boolean>): Promise<boolean> {
+  try {
+    return await test()
+  } catch (error) {
+    if (error instanceof Malformed) return false
+    throw error
+  }
 }
 
 /** Returns whether `signed` carries a good signature of the key: arithmetic, kept when good, and bounded by the budget. */
@@ -74,8 +88,11 @@ export async function pathOfSigner(
   if (--budget.paths < 0) throw new Malformed('revocation.malformed', 'too much evidence')
   const { at, cache, counter, intermediates = [] } = options
   const anchors = [withoutWindow(options.anchor)]
+  const { name: anchorName } = options.anchor
+  const anchorsNamed = (name: Name): readonly TrustAnchor[] =>
+    anchorName === undefined || cache.isSameName(anchorName, name) ? anchors : []
   const result = await buildPath(signer, {
-    ...{ store: { anchors, anchorsNamed: () => anchors }, cache, counter },
+    ...{ store: { anchors, anchorsNamed }, cache, counter },
     intermediates: [...path, ...intermediates],
     validationTime: Math.max(at, madeAt),
     timeIsProven: true,

@@ -5,7 +5,7 @@ import { extendedKeyUsageOf } from '../../../formats/x509/extensions.js'
 import type { Name } from '../../../formats/x509/name.js'
 import type { BasicOcspResponse } from '../../../formats/x509/ocsp-response.js'
 import { EXTENSION, KEY_PURPOSE } from '../../../formats/x509/oids.js'
-import { isSignedBy, issuerKeyOf, pathOfSigner } from './evidence-signer.js'
+import { holdsFor, isSignedBy, issuerKeyOf, pathOfSigner } from './evidence-signer.js'
 import type { Inquiry } from './revocation-options.js'
 
 /** Who signed a response: a certificate, or the bare key of an anchor. */
@@ -28,13 +28,19 @@ export async function responderOf(
   const issuer: OcspResponder = path[1] ?? { spki: anchor.spki, ...validityOf(anchor.certificate) }
   if ((await isNamed(certificate.issuer, issuer.spki)) && (await isSignedBy(basic, issuer.spki, inquiry)))
     return issuer
-  for (const other of [
-    ...basic.certificates.slice(0, MAX_CERTIFICATES).flatMap(readable),
-    ...intermediates,
-  ]) {
-    if (!mayRespond(other) || !(await isNamed(other.subject, other.spki))) continue
-    if ((await isSignedBy(basic, other.spki, inquiry)) && (await isDelegated(other, basic, inquiry)))
-      return other
+  const brought = basic.certificates.slice(0, MAX_CERTIFICATES).flatMap(readable)
+  for (const each of [...brought, ...intermediates]) {
+    const other = options.cache.known(each)
+    let signerPath: readonly Certificate[] | undefined
+    const isSigner = async (): Promise<boolean> => {
+      if (!mayRespond(other) || !(await isNamed(other.subject, other.spki))) return false
+      if (!(await isSignedBy(basic, other.spki, inquiry))) return false
+      signerPath = await delegatedPath(other, basic, inquiry)
+      return signerPath !== undefined
+    }
+    if (!(await holdsFor(isSigner)) || signerPath === undefined) continue
+    await requireGood(other, signerPath, inquiry)
+    return other
   }
   return undefined
 }
@@ -57,22 +63,26 @@ function mayRespond(certificate: Certificate): boolean {
   return extendedKeyUsageOf(certificate)?.includes(KEY_PURPOSE.ocspSigning) === true
 }
 
-/** Issued by the key that issued the certificate, valid when the response was made and still at the time of the question, and not revoked. */
-async function isDelegated(
-  other: Certificate,
+/** Returns the path of who was delegated: by the key that issued the certificate, valid when the response was made and at the time of the question. */
+async function delegatedPath(
+  responder: Certificate,
   { producedAt }: BasicOcspResponse,
   inquiry: Inquiry,
-): Promise<boolean> {
+): Promise<readonly Certificate[] | undefined> {
   const { certificate, options } = inquiry
-  const { cache } = options
-  const responder = cache.known(other)
-  if (!cache.isSameName(responder.issuer, certificate.issuer)) return false
+  if (!options.cache.isSameName(responder.issuer, certificate.issuer)) return undefined
   const path = await pathOfSigner(responder, producedAt, inquiry)
-  if (path === undefined) return false
-  if (!equalBytes(issuerKeyOf(path, inquiry), issuerKeyOf(inquiry.path, inquiry))) return false
-  // §4.2.2.2.1: its issuer says that it need not be checked; else it must be known to be good.
+  if (path === undefined) return undefined
+  return equalBytes(issuerKeyOf(path, inquiry), issuerKeyOf(inquiry.path, inquiry)) ? path : undefined
+}
+
+/** §4.2.2.2.1: its issuer says that it need not be checked; else it must be known to be good. */
+async function requireGood(
+  responder: Certificate,
+  path: readonly Certificate[],
+  { outcomeOf }: Inquiry,
+): Promise<void> {
   const isGood =
-    responder.extensions.has(EXTENSION.ocspNoCheck) || (await inquiry.outcomeOf(path, 'require')) === 'good'
+    responder.extensions.has(EXTENSION.ocspNoCheck) || (await outcomeOf(path, 'require')) === 'good'
   if (!isGood) throw new Malformed('revocation.malformed', 'its signer is not known to be good')
-  return true
 }

@@ -1,5 +1,5 @@
 import { Malformed } from '../../../base/errors.js'
-import { finding, findingOf, rowOf, type Finding } from '../../../base/findings/finding.js'
+import { finding, rowOf, type Finding } from '../../../base/findings/finding.js'
 import type { Certificate } from '../../../formats/x509/certificate.js'
 import type { RevocationReason } from '../../../formats/x509/crl.js'
 import { crlDistributionPointsOf } from '../../../formats/x509/distribution-point.js'
@@ -99,7 +99,7 @@ async function checkCertificate(inquiry: Inquiry, isLeaf: boolean): Promise<Revo
     return mode === 'none' ? notChecked(nameOf(inquiry)) : await lookUp(inquiry, { mode, isLeaf })
   } catch (error) {
     if (!(error instanceof Malformed)) throw error
-    return { outcome: 'unknown', findings: [findingOf(error), unknown(inquiry)], evidence: [] }
+    return { outcome: 'unknown', findings: [finding('certificate.malformed', error.message), unknown(inquiry)], evidence: [] }
   }
 }
 
@@ -130,6 +130,8 @@ async function lookUp(
   { mode, isLeaf }: { readonly mode: 'require' | 'prefer'; readonly isLeaf: boolean },
 ): Promise<RevocationResult> {
   const answers: Answer[] = []
+  // What cannot be read of the certificate would keep every list from being its own.
+  crlDistributionPointsOf(inquiry.certificate)
   for (const crl of inquiry.options.crls) answers.push(...(await askList(crl, inquiry)))
   for (const response of inquiry.options.ocsp ?? []) answers.push(...(await askResponse(response, inquiry)))
   let conclusion = conclude(answers, inquiry)
@@ -140,7 +142,9 @@ async function lookUp(
   }
   const notes = answers.filter(isNoted).map(({ code, why }) => finding(code, why))
   if (conclusion !== undefined) return concluded(conclusion, notes, { inquiry, isLeaf })
-  if (mode === 'prefer') return notChecked(nameOf(inquiry), notes)
+  // A stranger who sends more than can be looked at does not make it fine.
+  const isComplete = inquiry.budget.signatures >= 0 && inquiry.budget.paths >= 0
+  if (mode === 'prefer' && isComplete) return notChecked(nameOf(inquiry), notes)
   return { outcome: 'unknown', findings: [...notes, unknown(inquiry, answers)], evidence: [] }
 }
 
