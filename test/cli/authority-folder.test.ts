@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
@@ -116,9 +116,12 @@ describe('the folder of an authority', () => {
   })
 
   it('loses what dead processes left half written', async () => {
-    writeFileSync(join(folder, '.authority.json.0123456789ab.tmp'), 'half a key')
     await changeAuthority(opened, issue)
-    expect(readdirSync(folder)).not.toContain('.authority.json.0123456789ab.tmp')
+    const left = ['.authority.json.0123456789ab.tmp', 'certificates/.0f.pem.0123456789ab.tmp']
+    for (const name of left) writeFileSync(join(folder, name), 'half a file')
+    writeFileSync(join(folder, 'authority.lock'), lockOf(await deadProcess()))
+    await changeAuthority(opened, issue)
+    expect(left.filter((name) => existsSync(join(folder, name)))).toEqual([])
   })
 
   it('keeps keys encrypted as they are, and those that come later under the same passphrase', async () => {

@@ -37,9 +37,10 @@ export async function withFolderLock<T>(
 ): Promise<T> {
   const path = join(folder, LOCK_FILE)
   const holder = newHolder()
-  await acquire(path, holder, Date.now() + waitSeconds * 1000)
+  const afterDeath = await acquire(path, holder, Date.now() + waitSeconds * 1000)
   try {
-    removeLeftOvers(folder)
+    // The folder of the certificates may be long: it is looked through only when somebody may have died in it.
+    removeLeftOvers(afterDeath ? [folder, join(folder, 'certificates')] : [folder])
     return await work()
   } finally {
     if (holderOf(path)?.token === holder.token) rmSync(path, { force: true })
@@ -51,16 +52,20 @@ function newHolder(): Holder {
   return { token, pid: process.pid, host: hostname(), started: startOf(process.pid) ?? '' }
 }
 
-async function acquire(path: string, holder: Holder, deadline: number): Promise<void> {
+/** Returns whether the lock of a dead process was in the way. */
+async function acquire(path: string, holder: Holder, deadline: number): Promise<boolean> {
+  let afterDeath = false
   while (!place(path, holder)) {
     const other = holderOf(path)
     if (other !== undefined && isGone(other)) {
       takeOver(path, other)
+      afterDeath = true
       continue
     }
     if (Date.now() > deadline) throw locked(path, other)
     await sleep(POLL_MILLISECONDS)
   }
+  return afterDeath
 }
 
 /** Puts a file with the holder at `path` unless there is one. It appears there complete, by a hard link. */
@@ -139,8 +144,8 @@ function locked(path: string, holder: Holder | undefined): FiscalSealError {
 }
 
 /** What processes that died while they wrote have left; nobody but the holder of the lock writes here. */
-function removeLeftOvers(folder: string): void {
-  for (const place of [folder, join(folder, 'certificates')]) {
+function removeLeftOvers(places: readonly string[]): void {
+  for (const place of places) {
     for (const name of namesIn(place)) {
       if (isLeftOver(join(place, name))) rmSync(join(place, name), { force: true })
     }

@@ -35,6 +35,7 @@ import {
   createTimeStampAuthority,
   type TimeStampAuthorityOptions,
 } from '../../../src/trust/issuing/time-stamps/time-stamp-authority.js'
+import { validatePath } from '../../../src/trust/path/validate-path.js'
 import { writeExtension } from '../../../src/trust/issuing/writing/extension-writer.js'
 
 const NOON = Date.UTC(2027, 0, 1, 12)
@@ -123,6 +124,14 @@ describe('a time-stamp authority', () => {
     )
     expect(own && extendedKeyUsageOf(own)).toEqual([KEY_PURPOSE.timeStamping])
     expect((await granted(plain())).signedData.certificates).toEqual([])
+  })
+
+  it('has one that leads to the root for time-stamps, and for nothing else', async () => {
+    const { certificate, chain } = await authority.service('time-stamp')
+    const options = { trust: authority.certificate.der, intermediates: chain, crls: authority.crls }
+    const stamping = await validatePath(certificate, { ...options, purpose: [KEY_PURPOSE.timeStamping] })
+    expect(stamping.status).toBe('valid')
+    expect((await validatePath(certificate, options)).status).toBe('invalid')
   })
 
   it('gives every stamp a serial number of its own', async () => {
