@@ -38,7 +38,8 @@ export type { PathValidation, ValidatePathOptions } from './trust/path/validate-
 export type { PathCertificates } from './trust/path/path-input.js'
 export { checkRevocation } from './trust/path/revocation/revocation.js'
 export type { RevocationResult } from './trust/path/revocation/revocation.js'
-export type { RevocationOptions } from './trust/path/revocation/revocation-options.js'
+export type { RevocationOptions, RevocationOutcome } from './trust/path/revocation/revocation-options.js'
+export type { RevocationEvidence } from './trust/path/revocation/answer.js'
 export { identityFromSigner, loadIdentity } from './trust/keys/load-identity.js'
 export type {
   CertificateInput,

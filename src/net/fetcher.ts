@@ -36,9 +36,11 @@ const MAX_URL_LENGTH = 2048
  * Returns a fetcher for revocation information: HTTP and HTTPS on their own ports, public addresses only, checked when the connection is made
  * and again at each redirect; sizes and times are limited, slow bodies included; no credentials, cookies or proxies. Answers are kept as long as
  * they are good, failures for a minute, and nothing is asked twice at the same time. What it rejects with is a `FiscalSealError`:
- * `fetch.refused`, `fetch.limit` or `fetch.failed`. In a browser the addresses are for the browser to check.
+ * `fetch.refused`, `fetch.limit` or `fetch.failed`. In a browser the addresses are for the browser to check. Throws
+ * `FiscalSealError('argument.invalid')` for numbers that are none.
  */
 export function createFetcher(options: FetcherOptions = {}): Fetcher {
+  checkOptions(options)
   const { clock = Date.now, keptBytes = 64 * 1024 * 1024, fetch } = options
   const guarded = new GuardedFetch(
     options,
@@ -48,6 +50,19 @@ export function createFetcher(options: FetcherOptions = {}): Fetcher {
   return (request) => {
     const key = request.body === undefined ? request.url : `${request.url} ${toHex(request.body.bytes)}`
     return answers.get(key, request, () => guarded.run(request))
+  }
+}
+
+function checkOptions({ timeout = 1, redirects = 0, perHost = 1, keptBytes = 0 }: FetcherOptions): void {
+  const least = Object.entries({
+    timeout: [timeout, 1],
+    redirects: [redirects, 0],
+    perHost: [perHost, 1],
+    keptBytes: [keptBytes, 0],
+  })
+  for (const [name, [value = NaN, minimum = 0]] of least) {
+    if (Number.isSafeInteger(value) && value >= minimum) continue
+    throw new FiscalSealError('argument.invalid', `${name} is a whole number from ${minimum}.`)
   }
 }
 

@@ -31,12 +31,12 @@ const done = async (...args: readonly string[]): Promise<void> => {
 }
 
 beforeAll(async () => {
-  let service: ((request: ServiceRequest) => Promise<ServiceResponse>) | undefined
+  const late: { service?: (request: ServiceRequest) => Promise<ServiceResponse> } = {}
   server = await startAuthorityServer(
     (request) => {
       asked.push(request.path)
-      if (service === undefined) throw new Error('not yet')
-      return service(request)
+      if (late.service === undefined) throw new Error('not yet')
+      return late.service(request)
     },
     { host: '127.0.0.1', port: 0 },
     () => undefined,
@@ -52,7 +52,7 @@ beforeAll(async () => {
   await done('sign', path('receipt.pdf'), '--identity', path('soko.pem'), '--out', path('sealed.pdf'))
   const live = liveAuthority(await openAuthority(authority, undefined))
   await live.maintain()
-  service = createAuthorityService(() => live.current())
+  late.service = createAuthorityService(() => live.current())
 })
 
 afterAll(async () => {

@@ -247,4 +247,11 @@ describe('the fetcher', () => {
     expect(await ask(fetcher, 'http://crl.example.test/moved')).toBe('fetch.refused')
     expect(await ask(fetcher, 'http://crl.example.test/', { maxBytes: 3 })).toBe('fetch.limit')
   })
+
+  it.each([{ timeout: 0 }, { timeout: 1.5 }, { redirects: -1 }, { perHost: 0 }, { keptBytes: NaN }])(
+    'is not made with %j',
+    (options) => {
+      expect(() => createFetcher(options)).toThrow(expect.objectContaining({ code: 'argument.invalid' }))
+    },
+  )
 })
