@@ -1,4 +1,4 @@
-/** An authority of one’s own: certificates for sellers, revocation, and the trust store that others need. */
+/** An authority of one’s own: certificates for sellers, requests, revocation, OCSP, time-stamps, and the trust store that others need. */
 export { createAuthority, Authority } from './trust/issuing/authority.js'
 export type { Certified, IssuedCertificate, RevokeOptions } from './trust/issuing/authority.js'
 export type { ServiceKind } from './trust/issuing/authority-state.js'

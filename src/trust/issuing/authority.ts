@@ -41,8 +41,12 @@ export interface Certified {
 let stateOf: (authority: Authority) => AuthorityState
 
 /**
- * An authority of one's own: a root, CAs under it, and their CRLs. It certifies sellers, renews and revokes certificates, and says by `trust`
- * what a verifier must accept. It prints without its keys.
+ * An authority of one's own: a root, CAs under it, and their CRLs. It certifies sellers, renews and revokes certificates, and says by `trust` what
+ * a verifier must accept. It prints without its keys.
+ *
+ * It is for tests and small circles. Its keys, that of the root too, are in this process and in its file: who reads either can certify
+ * anybody. A public authority keeps the root offline and the other keys in hardware that never gives them out, makes them in a ceremony before
+ * witnesses, lets two people agree to each use, checks who asks, logs what nobody can change, and is audited (EN 319 411, EN 319 421).
  */
 export class Authority {
   #state: AuthorityState
