@@ -14,7 +14,7 @@ import { EXTENSION } from '../../../formats/x509/oids.js'
 import { isCurrent, silent, type Answer, type Revoked } from './answer.js'
 import { signerOfList } from './crl-issuer.js'
 import { isDirectory, reasonsCovered } from './crl-scope.js'
-import { believed, isSignedBy, requireUnderstood } from './evidence-signer.js'
+import { believed, holdsFor, isSignedBy, objectionTo, requireUnderstood } from './evidence-signer.js'
 import type { Inquiry } from './revocation-options.js'
 
 /** Extensions of a CRL that may be critical: they say what the list covers, and are honoured (RFC 5280 §5.2). */
@@ -31,7 +31,7 @@ export async function askList(crl: CertificateList, inquiry: Inquiry): Promise<r
     requireUnderstood(crl, UNDERSTOOD)
     const key = await signerOfList(crl, inquiry)
     if (key === undefined) throw new Malformed('revocation.malformed', 'signature')
-    return believed(await answer({ crl, key, reasons }, inquiry), crl, { ...inquiry, spki: key })
+    return believed(await answer({ crl, key, reasons }, inquiry), objectionTo(crl, key, inquiry))
   } catch (error) {
     if (!(error instanceof Malformed)) throw error
     return [silent('revocation.malformed', `${formatName(crl.issuer)}: ${error.detail || error.code}`)]
@@ -90,19 +90,20 @@ function entryOf(crl: CertificateList, { certificate, options }: Inquiry): Revok
   )
 }
 
-/** (c), (h): delta lists of the same scope by the same key, newest first. */
+/** (c), (h): delta lists of the same scope by the same key, newest first. What is not signed by it may be anything, and is nothing. */
 async function deltasOf({ crl, key }: SignedList, inquiry: Inquiry): Promise<readonly CertificateList[]> {
   const { crls, cache } = inquiry.options
   const deltas: CertificateList[] = []
   for (const delta of crls) {
-    const fits =
+    const isSigned = async (): Promise<boolean> =>
       isDeltaTo(crl, delta) &&
       cache.isSameName(delta.issuer, crl.issuer) &&
       sameExtension(crl, delta, EXTENSION.issuingDistributionPoint) &&
-      sameExtension(crl, delta, EXTENSION.authorityKeyIdentifier)
-    if (!fits) continue
+      sameExtension(crl, delta, EXTENSION.authorityKeyIdentifier) &&
+      (await isSignedBy(delta, key, inquiry))
+    if (!(await holdsFor(isSigned)) || objectionTo(delta, key, inquiry) !== undefined) continue
     requireUnderstood(delta, UNDERSTOOD)
-    if (await isSignedBy(delta, key, inquiry)) deltas.push(delta)
+    deltas.push(delta)
   }
   return deltas.sort((left, right) => right.thisUpdate - left.thisUpdate)
 }

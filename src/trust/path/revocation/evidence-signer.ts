@@ -53,26 +53,24 @@ export async function isSignedBy(
   return true
 }
 
-/**
- * Returns the answers of evidence whose signature holds; where its algorithm or its key is not accepted, none of them vouches for anything. That
- * something is revoked is believed all the same.
- */
-export function believed(
-  answers: readonly Answer[],
+/** Returns what speaks against the algorithm or the key of a signature that holds, or `undefined`. */
+export function objectionTo(
   { signatureAlgorithm }: Signed,
-  { spki, options }: Pick<Inquiry, 'options'> & { readonly spki: Uint8Array },
-): readonly Answer[] {
+  spki: Uint8Array,
+  { options }: Pick<Inquiry, 'options'>,
+): string | undefined {
   const { anchor, cache } = options
-  const objection = policyFindings(
-    signatureSchemeOf(signatureAlgorithm),
-    cache.publicKey(spki),
-    algorithmPolicyOf(anchor),
-  ).find((each) => !isNote(each))
+  const scheme = signatureSchemeOf(signatureAlgorithm)
+  const objections = policyFindings(scheme, cache.publicKey(spki), algorithmPolicyOf(anchor))
+  const objection = objections.find((each) => !isNote(each))
+  return objection?.detail ?? objection?.code
+}
+
+/** Returns the answers of which none vouches for anything when there is an objection. That something is revoked is believed all the same. */
+export function believed(answers: readonly Answer[], objection: string | undefined): readonly Answer[] {
   if (objection === undefined) return answers
   return answers.map((each) =>
-    each.kind === 'good'
-      ? silent('revocation.malformed', `says good, but by ${objection.detail ?? objection.code}`)
-      : each,
+    each.kind === 'good' ? silent('revocation.malformed', `says good, but by ${objection}`) : each,
   )
 }
 

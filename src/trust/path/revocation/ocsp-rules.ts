@@ -13,7 +13,7 @@ import type {
 import { EXTENSION } from '../../../formats/x509/oids.js'
 import type { PathCache } from '../path-cache.js'
 import { ALL_REASONS, isCurrent, silent, type Answer } from './answer.js'
-import { believed, issuerKeyOf, requireUnderstood } from './evidence-signer.js'
+import { believed, issuerKeyOf, objectionTo, requireUnderstood } from './evidence-signer.js'
 import { responderOf } from './ocsp-responder.js'
 import type { Inquiry } from './revocation-options.js'
 
@@ -37,7 +37,7 @@ export async function askResponse(
     requireNonce(basic, nonce)
     const spki = await signerOf(basic, inquiry)
     const answers = singles.map((single) => answer(response, single, inquiry))
-    return believed(answers, basic, { ...inquiry, spki })
+    return believed(answers, objectionTo(basic, spki, inquiry))
   } catch (error) {
     if (!(error instanceof Malformed)) throw error
     return [silent('revocation.malformed', `OCSP: ${error.detail || error.code}`)]

@@ -99,7 +99,11 @@ async function checkCertificate(inquiry: Inquiry, isLeaf: boolean): Promise<Revo
     return mode === 'none' ? notChecked(nameOf(inquiry)) : await lookUp(inquiry, { mode, isLeaf })
   } catch (error) {
     if (!(error instanceof Malformed)) throw error
-    return { outcome: 'unknown', findings: [finding('certificate.malformed', error.message), unknown(inquiry)], evidence: [] }
+    return {
+      outcome: 'unknown',
+      findings: [finding('certificate.malformed', error.message), unknown(inquiry)],
+      evidence: [],
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { derNull } from '../../../../src/formats/der/writer.js'
 import type { CertificateList } from '../../../../src/formats/x509/crl.js'
+import { EXTENSION } from '../../../../src/formats/x509/oids.js'
 import { PathCache } from '../../../../src/trust/path/path-cache.js'
 import type { RevocationOptions } from '../../../../src/trust/path/revocation/revocation-options.js'
 import { checkRevocation } from '../../../../src/trust/path/revocation/revocation.js'
@@ -274,8 +275,12 @@ describe('a delta list', () => {
     expect(await asked(old, { signer: other.key })).toContain('revocation.stale')
   })
 
-  it('that is not understood is not used, nor its base', async () => {
+  it('that is not understood is not used, nor its base; but what a stranger made is nothing', async () => {
     const odd = extension('1.3.6.1.4.1.99999.1', true, derNull())
+    const forged = { extensions: [...crlNumbers(6, 5), odd], signer: (await makeRoot('Root')).key }
+    expect(await asked(revoking(leaf), forged)).toContain('revoked')
+    const unreadable = [extension(EXTENSION.deltaCrlIndicator, true, derNull()), ...crlNumbers(6)]
+    expect(await asked(revoking(leaf), { ...forged, extensions: unreadable })).toContain('revoked')
     expect(await asked({}, { extensions: [...crlNumbers(6, 5), odd] })).toContain('unknown')
   })
 })
