@@ -7,6 +7,9 @@ import {
 } from '../../src/trust/path/validate-path.js'
 import type { Outcome } from './suite.js'
 
+/** An outcome with the policies under which the path is valid. */
+export type PathOutcome = Outcome & { readonly policies?: readonly string[] }
+
 /** What keeps a path from being trusted by the algorithms it was made with, which is a policy of ours and no rule of paths. */
 const POLICY = ['algorithm.weak', 'algorithm.unknown', 'algorithm.parameters', 'key.weak']
 
@@ -17,7 +20,7 @@ const POLICY = ['algorithm.weak', 'algorithm.unknown', 'algorithm.parameters', '
 export async function outcomeOfPath(
   leaf: string | Uint8Array,
   options: ValidatePathOptions,
-): Promise<Outcome> {
+): Promise<PathOutcome> {
   try {
     return toOutcome(await validatePath(leaf, options))
   } catch (error) {
@@ -26,8 +29,8 @@ export async function outcomeOfPath(
   }
 }
 
-function toOutcome(validation: PathValidation): Outcome {
-  if (validation.status === 'valid') return { result: 'valid' }
+function toOutcome(validation: PathValidation): PathOutcome {
+  if (validation.status === 'valid') return { result: 'valid', policies: validation.policies }
   const grave = validation.findings.filter(({ code }) => rowOf(code).effect !== 'note')
   const isWeak = validation.nearest !== undefined && grave.every(({ code }) => POLICY.includes(code))
   return { result: isWeak ? 'weak' : 'invalid', why: grave.map(describe).join('; ') }

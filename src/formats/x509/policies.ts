@@ -12,12 +12,14 @@ export const ANY_POLICY = '2.5.29.32.0'
  * One that is stated twice throws, like the rest, `Malformed`.
  */
 export function certificatePoliciesOf(certificate: Extended): readonly string[] | undefined {
+  const isCritical = certificate.extensions.get(EXTENSION.certificatePolicies)?.critical === true
   return sequenceValue(certificate, EXTENSION.certificatePolicies, (list) => {
     const policies = new Set<string>()
     do {
       const fields = list.sequence()
       const policy = fields.oid()
-      fields.skipOptional(TAG.sequence)
+      if (isCritical) requireKnownQualifiers(fields)
+      else fields.skipOptional(TAG.sequence)
       fields.finish()
       if (policies.has(policy))
         throw new Malformed('certificate.malformed', `policy ${policy} occurs twice`, list.offset)
@@ -25,6 +27,19 @@ export function certificatePoliciesOf(certificate: Extended): readonly string[] 
     } while (!list.atEnd)
     return [...policies]
   })
+}
+
+/** CPS pointer and user notice: what they say is for people. */
+const QUALIFIERS: readonly string[] = ['1.3.6.1.5.5.7.2.1', '1.3.6.1.5.5.7.2.2']
+
+/** §4.2.1.4: where the extension is critical, its qualifiers must be understood too. */
+function requireKnownQualifiers(fields: DerCursor): void {
+  const qualifiers = fields.enterOptional(TAG.sequence)
+  while (qualifiers?.atEnd === false) {
+    const oid = qualifiers.sequence().oid()
+    if (!QUALIFIERS.includes(oid))
+      throw new Malformed('path.unknown-critical-extension', `policy qualifier ${oid}`)
+  }
 }
 
 /** That a policy of the issuer counts as one of the subject. */

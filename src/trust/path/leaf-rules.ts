@@ -1,7 +1,7 @@
 import { finding, type Finding } from '../../base/findings/finding.js'
 import type { DerCursor } from '../../formats/der/cursor.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
-import { extensionValue } from '../../formats/x509/extensions.js'
+import { extensionValue, type KeyUsage } from '../../formats/x509/extensions.js'
 import { formatName } from '../../formats/x509/name.js'
 import { EXTENSION, KEY_PURPOSE } from '../../formats/x509/oids.js'
 import type { LeafRules } from '../store/anchor.js'
@@ -18,17 +18,14 @@ export function checkLeaf(path: JudgedPath, usage: PathUsage): readonly Finding[
   const [facts] = path.facts
   if (leaf === undefined || facts === undefined) return []
   const name = (): string => formatName(leaf.subject)
-  // RFC 5280 §4.2.1.9: without the CA flag a certificate may not claim to issue others.
-  const claims = facts.keyUsage?.has('keyCertSign') === true && facts.constraints?.ca !== true
+  const isForDocuments = usage === 'document-signature'
+  // RFC 5280 §4.2.1.9: without the CA flag a certificate may not claim to issue others. That is asked of those who issue for signers.
+  const claims =
+    isForDocuments && facts.keyUsage?.has('keyCertSign') === true && facts.constraints?.ca !== true
   const findings = claims ? [finding('path.key-usage', `${name()} with keyCertSign`)] : []
   if (usage === 'any') return findings
   const rules = path.anchor.leaf
-  const isForDocuments = usage === 'document-signature'
-  const { anyOf, ifAbsent } = isForDocuments ? rules.keyUsage : { anyOf: usage.keyUsage, ifAbsent: 'allow' }
-  const isAllowed =
-    facts.keyUsage === undefined
-      ? ifAbsent === 'allow'
-      : anyOf === undefined || anyOf.some((each) => facts.keyUsage?.has(each))
+  const isAllowed = mayBeUsed(facts, isForDocuments ? rules.keyUsage : { anyOf: usage.keyUsage })
   if (!claims && !isAllowed) findings.push(finding('path.key-usage', name()))
   findings.push(...checkPurposes(path, isForDocuments ? rules.extendedKeyUsage : usage))
   return isForDocuments
@@ -36,7 +33,18 @@ export function checkLeaf(path: JudgedPath, usage: PathUsage): readonly Finding[
     : findings
 }
 
-/** The purposes of an authority bound those of what it issues: one that is wanted must be left on the way up. */
+function mayBeUsed(
+  { keyUsage }: CertificateFacts,
+  rule: { readonly anyOf?: readonly KeyUsage[] | undefined; readonly ifAbsent?: 'allow' | 'deny' },
+): boolean {
+  if (keyUsage === undefined) return rule.ifAbsent !== 'deny'
+  return rule.anyOf === undefined || rule.anyOf.some((each) => keyUsage.has(each))
+}
+
+/**
+ * The purposes of an authority bound those of what it issues: one that is wanted must be left on the way up. Any purpose is none of them where
+ * it is forbidden.
+ */
 function checkPurposes(path: JudgedPath, rule: LeafRules['extendedKeyUsage']): readonly Finding[] {
   const { certificates, facts, anchor, anchorFacts } = path
   const [leaf] = facts
@@ -44,10 +52,11 @@ function checkPurposes(path: JudgedPath, rule: LeafRules['extendedKeyUsage']): r
     leaf?.purposes === undefined
       ? rule.ifAbsent === 'deny'
       : leaf.purposes.some((purpose) => rule.forbid.includes(purpose))
+  const isAnyForbidden = rule.forbid.includes(KEY_PURPOSE.any)
   let left = isRefused ? [] : rule.anyOf
   for (const [position, each] of [...facts, anchorFacts].entries()) {
     const purposes = each?.purposes
-    if (purposes !== undefined && !purposes.includes(KEY_PURPOSE.any))
+    if (purposes !== undefined && (!purposes.includes(KEY_PURPOSE.any) || isAnyForbidden))
       left = left === undefined ? purposes : left.filter((purpose) => purposes.includes(purpose))
     if (left?.length === 0) {
       const { subject } = certificates[position] ?? anchor.certificate ?? {}

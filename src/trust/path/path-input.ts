@@ -4,6 +4,7 @@ import { finding, findingOf, type Finding } from '../../base/findings/finding.js
 import { parseCertificate, type Certificate } from '../../formats/x509/certificate.js'
 import { parseCrl, type CertificateList } from '../../formats/x509/crl.js'
 import { parseOcspResponse, type OcspResponse } from '../../formats/x509/ocsp-response.js'
+import { EXTENSION } from '../../formats/x509/oids.js'
 import { isPem, parsePem } from '../../formats/x509/pem.js'
 import { TrustStore, type TrustInput } from '../store/trust-store.js'
 
@@ -52,9 +53,24 @@ function blocksOf(text: string, name: string): readonly Uint8Array[] {
   throw invalidArgument(name, 'holds no certificate in PEM')
 }
 
-/** Returns the lists among `inputs`; a malformed one is the note `revocation.malformed`. */
-export function readCrls(inputs: readonly (Uint8Array | CertificateList)[]): Read<CertificateList> {
-  return readAll(inputs, (each) => (each instanceof Uint8Array ? parseCrl(each) : each), leftAside)
+/**
+ * Returns the lists among `inputs`; a malformed one is the note `revocation.malformed`, where one is strict also one without what RFC 5280 §5
+ * asks of every list: nextUpdate, a number, and the hint at the key of its issuer.
+ */
+export function readCrls(
+  inputs: readonly (Uint8Array | CertificateList)[],
+  strict: boolean | string,
+): Read<CertificateList> {
+  const read = (input: Uint8Array | CertificateList): CertificateList => {
+    const crl = input instanceof Uint8Array ? parseCrl(input) : input
+    const isWhole =
+      crl.nextUpdate !== undefined &&
+      crl.extensions.has(EXTENSION.crlNumber) &&
+      crl.extensions.has(EXTENSION.authorityKeyIdentifier)
+    if (strict !== false && !isWhole) throw new Malformed('revocation.malformed', 'not by the profile')
+    return crl
+  }
+  return readAll(inputs, read, leftAside)
 }
 
 /** Returns the responses among `inputs`; a malformed one is the note `revocation.malformed`. */

@@ -1,6 +1,9 @@
 import { finding, type Finding } from '../../base/findings/finding.js'
+import { DerCursor } from '../../formats/der/cursor.js'
+import { contextTag, TAG } from '../../formats/der/tag.js'
 import { hasPositiveSerialNumber, type Certificate } from '../../formats/x509/certificate.js'
 import { subjectAlternativeNamesOf, type GeneralName } from '../../formats/x509/extensions.js'
+import { nameConstraintsOf } from '../../formats/x509/name-constraints.js'
 import { formatName, nameEquals } from '../../formats/x509/name.js'
 import { EXTENSION } from '../../formats/x509/oids.js'
 import type { CertificateFacts } from './certificate-facts.js'
@@ -74,6 +77,8 @@ const RULES: readonly Rule[] = [
     ({ facts }) => facts.keyUsage?.has('keyCertSign') === true && facts.constraints?.ca !== true,
   ],
   ['name constraints not critical (§4.2.1.10)', (each) => isThereUncritical(each, EXTENSION.nameConstraints)],
+  ['form of a date (§4.1.2.5)', datesOddly],
+  ['name constraints on hosts (§4.2.1.10)', constrainsOddly],
   [
     'policy constraints not critical (§4.2.1.11)',
     (each) => isThereUncritical(each, EXTENSION.policyConstraints),
@@ -87,6 +92,27 @@ const RULES: readonly Rule[] = [
     ({ certificate }) => !subjectAlternativeNamesOf(certificate).every(isWellFormed),
   ],
 ]
+
+/** A full stop in front is for URIs and e-mail; of a host, what stands below it counts anyway. */
+function constrainsOddly({ certificate }: Subject): boolean {
+  const { permitted = [], excluded = [] } = nameConstraintsOf(certificate) ?? {}
+  return [...permitted, ...excluded].some((base) => base.kind === 'dNSName' && base.text.startsWith('.'))
+}
+
+const IN_TWO_DIGITS = Date.UTC(2050, 0)
+
+/** The form of a date is not kept with it. */
+function datesOddly({ certificate }: Subject): boolean {
+  const fields = DerCursor.open(certificate.tbs).sequence()
+  fields.skipOptional(contextTag(0))
+  for (const tag of [TAG.integer, TAG.sequence, TAG.sequence]) fields.skip(tag)
+  const validity = fields.sequence()
+  return [certificate.notBefore, certificate.notAfter].some((time) => {
+    const isShort = validity.peek() === TAG.utcTime
+    validity.skip()
+    return isShort !== time < IN_TWO_DIGITS
+  })
+}
 
 function breaches(subject: Subject, rules: readonly Rule[]): readonly Finding[] {
   return rules

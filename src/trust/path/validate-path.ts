@@ -97,7 +97,7 @@ export async function validatePath(
   const store = readTrust((options as Partial<ValidatePathOptions> | undefined)?.trust)
   const given = readCertificates(certificate, 'certificate')
   const between = readCertificates(options.intermediates ?? [], 'intermediates')
-  const crls = readCrls(options.crls ?? [])
+  const crls = readCrls(options.crls ?? [], options.strict ?? false)
   const ocsp = readOcspResponses(options.ocsp ?? [])
   const [leaf, ...others] = given.values
   if (leaf === undefined || given.findings.length > 0) return refused(given.findings, undefined)
@@ -147,7 +147,11 @@ async function searchPath(
     accept: async ({ certificates, anchor }) => {
       const { crls, ocsp } = search
       const mode = options.revocation
-      revocation = await checkRevocation(certificates, { ...shared, anchor, crls, ocsp, mode, fetcher, at })
+      revocation = await checkRevocation(certificates, {
+        ...{ ...shared, anchor, crls, ocsp, mode, fetcher, at },
+        // A list may be newer than the moment, but not from the future.
+        currentTime: Math.max(at, Date.now()),
+      })
       return revocation.findings
     },
   })

@@ -1,6 +1,9 @@
 import { describe, it } from '@jest/globals'
 import { toLatin1 } from '../../../src/base/bytes.js'
 import { KEY_PURPOSE } from '../../../src/formats/x509/oids.js'
+import { parseCertificate } from '../../../src/formats/x509/certificate.js'
+import { basicConstraintsOf } from '../../../src/formats/x509/extensions.js'
+import { nameEquals } from '../../../src/formats/x509/name.js'
 import { parsePem, toPem } from '../../../src/formats/x509/pem.js'
 import type { AnchorOptions } from '../../../src/trust/store/trust-list.js'
 import type { ValidatePathOptions } from '../../../src/trust/path/validate-path.js'
@@ -16,15 +19,26 @@ interface Row extends Vector {
   readonly key_purpose: string
   readonly initial_policy_set: string | readonly string[]
   readonly digest_policy?: string
+  readonly expected_user_constrained_policy_set?: string
 }
 
 const DEFAULT_TIME = '211005120000Z'
 /** The limit of the source, which has tests on both sides of it. */
 const MOST_COMPARISONS = 2 ** 20
+/** Any purpose does not do, nor does one that is for something else; the leaf is no authority. */
+const strictly = (purpose: string): ValidatePathOptions['purpose'] => ({
+  anyOf: [purpose],
+  forbid: [KEY_PURPOSE.any, KEY_PURPOSE.codeSigning, KEY_PURPOSE.ocspSigning, KEY_PURPOSE.timeStamping],
+  ifAbsent: 'deny',
+})
 const PURPOSES: Readonly<Record<string, ValidatePathOptions['purpose']>> = {
   SERVER_AUTH: [KEY_PURPOSE.serverAuthentication],
   CLIENT_AUTH: [KEY_PURPOSE.clientAuthentication],
   ANY_EKU: 'any',
+  SERVER_AUTH_STRICT: strictly(KEY_PURPOSE.serverAuthentication),
+  CLIENT_AUTH_STRICT: strictly(KEY_PURPOSE.clientAuthentication),
+  SERVER_AUTH_STRICT_LEAF: strictly(KEY_PURPOSE.serverAuthentication),
+  CLIENT_AUTH_STRICT_LEAF: strictly(KEY_PURPOSE.clientAuthentication),
 }
 /** What is taken of the last certificate: as in the source, an anchor as such is a name and a key. */
 const ANCHORS: Readonly<Record<string, ValidatePathOptions['anchorCertificate']>> = {
@@ -33,8 +47,9 @@ const ANCHORS: Readonly<Record<string, ValidatePathOptions['anchorCertificate']>
   TRUSTED_ANCHOR_WITH_EXPIRATION_AND_CONSTRAINTS: 'constrains-and-expires',
 }
 
+/** What is said to be neither an anchor nor a leaf that is trusted is like what is distrusted. */
 function anchorOf(pem: string, trust: string): AnchorOptions {
-  if (trust === 'DISTRUSTED')
+  if (!trust.startsWith('TRUSTED'))
     return { certificate: pem, status: [{ value: 'withdrawn', from: '1970-01-01T00:00:00Z' }] }
   return { certificate: pem, role: trust.startsWith('TRUSTED_LEAF') ? 'direct-signer' : 'issuer-ca' }
 }
@@ -45,8 +60,19 @@ function timeOf(written: string): Date {
   return new Date(Date.UTC(2000 + part(0), part(1) - 1, part(2), part(3), part(4), part(5)))
 }
 
+function isSelfIssued(der: Uint8Array): boolean {
+  const { issuer, subject } = parseCertificate(der)
+  return nameEquals(issuer, subject)
+}
+
+const isAuthority = (der: Uint8Array): boolean => basicConstraintsOf(parseCertificate(der))?.ca === true
+
 async function judge(row: Row): Promise<Outcome> {
   const chain = parsePem(row.chain_pem).map(({ der }) => der)
+  if (row.last_cert_trust.includes('REQUIRE_SELF_SIGNED') && !chain.slice(-1).every(isSelfIssued))
+    return { result: 'invalid', why: 'not self-signed' }
+  if (row.key_purpose.includes('STRICT') && chain.slice(0, 1).some(isAuthority))
+    return { result: 'invalid', why: 'an authority at the end' }
   const last = toPem('CERTIFICATE', chain.at(-1) ?? new Uint8Array(0))
   const policies = String(row.initial_policy_set)
     .split(/[[\]', ]+/)
@@ -62,6 +88,9 @@ async function judge(row: Row): Promise<Outcome> {
     limits: { comparisons: MOST_COMPARISONS },
     anchorCertificate: ANCHORS[row.last_cert_trust] ?? 'ignored',
   })
+  const stated = row.expected_user_constrained_policy_set?.split(/[, ]+/).sort().join(' ')
+  const found = [...(outcome.policies ?? [])].sort().join(' ')
+  if (stated !== undefined && stated !== found) return { result: `valid under ${found}, not ${stated}` }
   if (outcome.result !== 'weak') return outcome
   // Only some of the tests are about the strength of algorithms; elsewhere a path is valid that nothing else speaks against.
   const isWanted = row.expected === 'valid' && row.digest_policy !== 'STRONG'
@@ -78,7 +107,7 @@ async function judge(row: Row): Promise<Outcome> {
       vectors: rows,
       scope: [
         {
-          reason: 'a purpose that is the policy of one browser or protocol (STRICT, MLS, C2PA)',
+          reason: 'a purpose of MLS or C2PA, which have critical extensions of their own',
           applies: ({ key_purpose }) => !(key_purpose in PURPOSES),
         },
       ],

@@ -1,8 +1,9 @@
+import { Malformed } from '../../../base/errors.js'
 import { DerCursor } from '../../../formats/der/cursor.js'
 import { stringText } from '../../../formats/der/text.js'
 import type { Certificate } from '../../../formats/x509/certificate.js'
 import { subjectAlternativeNamesOf, type GeneralName } from '../../../formats/x509/extensions.js'
-import { formatName, relativeNameKeys, type Name } from '../../../formats/x509/name.js'
+import { formatName, relativeNameKeys, type Name, type NameAttribute } from '../../../formats/x509/name.js'
 import { EXTENSION, NAME_ATTRIBUTE, OTHER_NAME } from '../../../formats/x509/oids.js'
 import { hostOf, ipv4Of, isHostName, mailboxOf } from './host-name.js'
 
@@ -31,8 +32,12 @@ export function comparableNamesOf(certificate: Certificate, isAuthority: boolean
   const { subject } = certificate
   const names: ComparableName[] = []
   if (subject.relativeNames.length > 0) names.push(toComparable({ kind: 'directoryName', name: subject }))
-  names.push(...subjectAlternativeNamesOf(certificate).map(toComparable))
-  if (certificate.extensions.has(EXTENSION.subjectAlternativeName)) return names
+  const alternative = subjectAlternativeNamesOf(certificate).map(toComparable)
+  const isListed = certificate.extensions.has(EXTENSION.subjectAlternativeName)
+  // §4.2.1.6: SIZE (1..MAX); an empty list must be no way round the constraints.
+  if (isListed && alternative.length === 0)
+    throw new Malformed('certificate.malformed', 'no alternative name')
+  if (isListed) return [...names, ...alternative]
   for (const { oid, value } of subject.attributes) {
     if (oid === NAME_ATTRIBUTE.emailAddress) names.push(toComparable({ kind: 'rfc822Name', text: value }))
     if (oid === NAME_ATTRIBUTE.commonName && !isAuthority) names.push(...hostsIn(value))
@@ -52,8 +57,9 @@ function toComparable(name: GeneralName): ComparableName {
   const { kind } = name
   switch (kind) {
     case 'directoryName': {
-      const relativeNames = relativeNameKeys(name.name)
-      return { form: kind, name: name.name, relativeNames, text: formatName(name.name) }
+      const text = formatName(name.name)
+      if (!name.name.relativeNames.every(isWellFormed)) return { form: kind, text }
+      return { form: kind, name: name.name, relativeNames: relativeNameKeys(name.name), text }
     }
     case 'iPAddress': {
       const isAddress = name.address.length === 4 || name.address.length === 16
@@ -70,6 +76,17 @@ function toComparable(name: GeneralName): ComparableName {
     default:
       return { form: kind, text: kind }
   }
+}
+
+/** X.501 §9.3: no type twice; X.520: a country is two letters, no text is empty; and no NUL to end a text before its end. */
+function isWellFormed(attributes: readonly NameAttribute[]): boolean {
+  return (
+    new Set(attributes.map(({ oid }) => oid)).size === attributes.length &&
+    attributes.every(({ oid, value }) => {
+      const isText = value !== '' && !value.includes('\0') && !value.includes('\ufffd')
+      return isText && (oid !== NAME_ATTRIBUTE.country || value.length === 2)
+    })
+  )
 }
 
 const hosted = (form: string, text: string, host: string | undefined): ComparableName =>

@@ -115,9 +115,10 @@ function ofHosts(form: string, { host, local }: Hosts): Subtree {
 }
 
 function ofRelativeNames(wanted: readonly string[]): Subtree {
-  const covers = ({ relativeNames = [] }: ComparableName): boolean =>
-    wanted.every((each, index) => relativeNames[index] === each)
-  return { form: 'directoryName', covers, touches: covers }
+  const covers = ({ relativeNames }: ComparableName): boolean =>
+    relativeNames !== undefined && wanted.every((each, index) => relativeNames[index] === each)
+  const touches = (name: ComparableName): boolean => name.relativeNames === undefined || covers(name)
+  return { form: 'directoryName', covers, touches }
 }
 
 /** RFC 4632: an address and a mask that is ones and then zeros. */
