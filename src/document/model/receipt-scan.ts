@@ -27,6 +27,7 @@ interface Plan {
 }
 
 interface PlannedField {
+  readonly key: string
   /** `"key":`, as it is written. */
   readonly head: Uint8Array
   readonly isOptional: boolean
@@ -39,6 +40,8 @@ type SellerId = (typeof SELLER_IDS)[number]
 
 interface ReceiptPlan {
   readonly root: Plan
+  /** The fields of the root up to and with the seller. */
+  readonly beginning: readonly PlannedField[]
   readonly slots: number
   readonly equations: readonly (readonly (readonly number[])[])[]
 }
@@ -57,6 +60,18 @@ export function scanReceipt(bytes: Uint8Array, start: number): SellerIds | undef
   const isWhole = scan.fields(planned.root) && scan.at === bytes.length
   if (!isWhole || !planned.equations.every((equation) => holds(equation, scan.sums))) return undefined
   return { taxIds: scan.taxIds, registrationId: scan.registrationId }
+}
+
+/**
+ * Returns who sells, as `scanReceipt` does, from the beginning of a receipt alone: for who only wants to know that. `undefined` where the
+ * beginning is not as it is written.
+ */
+export function scanSeller(bytes: Uint8Array, start: number): SellerIds | undefined {
+  planned ??= planReceipt()
+  const scan = new Scan(bytes, start, planned.slots)
+  return scan.members(planned.beginning)
+    ? { taxIds: scan.taxIds, registrationId: scan.registrationId }
+    : undefined
 }
 
 function holds(equation: readonly (readonly number[])[], sums: readonly number[]): boolean {
@@ -116,6 +131,10 @@ class Scan {
 
   /** The fields of an object behind its brace, and the brace that ends it. */
   fields({ fields, shares }: Plan): boolean {
+    return this.members(fields) && (shares === undefined || this.isShared(shares)) && this.take(0x7d)
+  }
+
+  members(fields: readonly PlannedField[]): boolean {
     let isFirst = true
     for (const { head, isOptional, plan } of fields) {
       const start = this.at
@@ -127,7 +146,7 @@ class Scan {
       isFirst = false
       if (!this.value(plan)) return false
     }
-    return (shares === undefined || this.isShared(shares)) && this.take(0x7d)
+    return true
   }
 
   private list({ each }: Plan): boolean {
@@ -229,7 +248,8 @@ function planReceipt(): ReceiptPlan {
   const equations = EQUATIONS.map(({ written, added, subtracted }) =>
     [[written], added, subtracted].map(slotsOf),
   )
-  return { root, slots: slots.size, equations }
+  const seller = root.fields.findIndex(({ key }) => key === 'seller')
+  return { root, beginning: root.fields.slice(0, seller + 1), slots: slots.size, equations }
 }
 
 /** `path` is `list.field` for the amounts that are summed up: those of a nested list have a longer one of their own. */
@@ -256,6 +276,7 @@ function planField(
 ): PlannedField {
   const place = path === '' ? key : `${path}.${key}`
   return {
+    key,
     head: fromLatin1(`"${key}":`),
     isOptional,
     plan: planOf(shape, place, slots),

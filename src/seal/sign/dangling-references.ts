@@ -26,9 +26,8 @@ export function findDanglingReferences(file: PdfFile): DanglingReferences {
 
 /** Adds the numbers that are referred to and not there to `missing`; returns whether all objects were understood. */
 function scanObjects(file: PdfFile, missing: Set<number>): boolean {
-  const bytes = file.source.read(0, file.source.size)
   const isPresent = new Uint8Array(file.nextNumber)
-  const scan = new ReferenceScan(isPresent.length)
+  const starts: number[] = []
   let isPlain = true
   for (let number = 0; number < isPresent.length; number++) {
     const entry = file.entry(number)
@@ -36,16 +35,33 @@ function scanObjects(file: PdfFile, missing: Set<number>): boolean {
     isPresent[number] = 1
     if (entry.kind === 'offset') {
       isPlain &&= entry.generation === 0
-      scan.scanObject(bytes, entry.offset)
+      starts.push(entry.offset)
     } else {
       addMissing(file, file.object(number)?.value ?? null, missing)
     }
   }
+  const scan = new ReferenceScan(file.source.read(0, file.source.size), isPresent.length)
+  scanBetween(scan, starts, boundariesOf(file, starts))
   for (const number of scan.beyond) missing.add(number)
-  scan.isReferred.forEach((isReferred, number) => {
-    if (isReferred === 1 && isPresent[number] !== 1) missing.add(number)
-  })
+  for (let number = 0; number < isPresent.length; number++) {
+    if (scan.isReferred[number] === 1 && isPresent[number] !== 1) missing.add(number)
+  }
   return scan.isCertain && isPlain
+}
+
+/** Where objects and sections begin, in order: before the next of them each object ends. */
+function boundariesOf(file: PdfFile, starts: readonly number[]): Float64Array {
+  const sections = file.revisions.flatMap(({ links }) => links.map(({ section }) => section.offset))
+  return Float64Array.from([...starts, ...sections, file.source.size]).sort()
+}
+
+function scanBetween(scan: ReferenceScan, starts: readonly number[], boundaries: Float64Array): void {
+  let at = 0
+  for (const start of [...starts].sort((left, right) => left - right)) {
+    while ((boundaries[at] ?? Infinity) <= start) at++
+    const end = boundaries[at] ?? start
+    if (!scan.scanQuickly(start, end)) scan.scanObject(start)
+  }
 }
 
 /** Parses everything that the catalog leads to, adds what is missing to `missing`, and returns the first that is. */

@@ -7,7 +7,7 @@ import {
   RECEIPT_PREAMBLE,
   RECEIPT_SCHEMA,
 } from '../../document/model/receipt-json.js'
-import { scanReceipt } from '../../document/model/receipt-scan.js'
+import { scanSeller } from '../../document/model/receipt-scan.js'
 import { embeddedFiles } from '../../formats/pdf/embedded-files.js'
 import type { PdfFile } from '../../formats/pdf/file.js'
 
@@ -33,7 +33,7 @@ function declaredSeller(file: PdfFile): readonly TaxIdText[] | undefined {
   for (const { name, stream } of embeddedFiles(file)) {
     if (name !== RECEIPT_FILE_NAME) continue
     const bytes = file.decode(stream, MAX_RECEIPT_JSON_BYTES)
-    const seller = scanSeller(bytes)
+    const seller = quickSeller(bytes)
     if (seller !== undefined) return seller
     const receipt = parseObject(bytes)
     if (receipt?.['schema'] === RECEIPT_SCHEMA) return taxIdsOf(receipt['seller'])
@@ -42,9 +42,9 @@ function declaredSeller(file: PdfFile): readonly TaxIdText[] | undefined {
 }
 
 /** The quick way for what this library wrote. */
-function scanSeller(bytes: Uint8Array): readonly TaxIdText[] | undefined {
+function quickSeller(bytes: Uint8Array): readonly TaxIdText[] | undefined {
   const isCurrent = RECEIPT_START.every((byte, index) => bytes[index] === byte)
-  return isCurrent ? scanReceipt(bytes, RECEIPT_START.length)?.taxIds : undefined
+  return isCurrent ? scanSeller(bytes, RECEIPT_START.length)?.taxIds : undefined
 }
 
 const RECEIPT_START = fromLatin1(RECEIPT_PREAMBLE)

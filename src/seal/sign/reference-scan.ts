@@ -36,19 +36,42 @@ export class ReferenceScan {
   readonly isReferred: Uint8Array
   /** Those that are referred to and not below it. */
   readonly beyond = new Set<number>()
-  #isCertain = true
+  private readonly bytes: Uint8Array
+  private hasDoubt = false
 
-  constructor(limit: number) {
+  constructor(bytes: Uint8Array, limit: number) {
+    this.bytes = bytes
     this.isReferred = new Uint8Array(limit)
   }
 
   /** Whether all of it was understood: a comment, another generation than 0, or what does not end, is left to the parser. */
   get isCertain(): boolean {
-    return this.#isCertain
+    return !this.hasDoubt
+  }
+
+  /**
+   * Collects what looks like a reference from `start`, which is at `N G obj`, up to `end`, where the next thing in the file begins: also within
+   * strings, so it may be more than there is. Returns false for what takes a closer look: streams, and what does not end as an object.
+   */
+  scanQuickly(start: number, end: number): boolean {
+    const { bytes } = this
+    const last = whiteStart(bytes, end)
+    if (!endsWith(bytes, last, ENDOBJ)) return false
+    const body = last - ENDOBJ.length
+    if (endsWith(bytes, whiteStart(bytes, body), STREAM)) return false
+    for (let index = start; index < body; index++) {
+      if (bytes[index] !== 0x52) continue
+      const number = usualNumber(bytes, index)
+      if (number >= 0) this.add(number)
+      else if (isWhite(bytes[index - 1] ?? -1) && !isRegular(byteAt(bytes, index + 1)))
+        this.takeUnusual(bytes, index)
+    }
+    return true
   }
 
   /** Scans from `start`, which is at `N G obj`, up to `endobj` or to the data of a stream. */
-  scanObject(bytes: Uint8Array, start: number): void {
+  scanObject(start: number): void {
+    const { bytes } = this
     const { length } = bytes
     let index = start
     while (index < length) {
@@ -56,39 +79,53 @@ export class ReferenceScan {
       if (begins === NOTHING) index++
       else if (begins === LITERAL) index = afterLiteral(bytes, index)
       else if (begins === HEXADECIMAL) index = afterHexadecimal(bytes, index)
-      else if (begins === REFERENCE) this.#take(bytes, index++)
+      else if (begins === REFERENCE) this.take(bytes, index++)
       else if (begins === COMMENT) break
       else if (isWord(bytes, index, begins === END ? ENDOBJ : STREAM)) return
       else index++
     }
-    this.#isCertain = false
+    this.hasDoubt = true
   }
 
   /** Two numbers and white space before an `R` that stands alone make a reference. */
-  #take(bytes: Uint8Array, at: number): void {
+  private take(bytes: Uint8Array, at: number): void {
     if (isRegular(byteAt(bytes, at + 1))) return
-    const isUsual = bytes[at - 1] === SPACE && bytes[at - 2] === ZERO && bytes[at - 3] === SPACE
-    const number = isUsual ? numberBefore(bytes, at - 3) : -1
-    if (number >= 0) this.#add(number)
-    else this.#takeUnusual(bytes, at)
+    const number = usualNumber(bytes, at)
+    if (number >= 0) this.add(number)
+    else this.takeUnusual(bytes, at)
   }
 
-  /** Other white space, another generation, or no reference at all. */
-  #takeUnusual(bytes: Uint8Array, at: number): void {
+  /** Other white space, another generation, a comment in between, or no reference at all. */
+  private takeUnusual(bytes: Uint8Array, at: number): void {
     const generationEnd = whiteStart(bytes, at)
     const generationStart = digitsStart(bytes, generationEnd)
-    if (generationEnd === at || generationStart === generationEnd) return
+    if (generationEnd === at) return
     const end = whiteStart(bytes, generationStart)
     const number = end === generationStart ? -1 : numberBefore(bytes, end)
     const isFirst = generationEnd === generationStart + 1 && byteAt(bytes, generationStart) === ZERO
-    if (number >= 0 && isFirst) this.#add(number)
-    else this.#isCertain = false
+    if (number >= 0 && isFirst) this.add(number)
+    else this.hasDoubt = true
   }
 
-  #add(number: number): void {
+  private add(number: number): void {
     if (number < this.isReferred.length) this.isReferred[number] = 1
     else this.beyond.add(number)
   }
+}
+
+/** The number of `12 0 R`, of whose R the index is `at`; -1 for anything else, and for what may be more than a number. */
+function usualNumber(bytes: Uint8Array, at: number): number {
+  if (bytes[at - 1] !== SPACE || bytes[at - 2] !== ZERO || bytes[at - 3] !== SPACE) return -1
+  let value = 0
+  let scale = 1
+  let index = at - 4
+  for (; index >= at - 10; index--) {
+    const digit = (bytes[index] ?? 0) - ZERO
+    if (digit < 0 || digit > 9) break
+    value += digit * scale
+    scale *= 10
+  }
+  return index === at - 4 || index < at - 10 ? -1 : value
 }
 
 const ENDOBJ = [0x65, 0x6e, 0x64, 0x6f, 0x62, 0x6a]
@@ -99,6 +136,12 @@ function isWord(bytes: Uint8Array, index: number, word: readonly number[]): bool
   for (let at = 1; at < word.length; at++) if (bytes[index + at] !== word[at]) return false
   const before = byteAt(bytes, index - 1)
   return before !== SLASH && !isRegular(before) && !isRegular(byteAt(bytes, index + word.length))
+}
+
+function endsWith(bytes: Uint8Array, end: number, word: readonly number[]): boolean {
+  const start = end - word.length
+  for (let at = 0; at < word.length; at++) if (bytes[start + at] !== word[at]) return false
+  return true
 }
 
 /** Of `<<` only the brackets. */
@@ -135,11 +178,7 @@ function digitsStart(bytes: Uint8Array, end: number): number {
 /** Returns the number that ends at `end`, or -1 when there is none. */
 function numberBefore(bytes: Uint8Array, end: number): number {
   let value = 0
-  let scale = 1
-  let index = end
-  while (index > 0 && isDigit(byteAt(bytes, index - 1))) {
-    value += (byteAt(bytes, --index) - ZERO) * scale
-    scale *= 10
-  }
-  return index === end ? -1 : value
+  for (let index = digitsStart(bytes, end); index < end; index++)
+    value = value * 10 + byteAt(bytes, index) - ZERO
+  return isDigit(byteAt(bytes, end - 1)) ? value : -1
 }

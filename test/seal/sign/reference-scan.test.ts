@@ -4,11 +4,68 @@ import { fromLatin1 } from '../../../src/base/bytes.js'
 import { ReferenceScan } from '../../../src/seal/sign/reference-scan.js'
 
 function scan(source: string): { readonly numbers: readonly number[]; readonly isCertain: boolean } {
-  const found = new ReferenceScan(100)
-  found.scanObject(fromLatin1(source), 0)
+  const found = new ReferenceScan(fromLatin1(source), 100)
+  found.scanObject(0)
   const below = [...found.isReferred.keys()].filter((number) => found.isReferred[number] === 1)
   return { numbers: [...below, ...found.beyond], isCertain: found.isCertain }
 }
+
+/** The same from where it begins to where it ends, or `undefined` when that takes a closer look. */
+function quickly(source: string): readonly number[] | undefined {
+  const found = new ReferenceScan(fromLatin1(source), 100)
+  if (!found.scanQuickly(0, source.length)) return undefined
+  return [...found.isReferred.keys()].filter((number) => found.isReferred[number] === 1)
+}
+
+describe('a quick scan for references', () => {
+  it.each<[string, readonly number[]]>([
+    ['1 0 obj << /A 2 0 R /B[3 0 R 4 0 R]/C 5 0 R>> endobj\n\n', [2, 3, 4, 5]],
+    ['1 0 obj << /A\n12\t0\r\nR >>endobj', [12]],
+    ['1 0 obj << /R 4 0 R /Rect[5 0 R] >> endobj', [4, 5]],
+    ['1 0 obj (9 0 R) endobj', [9]],
+  ])('finds at least those in %j', (source, numbers) => {
+    expect(quickly(source)).toEqual(numbers)
+  })
+
+  it.each(['1 0 obj << /Length 7 0 R >>\nstream\n8 0 R\nendstream\nendobj', '1 0 obj [2 0 R]', ''])(
+    'leaves %j to the other',
+    (source) => {
+      expect(quickly(source)).toBeUndefined()
+    },
+  )
+
+  it.each(['1 0 obj [2 %comment\n0 R] endobj', '1 0 obj [2 0 %comment\nR] endobj', '1 0 obj [2 1 R] endobj'])(
+    'is not certain of %j',
+    (source) => {
+      const found = new ReferenceScan(fromLatin1(source), 100)
+      expect([found.scanQuickly(0, source.length), found.isCertain]).toEqual([true, false])
+    },
+  )
+
+  it('misses none that the other finds', () => {
+    const part = fc.constantFrom(
+      '1 0 R',
+      '22 0 R',
+      '/A',
+      '(3 0 R)',
+      '<41>',
+      '[',
+      ']',
+      '4 0\nR',
+      '5 0 obj',
+      'R',
+      '%',
+      '\n',
+    )
+    fc.assert(
+      fc.property(fc.array(part), (parts) => {
+        const source = `9 0 obj ${parts.join(' ')} endobj`
+        const found = quickly(source)
+        if (found !== undefined) expect(found).toEqual(expect.arrayContaining([...scan(source).numbers]))
+      }),
+    )
+  })
+})
 
 describe('a scan for references', () => {
   it.each<[string, readonly number[]]>([

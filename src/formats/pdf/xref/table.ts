@@ -1,7 +1,7 @@
 import { fromLatin1 } from '../../../base/bytes.js'
 import { Malformed } from '../../../base/errors.js'
 import type { ByteSource } from '../../../base/source.js'
-import { byteAt, isDigit } from '../characters.js'
+import { byteAt } from '../characters.js'
 import type { Parser } from '../parser.js'
 import { PdfDictionary } from '../values.js'
 import type { ParsingPlace } from '../window.js'
@@ -124,9 +124,9 @@ function endsLine(bytes: Uint8Array, at: number): boolean {
 function readDigits(bytes: Uint8Array, from: number, count: number): number {
   let value = 0
   for (let index = from; index < from + count; index++) {
-    const byte = byteAt(bytes, index)
-    if (!isDigit(byte)) return -1
-    value = value * 10 + byte - 0x30
+    const digit = (bytes[index] ?? -1) - 0x30
+    if (digit < 0 || digit > 9) return -1
+    value = value * 10 + digit
   }
   return value
 }
