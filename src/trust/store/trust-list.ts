@@ -37,6 +37,7 @@ export interface AnchorRecord {
     readonly maxIntermediates?: number
     readonly initialPolicies?: readonly string[]
     readonly requireExplicitPolicy?: boolean
+    /** `DNS:example.com`, `email:…`, `URI:.…`, `IP:192.0.2.0/24`, `dirName:` and the front of a name such as `O=Authority,C=KE`. */
     readonly permittedSubtrees?: readonly string[]
   }
   readonly leaf: {

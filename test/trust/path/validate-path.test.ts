@@ -1,0 +1,280 @@
+import { beforeAll, describe, expect, it } from '@jest/globals'
+import { toPem } from '../../../src/formats/x509/pem.js'
+import { EXTENSION, KEY_PURPOSE } from '../../../src/formats/x509/oids.js'
+import {
+  derOid,
+  derOctetString,
+  derSequence,
+  derContextPrimitive,
+  derNull,
+} from '../../../src/formats/der/writer.js'
+import { validatePath, type ValidatePathOptions } from '../../../src/trust/path/validate-path.js'
+import { TrustStore } from '../../../src/trust/store/trust-store.js'
+import {
+  caFlag,
+  DAY,
+  extension,
+  keyUsage,
+  make,
+  makeCrl,
+  makeIntermediate,
+  makeRoot,
+  makeSigner,
+  NOON,
+  purposes,
+  type Made,
+} from '../made-certificate.js'
+import { alternativeNames, NAMED, nameConstraints } from '../made-extensions.js'
+
+describe('validatePath', () => {
+  let root: Made
+  let ca: Made
+  let signer: Made
+
+  beforeAll(async () => {
+    root = await makeRoot('Root')
+    ca = await makeIntermediate('CA', root)
+    signer = await makeSigner(ca)
+  })
+
+  async function codes(
+    leaf: Made,
+    between: readonly Made[],
+    options: Partial<ValidatePathOptions> = {},
+  ): Promise<readonly string[]> {
+    const result = await validatePath(leaf.certificate, {
+      trust: root.certificate.der,
+      intermediates: between.map(({ certificate }) => certificate),
+      at: new Date(NOON),
+      ...options,
+    })
+    if (result.status === 'valid') return ['valid']
+    const grave = result.findings.map(({ code }) => code).filter((code) => code !== 'revocation.not-checked')
+    return [result.status, ...new Set(grave)]
+  }
+
+  it('takes certificates as PEM, DER or parsed, several in one text', async () => {
+    const pem = [signer, ca]
+      .map(({ certificate }) => toPem('CERTIFICATE', certificate.der))
+      .join('Issued by:\n')
+    const trust = TrustStore.from(root.certificate.der)
+    for (const leaf of [pem, new TextEncoder().encode(pem)])
+      expect(await validatePath(leaf, { trust, at: new Date(NOON) })).toMatchObject({ status: 'valid' })
+    for (const intermediates of [ca.certificate.der, ca.certificate, [ca.certificate.der], pem]) {
+      const result = await validatePath(signer.certificate.der, { trust, intermediates, at: new Date(NOON) })
+      expect(result).toMatchObject({ status: 'valid', policies: [], revocation: { outcome: 'not-checked' } })
+    }
+  })
+
+  it('throws for what the caller did, and never for bytes of a stranger', async () => {
+    const trust = root.certificate.der
+    const at = new Date(NOON)
+    await expect(validatePath(signer.certificate, {} as ValidatePathOptions)).rejects.toMatchObject({
+      code: 'trust.missing',
+    })
+    await expect(validatePath('no PEM', { trust })).rejects.toMatchObject({ code: 'argument.invalid' })
+    await expect(validatePath(7 as unknown as string, { trust })).rejects.toMatchObject({
+      code: 'argument.invalid',
+    })
+    await expect(validatePath(signer.certificate, { trust, at: new Date(NaN) })).rejects.toMatchObject({
+      code: 'argument.invalid',
+    })
+    await expect(validatePath(signer.certificate, { trust, purpose: [] })).rejects.toMatchObject({
+      code: 'argument.invalid',
+    })
+    const garbage = Uint8Array.of(0x30, 1, 0)
+    expect(await validatePath(garbage, { trust })).toMatchObject({ status: 'invalid', nearest: undefined })
+    const result = await validatePath(signer.certificate, {
+      ...{ trust, at, crls: [garbage], ocsp: [garbage] },
+      intermediates: [garbage, ca.certificate],
+    })
+    expect(result.status).toBe('valid')
+    expect(result.findings.filter(({ code }) => code === 'revocation.malformed')).toHaveLength(2)
+  })
+
+  it('judges any moment: before, at the first and the last, after', async () => {
+    const { notBefore, notAfter } = signer.certificate
+    const at = (time: number): ReturnType<typeof codes> => codes(signer, [ca], { at: new Date(time) })
+    expect(await at(notBefore)).toEqual(['valid'])
+    expect(await at(notAfter)).toEqual(['valid'])
+    expect(await at(notBefore - 1)).toEqual(['invalid', 'path.not-yet-valid', 'path.issuer-expired'])
+    expect(await at(notAfter + 1)).toEqual(['invalid', 'path.expired', 'path.issuer-expired'])
+  })
+
+  it('asks for revocation, and another way where one is revoked', async () => {
+    const twin = await makeIntermediate('CA', root, { key: ca.key })
+    const lists = [
+      await makeCrl({ issuer: root, revoked: [{ certificate: ca.certificate, at: NOON - DAY }] }),
+      await makeCrl({ issuer: ca }),
+    ]
+    const options = { crls: lists.map(({ der }) => der), revocation: 'require' } as const
+    expect(await codes(signer, [ca], options)).toEqual(['invalid', 'revocation.issuer-revoked'])
+    expect(await codes(signer, [ca, twin], options)).toEqual(['valid'])
+    expect(await codes(signer, [ca], { revocation: 'require' })).toEqual([
+      'indeterminate',
+      'revocation.unknown',
+    ])
+  })
+
+  it('asks for a purpose, and for a use of the key', async () => {
+    const client = await makeSigner(ca, {
+      extensions: [keyUsage(0), purposes(KEY_PURPOSE.clientAuthentication)],
+    })
+    expect(await codes(client, [ca], { purpose: [KEY_PURPOSE.clientAuthentication] })).toEqual(['valid'])
+    expect(await codes(client, [ca], { purpose: [KEY_PURPOSE.serverAuthentication] })).toEqual([
+      'invalid',
+      'path.extended-key-usage',
+    ])
+    const encipher = {
+      anyOf: [KEY_PURPOSE.clientAuthentication],
+      forbid: [],
+      ifAbsent: 'allow',
+      keyUsage: ['keyEncipherment'],
+    } as const
+    expect(await codes(client, [ca], { purpose: encipher })).toEqual(['invalid', 'path.key-usage'])
+    expect(await codes(client, [ca], { purpose: { ...encipher, keyUsage: ['digitalSignature'] } })).toEqual([
+      'valid',
+    ])
+    const anything = await makeSigner(ca, { extensions: [purposes(KEY_PURPOSE.any)] })
+    const strictly = {
+      anyOf: [KEY_PURPOSE.clientAuthentication],
+      forbid: [KEY_PURPOSE.any],
+      ifAbsent: 'deny',
+    } as const
+    expect(await codes(anything, [ca], { purpose: [KEY_PURPOSE.clientAuthentication] })).toEqual(['valid'])
+    expect(await codes(anything, [ca], { purpose: strictly })).toEqual(['invalid', 'path.extended-key-usage'])
+    expect(await codes(signer, [ca], { purpose: strictly })).toEqual(['invalid', 'path.extended-key-usage'])
+  })
+
+  it('takes an anchor as a name and a key, as its certificate says, or within its dates', async () => {
+    const bound = await makeRoot('Bound', {
+      extensions: [
+        caFlag(),
+        keyUsage(5),
+        nameConstraints({ permitted: [NAMED.directory(['2.5.4.3', 'Else'])] }),
+      ],
+      notAfter: NOON - DAY,
+    })
+    const leaf = await makeSigner(bound)
+    const under = (
+      anchorCertificate: NonNullable<ValidatePathOptions['anchorCertificate']>,
+    ): ReturnType<typeof codes> => codes(leaf, [], { trust: bound.certificate.der, anchorCertificate })
+    expect(await under('ignored')).toEqual(['valid'])
+    expect(await under('constrains')).toEqual(['invalid', 'path.name-constraint'])
+    expect(await under('constrains-and-expires')).toEqual([
+      'invalid',
+      'path.issuer-expired',
+      'path.name-constraint',
+    ])
+  })
+
+  it('understands a list of Microsoft only beside extendedKeyUsage, and qualifiers of critical policies only if known', async () => {
+    const list = extension(EXTENSION.applicationPolicies, true, derSequence(derSequence(derOid('1.2.3'))))
+    const usage = purposes(KEY_PURPOSE.emailProtection)
+    expect(await codes(await makeSigner(ca, { extensions: [list, usage] }), [ca])).toEqual(['valid'])
+    const refused = ['invalid', 'path.unknown-critical-extension']
+    expect(await codes(await makeSigner(ca, { extensions: [list] }), [ca])).toEqual(refused)
+    const policy = (qualifier: string, critical: boolean): Uint8Array => {
+      const qualifiers = derSequence(derSequence(derOid(qualifier), derNull()))
+      return extension(
+        EXTENSION.certificatePolicies,
+        critical,
+        derSequence(derSequence(derOid('1.2.3'), qualifiers)),
+      )
+    }
+    expect(
+      await codes(await makeSigner(ca, { extensions: [policy('1.3.6.1.5.5.7.2.1', true)] }), [ca]),
+    ).toEqual(['valid'])
+    expect(await codes(await makeSigner(ca, { extensions: [policy('1.2.3.4', false)] }), [ca])).toEqual([
+      'valid',
+    ])
+    expect(await codes(await makeSigner(ca, { extensions: [policy('1.2.3.4', true)] }), [ca])).toEqual(
+      refused,
+    )
+  })
+
+  describe('where it is strict', () => {
+    const subjectKey = extension(EXTENSION.subjectKeyIdentifier, false, derOctetString(Uint8Array.of(1)))
+    const issuerKey = extension(
+      EXTENSION.authorityKeyIdentifier,
+      false,
+      derSequence(derContextPrimitive(0, Uint8Array.of(1))),
+    )
+    let strictRoot: Made
+    const ofAuthority = [caFlag(), keyUsage(5, 6), subjectKey]
+    const ofSigner = [keyUsage(0), issuerKey]
+
+    beforeAll(async () => {
+      strictRoot = await make({ name: 'Root', extensions: ofAuthority })
+    })
+
+    async function judged(
+      own: readonly Uint8Array[],
+      authority: readonly Uint8Array[] = [...ofAuthority, issuerKey],
+      options: Partial<ValidatePathOptions> = {},
+    ): Promise<readonly string[]> {
+      const between = await make({ name: 'CA', issuer: strictRoot, extensions: authority })
+      const leaf = await makeSigner(between, { extensions: own })
+      const trust = strictRoot.certificate.der
+      return codes(leaf, [between], { trust, strict: true, ...options })
+    }
+
+    it('holds every certificate to the profile', async () => {
+      expect(await judged(ofSigner)).toEqual(['valid'])
+      const refused = ['invalid', 'certificate.profile']
+      expect(await judged([keyUsage(0)])).toEqual(refused)
+      expect(await judged(ofSigner, [caFlag(), keyUsage(5), issuerKey])).toEqual(refused)
+      expect(await judged(ofSigner, [caFlag(), subjectKey, issuerKey])).toEqual(refused)
+      for (const name of [
+        NAMED.dns('a_b.test'),
+        NAMED.dns('127.0.0.1'),
+        NAMED.email('a'),
+        NAMED.uri('a'),
+        NAMED.ip(1),
+      ])
+        expect(await judged([...ofSigner, alternativeNames(name)])).toEqual(refused)
+      expect(await judged([...ofSigner, alternativeNames(NAMED.dns('*.a.test'))])).toEqual(['valid'])
+      const constraints = (critical: boolean, host: string): Promise<readonly string[]> =>
+        judged(ofSigner, [
+          ...ofAuthority,
+          issuerKey,
+          nameConstraints({ permitted: [NAMED.dns(host)] }, critical),
+        ])
+      expect(await constraints(true, 'a.test')).toEqual(['valid'])
+      expect(await constraints(false, 'a.test')).toEqual(refused)
+      expect(await constraints(true, '.a.test')).toEqual(refused)
+    })
+
+    it('holds the anchor to it too, and to the letter in what concerns its own issuer', async () => {
+      const other = await make({ name: 'Other', extensions: ofAuthority })
+      const crossed = await make({ name: 'Crossed', issuer: other, extensions: ofAuthority })
+      const leaf = await makeSigner(crossed, { extensions: ofSigner })
+      const trust = crossed.certificate.der
+      expect(await codes(leaf, [], { trust, strict: true })).toEqual(['valid'])
+      expect(await codes(leaf, [], { trust, strict: 'to-the-letter' })).toEqual([
+        'invalid',
+        'certificate.profile',
+      ])
+      const bare = await makeRoot('Bare')
+      const under = await makeSigner(bare, { extensions: ofSigner })
+      expect(await codes(under, [], { trust: bare.certificate.der })).toEqual(['valid'])
+      expect(await codes(under, [], { trust: bare.certificate.der, strict: true })).toEqual([
+        'invalid',
+        'certificate.profile',
+      ])
+    })
+
+    it('leaves lists aside that have no number', async () => {
+      const list = await makeCrl({ issuer: strictRoot })
+      const options = { crls: [list.der], revocation: 'require' } as const
+      const leaf = await makeSigner(strictRoot, { extensions: ofSigner })
+      const trust = strictRoot.certificate.der
+      expect(await codes(leaf, [], { trust, ...options })).toEqual(['valid'])
+      expect(await codes(leaf, [], { trust, ...options, strict: true })).toEqual([
+        'indeterminate',
+        'revocation.unknown',
+        'revocation.malformed',
+      ])
+    })
+  })
+})
