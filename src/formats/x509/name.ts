@@ -188,10 +188,13 @@ const SHORT_NAMES: Readonly<Record<string, string>> = {
  * invisible characters are escaped too, so that no name can disguise itself or write to a terminal.
  */
 export function formatName(name: Pick<Name, 'relativeNames'>): string {
-  return name.relativeNames
-    .map((attributes) => attributes.map(formatAttribute).join('+'))
-    .reverse()
-    .join(',')
+  let text = ''
+  for (const attributes of name.relativeNames) {
+    let part = ''
+    for (const attribute of attributes) part += `${part === '' ? '' : '+'}${formatAttribute(attribute)}`
+    text = text === '' ? part : `${part},${text}`
+  }
+  return text
 }
 
 function formatAttribute(attribute: NameAttribute): string {
