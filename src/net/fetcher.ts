@@ -112,8 +112,11 @@ class GuardedFetch {
     return url
   }
 
-  #isAllowedHost({ host, hostname }: URL): boolean {
-    return this.#allowedHosts.includes(host) || this.#allowedHosts.includes(hostname)
+  #isAllowedHost({ host, hostname, protocol }: URL): boolean {
+    const withPort = `${hostname}:${protocol === 'https:' ? 443 : 80}`
+    return [hostname, host, host === hostname ? withPort : host].some((each) =>
+      this.#allowedHosts.includes(each),
+    )
   }
 
   async #send(url: URL, request: FetchRequest, signal: AbortSignal): Promise<TransportResponse> {

@@ -246,6 +246,11 @@ describe('the fetcher', () => {
     expect(await ask(fetcher, 'http://crl.example.test/')).toBe('from crl.example.test')
     expect(await ask(fetcher, 'http://crl.example.test/moved')).toBe('fetch.refused')
     expect(await ask(fetcher, 'http://crl.example.test/', { maxBytes: 3 })).toBe('fetch.limit')
+    for (const host of ['127.0.0.1', '127.0.0.1:80', '[::1]', '[::1]:80']) {
+      const allowing = createFetcher({ fetch, allowedHosts: [host] })
+      expect(await ask(allowing, `http://${host}/`)).toContain('from')
+      expect(await ask(allowing, 'http://10.0.0.1/')).toBe('fetch.refused')
+    }
   })
 
   it.each([{ timeout: 0 }, { timeout: 1.5 }, { redirects: -1 }, { perHost: 0 }, { keptBytes: NaN }])(

@@ -51,7 +51,7 @@ export const HOLD = 0x0200
 export type Moment = Pick<RevocationOptions, 'anchor' | 'at' | 'currentTime'>
 
 /** How far the clocks of others may be wrong, in milliseconds. */
-const TOLERANCE = 300_000
+export const TOLERANCE = 300_000
 
 /**
  * Returns whether evidence is current at the time of the question: not past its nextUpdate and not older than the anchor allows. What was made

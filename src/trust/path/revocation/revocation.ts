@@ -11,6 +11,7 @@ import { isAnchorItself } from '../anchor-itself.js'
 import {
   ALL_REASONS,
   HOLD,
+  TOLERANCE,
   type Answer,
   type Good,
   type RevocationEvidence,
@@ -168,21 +169,22 @@ function isNoted(answer: Answer): answer is Silent {
 
 /** A revocation, or that there is none for any reason and on what that rests. */
 interface Conclusion {
+  readonly outcome: 'good' | 'revoked'
   readonly revoked: Revoked | undefined
   readonly good: readonly Good[]
 }
 
 /**
  * RFC 5280 §6.3.3: revoked as soon as one says so; good when there are answers for all reasons. What was revoked after the moment of the
- * question was good at it.
+ * question was good at it; but evidence that was there by then is believed at once, whatever date it gives.
  */
 function conclude(answers: readonly Answer[], { options }: Inquiry): Conclusion | undefined {
   const good = answers.filter((each) => each.kind === 'good')
   const revoked = answers.filter((each) => each.kind === 'revoked' && !isLifted(each, good)).filter(isRevoked)
-  const before = revoked.find(({ at }) => at <= options.at)
-  if (before !== undefined) return { revoked: before, good: [] }
+  const before = revoked.find((each) => Math.min(each.at, each.thisUpdate - TOLERANCE) <= options.at)
+  if (before !== undefined) return { outcome: 'revoked', revoked: before, good: [] }
   const covered = [...good, ...revoked].reduce((bits, { reasons }) => bits | reasons, 0)
-  return covered === ALL_REASONS ? { revoked: revoked[0], good } : undefined
+  return covered === ALL_REASONS ? { outcome: 'good', revoked: revoked[0], good } : undefined
 }
 
 function isRevoked(answer: Answer): answer is Revoked {
@@ -198,23 +200,18 @@ function isLifted(answer: Revoked, good: readonly Good[]): boolean {
 }
 
 function concluded(
-  { revoked, good }: Conclusion,
+  { outcome, revoked, good }: Conclusion,
   notes: readonly Finding[],
   { inquiry, isLeaf }: { readonly inquiry: Inquiry; readonly isLeaf: boolean },
 ): RevocationResult {
   const evidence = [...good, ...(revoked === undefined ? [] : [revoked])].map((each) => each.evidence)
-  if (revoked === undefined) return { outcome: 'good', findings: notes, evidence }
+  if (revoked === undefined) return { outcome, findings: notes, evidence }
   const { at, reason } = revoked
-  const isLater = at > inquiry.options.at
-  const code = isLater
-    ? 'revocation.revoked-later'
-    : isLeaf
-      ? 'revocation.revoked'
-      : 'revocation.issuer-revoked'
+  const code = isLeaf ? 'revocation.revoked' : 'revocation.issuer-revoked'
   const detail = `${nameOf(inquiry)}, ${reason}, ${new Date(at).toISOString()}`
   return {
-    outcome: isLater ? 'good' : 'revoked',
-    findings: [...notes, finding(code, detail)],
+    outcome,
+    findings: [...notes, finding(outcome === 'good' ? 'revocation.revoked-later' : code, detail)],
     revoked: { certificate: inquiry.certificate, at, reason },
     evidence,
   }

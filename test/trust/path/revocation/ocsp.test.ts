@@ -72,9 +72,13 @@ describe('an OCSP response of the issuer', () => {
     expect(await outcome({ status: 'unknown' })).toBe('unknown revocation.unknown')
   })
 
-  it('says good of the time before a revocation', async () => {
-    expect(await outcome({ status: { at: NOON + 1000 } })).toBe('good revocation.revoked-later')
-    expect(await outcome({ status: { at: NOON } })).toBe('revoked revocation.revoked')
+  it('says good of the time before a revocation, when it was made after that time', async () => {
+    const status = { at: NOON + DAY }
+    const later = { status, thisUpdate: NOON + 2 * DAY, nextUpdate: NOON + 3 * DAY }
+    const currentTime = NOON + 2 * DAY
+    expect(await outcome(later, { currentTime })).toBe('good revocation.revoked-later')
+    expect(await outcome(later, { currentTime, at: NOON + DAY })).toBe('revoked revocation.revoked')
+    expect(await outcome({ status })).toBe('revoked revocation.revoked')
   })
 
   it('names its signer by name or by key, and believes no other', async () => {

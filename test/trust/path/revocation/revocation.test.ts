@@ -129,9 +129,15 @@ describe('revocation', () => {
   })
 
   it('after the moment of the question does not touch it, and is reported', async () => {
-    const later = await listWith(revokedAt(NOON + 1000, KEY_COMPROMISE))
+    const thisUpdate = NOON + 2 * DAY
+    const later = await listWith({ thisUpdate, ...revokedAt(NOON + DAY, KEY_COMPROMISE) })
     expect(await outcome([later])).toBe('good revocation.revoked-later')
-    expect(await outcome([later], { at: NOON + 1000 })).toBe('revoked revocation.revoked')
+    expect(await outcome([later], { at: NOON + DAY })).toBe('revoked revocation.revoked')
+  })
+
+  it('by a list that was there counts at once, though the date in it is still to come', async () => {
+    const ahead = await listWith(revokedAt(NOON + DAY))
+    expect(await outcome([ahead])).toBe('revoked revocation.revoked')
   })
 
   it('is lifted by a later list only when it was a hold', async () => {
