@@ -2,6 +2,7 @@ import { parseName, type Name } from '../../../formats/x509/name.js'
 import { DerCursor } from '../../../formats/der/cursor.js'
 import { TAG } from '../../../formats/der/tag.js'
 import { derElement, derSequence } from '../../../formats/der/writer.js'
+import type { Certificate } from '../../../formats/x509/certificate.js'
 import type { CertificateList } from '../../../formats/x509/crl.js'
 import {
   crlDistributionPointsOf,
@@ -22,7 +23,7 @@ import type { Inquiry } from './revocation-options.js'
 export function reasonsCovered(crl: CertificateList, { certificate, options }: Inquiry): number {
   const { cache } = options
   const scope = issuingDistributionPointOf(crl)
-  if (scope !== undefined && !isForKind(scope, basicConstraintsOf(certificate)?.ca === true)) return 0
+  if (scope !== undefined && !isForKind(scope, certificate)) return 0
   const isOfIssuer = cache.isSameName(crl.issuer, certificate.issuer)
   let reasons = 0
   for (const point of pointsOf(crlDistributionPointsOf(certificate), certificate.issuer)) {
@@ -36,12 +37,13 @@ export function reasonsCovered(crl: CertificateList, { certificate, options }: I
   return reasons
 }
 
-/** (b) (2) (ii) to (iv). */
-function isForKind(scope: IssuingDistributionPoint, isAuthority: boolean): boolean {
-  return (
-    !scope.onlyAttributeCertificates &&
-    !(isAuthority ? scope.onlyUserCertificates : scope.onlyAuthorityCertificates)
-  )
+/** (b) (2) (ii) to (iv). §5.2.5: old versions, which cannot say whether they are an authority, are on no list for either kind. */
+function isForKind(scope: IssuingDistributionPoint, certificate: Certificate): boolean {
+  const { onlyUserCertificates, onlyAuthorityCertificates, onlyAttributeCertificates } = scope
+  if (onlyAttributeCertificates) return false
+  if (!onlyUserCertificates && !onlyAuthorityCertificates) return true
+  const isAuthority = basicConstraintsOf(certificate)?.ca === true
+  return certificate.version === 3 && isAuthority === onlyAuthorityCertificates
 }
 
 /**

@@ -36,12 +36,18 @@ export async function askResponse(
     for (const each of [basic, ...singles]) requireUnderstood(each, [EXTENSION.ocspNonce])
     requireNonce(basic, nonce)
     const spki = await signerOf(basic, inquiry)
-    const answers = singles.map((single) => answer(response, single, inquiry))
+    const answers = strictest(singles.map((single) => answer(response, single, inquiry)))
     return believed(answers, objectionTo(basic, spki, inquiry))
   } catch (error) {
     if (!(error instanceof Malformed)) throw error
     return [silent('revocation.malformed', `OCSP: ${error.detail || error.code}`)]
   }
+}
+
+/** A responder who says good, and that he does not know, has said nothing. */
+function strictest(answers: readonly Answer[]): readonly Answer[] {
+  const isInDoubt = answers.some((each) => each.kind === 'silent' && each.code === 'revocation.unknown')
+  return isInDoubt ? answers.filter(({ kind }) => kind !== 'good') : answers
 }
 
 /** RFC 9654 §2.1. */

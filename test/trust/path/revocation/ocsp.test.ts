@@ -102,6 +102,8 @@ describe('an OCSP response of the issuer', () => {
     expect(await outcome({ singles: [{}, { status: { at: NOON - DAY } }] })).toBe(
       'revoked revocation.revoked',
     )
+    expect(await outcome({ singles: [{}, { status: 'unknown' }] })).toBe('unknown revocation.unknown')
+    expect(await outcome({ singles: [{}, {}] })).toBe('good')
     expect(await outcome({ singles: [] })).toBe('unknown revocation.unknown')
   })
 

@@ -177,6 +177,19 @@ describe('revocation', () => {
     for (const flag of [2, 5]) expect(await limited(flag)).toBe('unknown revocation.unknown')
   })
 
+  it('of a certificate of an old version is answered by no list for one kind', async () => {
+    const old = { ...leaf.certificate, version: 1 }
+    const asked = async (flag: number): Promise<string> =>
+      (
+        await checkRevocation([old], {
+          ...{ anchor, at: NOON, mode: 'require', cache: new PathCache() },
+          crls: [await listWith({ extensions: [issuingPoint({ flag })] })],
+        })
+      ).outcome
+    for (const flag of [1, 2]) expect(await asked(flag)).toBe('unknown')
+    expect(await asked(4)).toBe('good')
+  })
+
   it('is answered by a list with a name only when the certificate names it', async () => {
     expect(await outcome([await listWith({ extensions: [issuingPoint({ url: CRL_URL })] })])).toBe('good')
     const other = issuingPoint({ url: 'http://crl.example.test/other.crl' })
