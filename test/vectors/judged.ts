@@ -22,7 +22,9 @@ export async function outcomeOfPath(
   options: ValidatePathOptions,
 ): Promise<PathOutcome> {
   try {
-    return toOutcome(await validatePath(leaf, options))
+    const { at } = options
+    // There the moment of the test is the present.
+    return toOutcome(await validatePath(leaf, at === undefined ? options : { ...options, currentTime: at }))
   } catch (error) {
     if (!(error instanceof FiscalSealError)) throw error
     return { result: 'invalid', why: `${error.code}: ${error.message}` }

@@ -26,20 +26,27 @@ export function invalidArgument(name: string, why: string): FiscalSealError {
 /** Returns the certificates in `input`. One that is malformed is a finding; what is neither PEM nor bytes throws `argument.invalid`. */
 export function readCertificates(input: PathCertificates, name: string): Read<Certificate> {
   const inputs: readonly unknown[] = Array.isArray(input) ? input : [input]
-  return readAll(
-    inputs.flatMap((each) => certificatesIn(each, name)),
-    (each) => (each instanceof Uint8Array ? parseCertificate(each) : each),
-    findingOf,
-  )
+  const read: MutableRead<Certificate> = { values: [], findings: [] }
+  for (const each of inputs) {
+    if (isCertificate(each)) read.values.push(each)
+    else
+      for (const der of derIn(each, name))
+        readOne(der, { read: parseCertificate, toFinding: findingOf }, read)
+  }
+  return read
 }
 
 /** A parsed certificate is told by what the search reads first. */
-function certificatesIn(input: unknown, name: string): readonly (Uint8Array | Certificate)[] {
-  if (input instanceof Uint8Array && !isPem(input)) return [input]
+function isCertificate(input: unknown): input is Certificate {
+  return typeof input === 'object' && input !== null && 'spki' in input && 'tbs' in input
+}
+
+const SEQUENCE = 0x30
+
+function derIn(input: unknown, name: string): readonly Uint8Array[] {
+  if (input instanceof Uint8Array && (input[0] === SEQUENCE || !isPem(input))) return [input]
   const text = input instanceof Uint8Array ? fromUtf8(input) : input
   if (typeof text === 'string') return blocksOf(text, name)
-  if (typeof text === 'object' && text !== null && 'spki' in text && 'tbs' in text)
-    return [text as Certificate]
   throw invalidArgument(name, 'is no certificate in PEM or DER')
 }
 
@@ -70,32 +77,39 @@ export function readCrls(
     if (strict !== false && !isWhole) throw new Malformed('revocation.malformed', 'not by the profile')
     return crl
   }
-  return readAll(inputs, read, leftAside)
+  return readEach(inputs, read)
 }
 
 /** Returns the responses among `inputs`; a malformed one is the note `revocation.malformed`. */
 export function readOcspResponses(inputs: readonly (Uint8Array | OcspResponse)[]): Read<OcspResponse> {
-  return readAll(inputs, (each) => (each instanceof Uint8Array ? parseOcspResponse(each) : each), leftAside)
+  return readEach(inputs, (each) => (each instanceof Uint8Array ? parseOcspResponse(each) : each))
 }
 
 const leftAside = (error: Malformed): Finding => finding('revocation.malformed', error.message)
 
-function readAll<I, T>(
-  inputs: readonly I[],
-  read: (input: I) => T,
-  toFinding: (error: Malformed) => Finding,
-): Read<T> {
-  const values: T[] = []
-  const findings: Finding[] = []
-  for (const input of inputs) {
-    try {
-      values.push(read(input))
-    } catch (error) {
-      if (!(error instanceof Malformed)) throw error
-      findings.push(toFinding(error))
-    }
+interface MutableRead<T> extends Read<T> {
+  readonly values: T[]
+  readonly findings: Finding[]
+}
+
+interface Reading<I, T> {
+  readonly read: (input: I) => T
+  readonly toFinding: (error: Malformed) => Finding
+}
+
+function readOne<I, T>(input: I, { read, toFinding }: Reading<I, T>, into: MutableRead<T>): void {
+  try {
+    into.values.push(read(input))
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error
+    into.findings.push(toFinding(error))
   }
-  return { values, findings }
+}
+
+function readEach<I, T>(inputs: readonly I[], read: (input: I) => T): Read<T> {
+  const all: MutableRead<T> = { values: [], findings: [] }
+  for (const input of inputs) readOne(input, { read, toFinding: leftAside }, all)
+  return all
 }
 
 /** Returns the store that the caller means. Throws `trust.missing` or `trust.invalid`: there are no built-in roots. */
@@ -106,9 +120,9 @@ export function readTrust(trust: TrustStore | TrustInput | readonly TrustInput[]
   return TrustStore.from(trust)
 }
 
-/** Returns the moment in milliseconds since 1970, of now when none is given. Throws `argument.invalid`. */
-export function readMoment(at: Date | undefined): number {
-  const time = at === undefined ? Date.now() : at.getTime()
-  if (Number.isNaN(time)) throw invalidArgument('at', 'is no valid Date')
+/** Returns a moment in milliseconds since 1970, of now when none is given. Throws `argument.invalid`. */
+export function readMoment(moment: Date | undefined, name: string): number {
+  const time = moment === undefined ? Date.now() : moment.getTime()
+  if (Number.isNaN(time)) throw invalidArgument(name, 'is no valid Date')
   return time
 }

@@ -1,8 +1,9 @@
 import type { Fetcher } from '../../base/fetcher.js'
-import { rowOf, type Finding } from '../../base/findings/finding.js'
+import { finding, rowOf, type Finding } from '../../base/findings/finding.js'
 import type { OperationCounter } from '../../crypto/operation-counter.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
 import type { CertificateList } from '../../formats/x509/crl.js'
+import type { OcspResponse } from '../../formats/x509/ocsp-response.js'
 import type { RevocationMode, TrustAnchor } from '../store/anchor.js'
 import type { TrustInput, TrustStore } from '../store/trust-store.js'
 import { PathCache } from './path-cache.js'
@@ -34,9 +35,11 @@ export interface ValidatePathOptions {
   readonly fetcher?: Fetcher
   /** The moment for which the path must hold, past or future. Default: now. */
   readonly at?: Date
+  /** The present: evidence that claims to be made later is none. Default: now, or `at` where that is later. */
+  readonly currentTime?: Date
   /** Default: as each anchor says. */
   readonly revocation?: RevocationMode
-  /** Inputs of RFC 5280 §6.1.1. Default: any policy, or none. */
+  /** Inputs of RFC 5280 §6.1.1, `{}` to be told the policies. Default: any policy, or none, will do. */
   readonly policies?: PolicyInputs
   /**
    * What the certificate is for: signing documents under the rules of its anchor (default), `any` purpose, or one of these object identifiers,
@@ -71,7 +74,7 @@ export type PathValidation =
       readonly anchor: TrustAnchor
       /** Other anchors of the store with the same key, under which the path holds too. */
       readonly otherAnchors: readonly TrustAnchor[]
-      /** Policies under which it is valid, in the words of the anchor; `2.5.29.32.0` stands for any. */
+      /** Policies under which it is valid, in the words of the anchor; `2.5.29.32.0` stands for any. Empty where nobody asked for policies. */
       readonly policies: readonly string[]
       readonly revocation: RevocationResult
       /** What is reported and lowers nothing. */
@@ -97,67 +100,105 @@ export async function validatePath(
   const store = readTrust((options as Partial<ValidatePathOptions> | undefined)?.trust)
   const given = readCertificates(certificate, 'certificate')
   const between = readCertificates(options.intermediates ?? [], 'intermediates')
-  const crls = readCrls(options.crls ?? [], options.strict ?? false)
-  const ocsp = readOcspResponses(options.ocsp ?? [])
-  const [leaf, ...others] = given.values
+  const evidence = readEvidence(options, store)
+  const [leaf] = given.values
   if (leaf === undefined || given.findings.length > 0) return refused(given.findings, undefined)
-  const search = {
-    store,
-    intermediates: [...others, ...between.values],
-    at: readMoment(options.at),
-    crls: [...crls.values, ...store.crls],
-    ocsp: ocsp.values,
-    cache: options.cache ?? new PathCache(),
-  }
-  const result = await searchPath(leaf, search, options)
-  const unread = [...between.findings, ...crls.findings, ...ocsp.findings]
-  if (result.status === 'valid')
-    return { ...result, findings: [...result.findings, ...crls.findings, ...ocsp.findings] }
-  return refused([...result.findings, ...unread], result.nearest)
-}
-
-interface Search {
-  readonly store: TrustStore
-  readonly intermediates: readonly Certificate[]
-  readonly at: number
-  readonly crls: readonly CertificateList[]
-  readonly ocsp: ReturnType<typeof readOcspResponses>['values']
-  readonly cache: PathCache
-}
-
-const NOT_CHECKED: RevocationResult = { outcome: 'not-checked', findings: [], evidence: [] }
-
-async function searchPath(
-  leaf: Certificate,
-  search: Search,
-  options: ValidatePathOptions,
-): Promise<PathValidation> {
-  const { strict = false, counter, fetcher, limits, allowTest = false } = options
-  const { store, intermediates, at, cache } = search
-  const shared = { intermediates, cache, counter }
+  const others = given.values.length > 1 ? given.values.slice(1) : []
+  const search = toSearch(options, store, others.length > 0 ? [...others, ...between.values] : between.values)
   let revocation = NOT_CHECKED
   const result = await buildPath(leaf, {
-    ...shared,
-    ...{ store, limits, allowTest, validationTime: at, timeIsProven: true },
-    usage: toUsage(options.purpose),
-    policies: options.policies ?? {},
-    anchorCertificate:
-      options.anchorCertificate ?? (strict === false ? 'constrains' : 'constrains-and-expires'),
-    rules: strict === false ? [] : [strict === true ? checkProfile : checkProfileToTheLetter],
-    accept: async ({ certificates, anchor }) => {
-      const { crls, ocsp } = search
-      const mode = options.revocation
-      revocation = await checkRevocation(certificates, {
-        ...{ ...shared, anchor, crls, ocsp, mode, fetcher, at },
-        // A list may be newer than the moment, but not from the future.
-        currentTime: Math.max(at, Date.now()),
-      })
-      return revocation.findings
-    },
+    ...search,
+    accept:
+      options.revocation === 'none'
+        ? undefined
+        : async (path) => {
+            revocation = await askRevocation(path, { search, evidence, options })
+            return revocation.findings
+          },
   })
-  if (!result.ok) return refused(result.findings, result.nearest)
+  if (!result.ok) {
+    const findings = [...result.findings, ...between.findings, ...evidence.findings]
+    return refused(findings, result.nearest)
+  }
   const { path, anchor, otherAnchors, policies, notes } = result
-  return { status: 'valid', path, anchor, otherAnchors, policies, revocation, findings: notes }
+  const unasked = options.revocation === 'none' ? NOT_CHECKED.findings : []
+  const findings = [...notes, ...unasked, ...evidence.findings]
+  return { status: 'valid', path, anchor, otherAnchors, policies, revocation, findings }
+}
+
+/** The caller asked for none. */
+const NOT_CHECKED: RevocationResult = {
+  outcome: 'not-checked',
+  findings: [finding('revocation.not-checked')],
+  evidence: [],
+}
+
+interface Evidence {
+  readonly crls: readonly CertificateList[]
+  readonly ocsp: readonly OcspResponse[]
+  readonly findings: readonly Finding[]
+}
+
+/** The caller's comes before what travels with trust. */
+function readEvidence(options: ValidatePathOptions, store: TrustStore): Evidence {
+  if (options.crls === undefined && options.ocsp === undefined)
+    return { crls: store.crls, ocsp: [], findings: [] }
+  const crls = readCrls(options.crls ?? [], options.strict ?? false)
+  const ocsp = readOcspResponses(options.ocsp ?? [])
+  return {
+    crls: [...crls.values, ...store.crls],
+    ocsp: ocsp.values,
+    findings: [...crls.findings, ...ocsp.findings],
+  }
+}
+
+type Search = PathOptions & { readonly cache: PathCache; readonly currentTime: number }
+
+function toSearch(
+  options: ValidatePathOptions,
+  store: TrustStore,
+  intermediates: readonly Certificate[],
+): Search {
+  const { strict = false, anchorCertificate } = options
+  const validationTime = readMoment(options.at, 'at')
+  return {
+    store,
+    intermediates,
+    validationTime,
+    timeIsProven: true,
+    currentTime:
+      options.currentTime === undefined
+        ? Math.max(validationTime, Date.now())
+        : readMoment(options.currentTime, 'currentTime'),
+    usage: toUsage(options.purpose),
+    policies: options.policies,
+    anchorCertificate: anchorCertificate ?? (strict === false ? 'constrains' : 'constrains-and-expires'),
+    rules: strict === false ? [] : [strict === true ? checkProfile : checkProfileToTheLetter],
+    allowTest: options.allowTest ?? false,
+    limits: options.limits,
+    cache: options.cache ?? new PathCache(),
+    counter: options.counter,
+  }
+}
+
+function askRevocation(
+  { certificates, anchor }: CandidatePath,
+  by: { readonly search: Search; readonly evidence: Evidence; readonly options: ValidatePathOptions },
+): ReturnType<typeof checkRevocation> {
+  const { search, evidence, options } = by
+  return checkRevocation(certificates, {
+    anchor,
+    intermediates: search.intermediates,
+    crls: evidence.crls,
+    ocsp: evidence.ocsp,
+    mode: options.revocation,
+    fetcher: options.fetcher,
+    at: search.validationTime,
+    // A list may be newer than the moment, but not from the future.
+    currentTime: search.currentTime,
+    cache: search.cache,
+    counter: options.counter,
+  })
 }
 
 function toUsage(purpose: ValidatePathOptions['purpose']): PathUsage {
