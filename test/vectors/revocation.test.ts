@@ -2,6 +2,7 @@ import { describe, it } from '@jest/globals'
 import { toLatin1 } from '../../src/base/bytes.js'
 import { Malformed } from '../../src/base/errors.js'
 import { parseCertificate, type Certificate } from '../../src/formats/x509/certificate.js'
+import { parseSignedData } from '../../src/formats/cms/signed-data.js'
 import { DerCursor } from '../../src/formats/der/cursor.js'
 import { CRL_LIMITS } from '../../src/formats/der/limits.js'
 import { TAG } from '../../src/formats/der/tag.js'
@@ -227,13 +228,33 @@ function readEntries({ tbs }: CertificateList): void {
   }
 }
 
+/** Beside certificates there may be anything. */
+function hasKnownForm({ file }: Entry): boolean {
+  const isEvidence = file.startsWith('crl/') || file.startsWith('ocsp/')
+  return (
+    isEvidence || ['.cer', '.crt', '.pem', '.der', '.p7c', '.p7m'].some((ending) => file.endsWith(ending))
+  )
+}
+
+const READERS: readonly (readonly [(file: string) => boolean, (der: Uint8Array) => unknown])[] = [
+  [
+    (file) => file.startsWith('crl/') || file.endsWith('crl.der'),
+    (der) => {
+      readEntries(parseCrl(der))
+    },
+  ],
+  [(file) => file.startsWith('ocsp/pyca/req') || file.endsWith('-req.der'), parseOcspRequest],
+  [(file) => file.startsWith('ocsp/'), parseOcspResponse],
+  [(file) => ['.p7c', '.p7m'].some((ending) => file.endsWith(ending)), parseSignedData],
+  [() => true, parseCertificate],
+]
+
 function read({ id }: Vector): Promise<Outcome> {
   const bytes = readCorpusFile(FOLDER, id)
-  const der = isPem(bytes) ? (parsePem(toLatin1(bytes))[0]?.der ?? bytes) : bytes
+  const ders = isPem(bytes) ? parsePem(toLatin1(bytes)).map(({ der }) => der) : [bytes]
+  const [, reader] = READERS.find(([applies]) => applies(id)) ?? []
   try {
-    if (id.startsWith('crl')) readEntries(parseCrl(der))
-    else if (id.includes('req')) parseOcspRequest(der)
-    else parseOcspResponse(der)
+    for (const der of ders) reader?.(der)
     return Promise.resolve({ result: 'read' })
   } catch (error) {
     if (!(error instanceof Malformed)) throw error
@@ -269,8 +290,12 @@ const successes = ['good']
   })
 
   it('what others can read is read', async () => {
-    const files = entries.filter(isIn('crl/pyca/crl_', 'crl/dss/', 'ocsp/pyca/', 'ocsp/dss/'))
-    const vectors = files.map(readable)
-    expectAgreement(await runSuite({ title: 'CRL, OCSP as read', vectors, successes: ['read'], judge: read }))
+    const files = entries.filter(
+      isIn('crl/pyca/crl_', 'crl/dss/', 'ocsp/pyca/', 'ocsp/dss/', 'certs/', 'roots/'),
+    )
+    const vectors = files.filter(hasKnownForm).map(readable)
+    expectAgreement(
+      await runSuite({ title: 'lists, responses, roots as read', vectors, successes: ['read'], judge: read }),
+    )
   })
 })
