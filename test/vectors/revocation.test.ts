@@ -182,14 +182,12 @@ function opensslCase(
   }
 }
 
-const WRONG_KEY = 'WKIC'
-
 /** The response of a kind, asked under an issuer with another key than the one that signed it. */
 function wrongIssuer({ file }: Entry, materials: readonly string[]): readonly Case[] {
   const [prefix = '', kind = ''] = file.slice(folderOf(file).length).split('_')
   const response = `${folderOf(file)}${kind}.ors`
   const certificate = materials.find((name) => name.startsWith(`${folderOf(file)}${kind}_Cert_`))
-  if (prefix !== WRONG_KEY || certificate === undefined || !hasCorpusFile(FOLDER, response)) return []
+  if (prefix !== 'WKIC' || certificate === undefined || !hasCorpusFile(FOLDER, response)) return []
   const vector = { id: file, expected: 'unknown', response: readCorpusFile(FOLDER, response) }
   return [opensslCase(vector, { certificate, issuer: file })]
 }
