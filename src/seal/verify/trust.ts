@@ -9,7 +9,6 @@ import type { Certificate } from '../../formats/x509/certificate.js'
 import { parseCrl } from '../../formats/x509/crl.js'
 import { parseOcspResponse } from '../../formats/x509/ocsp-response.js'
 import { buildPath } from '../../trust/path/path.js'
-import { checkRevocation } from '../../trust/path/revocation/revocation.js'
 import type { RevocationResult } from '../../trust/path/revocation/revocation.js'
 import type { RevocationOptions } from '../../trust/path/revocation/revocation-options.js'
 import type { TrustAnchor } from '../../trust/store/anchor.js'
@@ -89,7 +88,7 @@ function checkStanding(
     identified.others.every((other) => path.includes(other))
   const known = isAlone ? standing.find(question) : undefined
   if (known !== undefined) return known
-  const asked = checkRevocation(path, {
+  const asked = askAll(path, {
     ...{ anchor, cache, counter: policy.counter, mode: policy.revocation, at, currentTime },
     crls: [...policy.crls, ...brought.crls],
     ocsp: [...policy.ocsp, ...brought.ocsp],
@@ -100,6 +99,12 @@ function checkStanding(
     if (isAlone) standing.add(question, result)
     return result
   })
+}
+
+/** The rules of revocation are loaded when they are first needed: a good part of a verifier in a browser. */
+async function askAll(path: readonly Certificate[], options: RevocationOptions): Promise<RevocationResult> {
+  const { checkRevocation } = await import('../../trust/path/revocation/revocation.js')
+  return checkRevocation(path, options)
 }
 
 /** Evidence that a stranger sends is evidence once its signature was checked; what cannot be read is left aside. */
