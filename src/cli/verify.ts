@@ -86,7 +86,11 @@ type Values = Arguments<typeof OPTIONS>['values']
 async function prepareVerifier(values: Values, terminal: Terminal): Promise<Verifier | undefined> {
   const fetcher = await readFetcher(values)
   try {
-    return createVerifier({ ...readOptions(values), ...(fetcher === undefined ? {} : { fetcher }) })
+    const options = { ...readOptions(values), ...(fetcher === undefined ? {} : { fetcher }) }
+    const verifier = createVerifier(options)
+    // Lists and responses are read with the first file: here with one that holds nothing, so that a mistake is nobody's file.
+    await verifier.verify(new Uint8Array(0))
+    return verifier
   } catch (error) {
     if (!(error instanceof FiscalSealError)) throw error
     terminal.err(describeFailure(error))

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { ERROR_CODES } from '../../src/base/error-codes.js'
-import { FINDINGS } from '../../src/base/findings/table.js'
+import { ADVICE } from '../../src/base/findings/advice.js'
+import { FINDINGS, type FindingCode } from '../../src/base/findings/table.js'
 
 const SOURCES = join(import.meta.dirname, '../../src')
 const TABLES = [join('base', 'findings'), join('base', 'error-codes.ts')]
@@ -26,8 +27,8 @@ describe('the taxonomy', () => {
   })
 
   it('says of every finding what it means and what to do, in sentences', () => {
-    for (const { message, advice } of Object.values(FINDINGS)) {
-      expect([message, advice].every((text) => text.endsWith('.'))).toBe(true)
+    for (const [code, { message }] of Object.entries(FINDINGS)) {
+      expect([message, ADVICE[code as FindingCode]].every((text) => text.endsWith('.'))).toBe(true)
     }
   })
 

@@ -6,24 +6,12 @@ export const DOCUMENT_FINDINGS = {
     'note',
     null,
     'The embedded receipt data is of a version that is not understood; it is not read.',
-    'Update the library.',
   ),
-  'document.malformed': row(
-    'note',
-    null,
-    'The embedded receipt data is not well-formed; it is not read.',
-    'Ask the issuer for a document with correct data.',
-  ),
+  'document.malformed': row('note', null, 'The embedded receipt data is not well-formed; it is not read.'),
   'document.totals-differ': row(
     'note',
     null,
     'The totals in the embedded receipt data do not follow from its lines; the data is not read.',
-    'Ask the issuer for a document with correct data.',
   ),
-  'document.ambiguous': row(
-    'note',
-    null,
-    'The document holds more than one embedded receipt; none is read.',
-    'Ask the issuer for a document with one embedded receipt.',
-  ),
+  'document.ambiguous': row('note', null, 'The document holds more than one embedded receipt; none is read.'),
 } as const

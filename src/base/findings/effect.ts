@@ -39,19 +39,18 @@ export type SubIndication =
   | 'SIGNED_DATA_NOT_FOUND'
   | 'CUSTOM'
 
-/** One row of the taxonomy: effect, sub-indication, one sentence for a person, and what to do about it. */
+/** One row of the taxonomy: effect, sub-indication, and one sentence for a person. What to do about it is in `ADVICE`. */
 export interface FindingRow {
   readonly effect: Effect
   readonly subIndication: SubIndication | null
   readonly message: string
-  readonly advice: string
 }
 
 /** Returns a row of the taxonomy. */
 export function row<E extends Effect>(
   effect: E,
   subIndication: SubIndication | null,
-  ...[message, advice]: readonly [message: string, advice: string]
+  message: string,
 ): FindingRow & { readonly effect: E } {
-  return { effect, subIndication, message, advice }
+  return { effect, subIndication, message }
 }

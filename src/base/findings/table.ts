@@ -6,7 +6,7 @@ import { PATH_FINDINGS } from './path.js'
 import { PDF_FINDINGS } from './pdf.js'
 import { SEAL_FINDINGS } from './seal.js'
 
-/** The whole taxonomy: code → effect, EN 319 102-1 sub-indication, sentence, advice. A published code is never renamed. */
+/** The whole taxonomy: code → effect, EN 319 102-1 sub-indication, sentence. A published code is never renamed. */
 export const FINDINGS = {
   ...PDF_FINDINGS,
   ...SEAL_FINDINGS,

@@ -1,3 +1,4 @@
+import { ADVICE } from '../../base/findings/advice.js'
 import { formatName } from '../../formats/x509/name.js'
 import { rowOf, type Finding } from '../../base/findings/finding.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
@@ -45,6 +46,6 @@ function toPath(
 }
 
 function toFinding({ code, message, detail }: Finding): Readonly<Record<string, unknown>> {
-  const { advice, effect } = rowOf(code)
-  return { code, effect, message, ...(detail === undefined ? {} : { detail }), advice }
+  const { effect } = rowOf(code)
+  return { code, effect, message, ...(detail === undefined ? {} : { detail }), advice: ADVICE[code] }
 }

@@ -1,3 +1,4 @@
+import { ADVICE } from '../../base/findings/advice.js'
 import { rowOf, type Finding } from '../../base/findings/finding.js'
 import { signatureSchemeOf } from '../../crypto/algorithms.js'
 import { readPublicKey } from '../../crypto/public-key.js'
@@ -32,9 +33,8 @@ export function explainPath(result: PathValidation, file: string): string {
 const isReason = ({ code }: Finding): boolean => rowOf(code).effect !== 'note'
 
 function reasonLines({ code, message, detail }: Finding): readonly string[] {
-  const { advice } = rowOf(code)
   const what = detail === undefined ? '' : `  What: ${toPrintable(detail)}\n`
-  return [`\n${message} (${code})\n`, what, `  ${advice}\n`]
+  return [`\n${message} (${code})\n`, what, `  ${ADVICE[code]}\n`]
 }
 
 function noteLines({ code, message, detail }: Finding): readonly string[] {

@@ -2,17 +2,11 @@ import { PdfName } from './values.js'
 
 /** Names that nearly every file is full of: building the text of a name byte by byte costs more than finding it here. */
 const COMMON = (
-  'Type Subtype Length Filter FlateDecode DecodeParms Predictor Columns XRef ObjStm N First W Index Size Root Info ID Prev XRefStm Encrypt ' +
-  'Catalog Pages Page Kids Count Parent MediaBox CropBox Rotate Resources Contents Annots Font XObject ExtGState ColorSpace Pattern ProcSet ' +
-  'Shading Properties StructParents StructParent StructTreeRoot StructElem Metadata MarkInfo Marked Lang ViewerPreferences PageLayout PageMode ' +
-  'Names Dests EmbeddedFiles AF AFRelationship Filespec EmbeddedFile EF UF F Params Desc CheckSum ModDate CreationDate Producer Creator Title ' +
-  'Author Subject Keywords Trapped AcroForm Fields SigFlags DR DA NeedAppearances FT T TU V DV Ff Sig Tx Btn Ch Lock SV Annot Widget Rect AP ' +
-  'AS MK BS Border P A AA S K Pg Obj OBJR Form Image BBox Matrix Group Transparency CS DeviceRGB DeviceGray DeviceCMYK ICCBased Width Height ' +
-  'BitsPerComponent SMask Type0 Type1 TrueType CIDFontType2 CIDFontType0 BaseFont Encoding WinAnsiEncoding Identity-H ToUnicode DescendantFonts ' +
-  'CIDSystemInfo Registry Ordering Supplement CIDToGIDMap DW FontDescriptor FontName FontBBox Flags Ascent Descent CapHeight ItalicAngle StemV ' +
-  'FontFile2 FontFile3 Widths FirstChar LastChar ByteRange SubFilter M Reason Location ContactInfo Name Reference TransformMethod TransformParams ' +
-  'DocMDP FieldMDP Perms Data Action Adobe.PPKLite adbe.pkcs7.detached ETSI.CAdES.detached ETSI.RFC3161 DocTimeStamp DSS VRI Certs CRLs OCSPs ' +
-  'Cert CRL OCSP TS Extensions ADBE ESIC ISO_ BaseVersion ExtensionLevel Version OutputIntents OutputIntent Outlines Dest D XML Span TD TH TR DisplayDocTitle ParentTree ParentTreeNextKey Tabs Nums Document Sect Title Size'
+  'Type Subtype Length Filter FlateDecode DecodeParms Predictor Columns XRef ObjStm N First W Index Size Root Info ID Prev ' +
+  'Catalog Pages Page Kids Count Parent MediaBox Resources Contents Annots Font XObject StructParents StructTreeRoot Metadata MarkInfo Marked Lang ' +
+  'ViewerPreferences DisplayDocTitle Tabs Names EmbeddedFiles AF AFRelationship Filespec EmbeddedFile EF UF F Params Desc CheckSum ModDate Data ' +
+  'AcroForm Fields SigFlags FT T V Ff Sig Annot Widget Rect AP P S Perms DocMDP Reference Extensions DSS ' +
+  'ByteRange SubFilter M Reason Location ContactInfo Name Adobe.PPKLite adbe.pkcs7.detached ETSI.CAdES.detached'
 ).split(' ')
 
 /** Where a name stands. */
@@ -22,7 +16,7 @@ export interface Token {
 }
 
 /** A power of two, several times the number of names. */
-const SLOTS = 1024
+const SLOTS = 512
 
 /** Where the hash of a name begins; `nextHash` takes it on, byte by byte. */
 export const FIRST_HASH = 5381
@@ -59,5 +53,5 @@ function spells(bytes: Uint8Array, { from, to }: Token, name: string): boolean {
 }
 
 function slotOf(hash: number): number {
-  return (hash ^ (hash >>> 10)) & (SLOTS - 1)
+  return (hash ^ (hash >>> 9)) & (SLOTS - 1)
 }

@@ -1,4 +1,4 @@
-import { rowOf } from '../../base/findings/finding.js'
+import { ADVICE } from '../../base/findings/advice.js'
 import type { Finding } from '../../base/findings/finding.js'
 import type { Answers, DocumentStatus, Report, SignatureReport, Signer } from '../verify/types.js'
 import { toPrintable } from './printable.js'
@@ -129,5 +129,5 @@ function detailLines(signature: SignatureReport): string[] {
 
 function findingLines(found: Finding): string[] {
   const detail = found.detail === undefined ? '' : ` [${toPrintable(found.detail)}]`
-  return [`    - ${found.message}${detail} (${found.code})`, `      ${rowOf(found.code).advice}`]
+  return [`    - ${found.message}${detail} (${found.code})`, `      ${ADVICE[found.code]}`]
 }

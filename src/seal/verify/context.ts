@@ -1,7 +1,8 @@
+import type { Awaitable } from '../../base/bytes.js'
 import type { PathCache } from '../../trust/path/path-cache.js'
 import type { KnownCertificates } from '../signature/known-certificates.js'
+import type { Evidence } from './evidence.js'
 import type { Policy } from './policy.js'
-import type { Standing } from './standing.js'
 
 /** What every step of one verification needs: the caller's policy, one clock, and what the verifier remembers. */
 export interface Context {
@@ -12,5 +13,6 @@ export interface Context {
   readonly currentTime: number
   readonly paths: PathCache
   readonly certificates: KnownCertificates
-  readonly standing: Standing
+  /** What the caller gave and is known about revocation. */
+  readonly evidence: () => Awaitable<Evidence>
 }

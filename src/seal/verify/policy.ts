@@ -1,11 +1,7 @@
-import { FiscalSealError, Malformed } from '../../base/errors.js'
+import { FiscalSealError } from '../../base/errors.js'
 import type { Fetcher } from '../../base/fetcher.js'
 import type { OperationCounter } from '../../crypto/signature.js'
 import type { PdfLimits } from '../../formats/pdf/limits.js'
-import { parseCrl } from '../../formats/x509/crl.js'
-import type { CertificateList } from '../../formats/x509/crl.js'
-import { parseOcspResponse } from '../../formats/x509/ocsp-response.js'
-import type { OcspResponse } from '../../formats/x509/ocsp-response.js'
 import type { TrustStore } from '../../trust/store/trust-store.js'
 import { checkExpectedSeller } from './seller.js'
 import type { ExpectedSeller, VerifyOptions } from './types.js'
@@ -17,9 +13,9 @@ export interface Policy {
   /** Absent: the moment of each verification. */
   readonly at: number | undefined
   readonly revocation: VerifyOptions['revocation']
-  /** Those of the caller first, then those that travel with trust. */
-  readonly crls: readonly CertificateList[]
-  readonly ocsp: readonly OcspResponse[]
+  /** Of the caller, DER, as he gave them. */
+  readonly crls: readonly Uint8Array[]
+  readonly ocsp: readonly Uint8Array[]
   readonly fetcher: Fetcher | undefined
   readonly allowFurtherSignatures: boolean
   readonly allowTest: boolean
@@ -55,8 +51,8 @@ export function readPolicy(options: VerifyOptions): Policy {
     seller,
     at: at === undefined ? undefined : timeOf(at),
     revocation,
-    crls: [...readAll(crls, parseCrl, 'crls'), ...trust.crls],
-    ocsp: readAll(ocsp, parseOcspResponse, 'ocsp'),
+    crls,
+    ocsp,
     fetcher,
     allowFurtherSignatures: allow?.furtherSignatures ?? false,
     allowTest,
@@ -83,21 +79,4 @@ function readTrust(options: Partial<VerifyOptions> | undefined): TrustStore {
 /** A Date of another realm is one too. */
 function timeOf(date: Date): number {
   return typeof date.getTime === 'function' ? date.getTime() : NaN
-}
-
-function readAll<T>(
-  elements: readonly Uint8Array[],
-  read: (der: Uint8Array) => T,
-  name: string,
-): readonly T[] {
-  return elements.map((der, index) => {
-    try {
-      return read(der)
-    } catch (cause) {
-      if (!(cause instanceof Malformed)) throw cause
-      throw new FiscalSealError('argument.invalid', `${name}[${index}] cannot be read; it must be DER.`, {
-        cause,
-      })
-    }
-  })
 }

@@ -1,16 +1,8 @@
-import type { Awaitable } from '../../base/bytes.js'
-import { Malformed } from '../../base/errors.js'
+import { whenReady } from '../../base/awaitable.js'
 import { finding } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
-import { attributeValues } from '../../formats/cms/attribute.js'
-import { ATTRIBUTE } from '../../formats/cms/oids.js'
-import { readRevocationInformation } from '../../formats/cms/revocation-information.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
-import { parseCrl } from '../../formats/x509/crl.js'
-import { parseOcspResponse } from '../../formats/x509/ocsp-response.js'
 import { buildPath } from '../../trust/path/path.js'
-import type { RevocationResult } from '../../trust/path/revocation/revocation.js'
-import type { RevocationOptions } from '../../trust/path/revocation/revocation-options.js'
 import type { TrustAnchor } from '../../trust/store/anchor.js'
 import { readTaxIds } from '../../trust/store/tax-ids.js'
 import type { TaxIdentity } from '../../trust/store/tax-ids.js'
@@ -18,7 +10,7 @@ import type { CmsSignature } from '../signature/cms-signature.js'
 import { checkEmbeddedCertificates } from '../signature/embedded-certificates.js'
 import type { IdentifiedSigner } from '../signature/signer.js'
 import type { Context } from './context.js'
-import type { Question } from './standing.js'
+import type { Question } from './evidence.js'
 import type { SignatureReport } from './types.js'
 
 /** Who stands behind a signer; `anchor` is there when a path to it holds. */
@@ -32,9 +24,6 @@ export interface TrustOutcome {
 
 /** Of a signature whose signer was not looked up. */
 export const NO_TRUST: TrustOutcome = { revocation: 'not-checked', findings: [] }
-
-/** As many CRLs, and OCSP responses, as one signature may bring (THREATS, table of limits). */
-const MAX_EMBEDDED = 64
 
 /**
  * Returns whether an accepted authority stands behind the signer (EN 319 102-1 §5.2.4 – §5.2.6): a path that holds at the validation time,
@@ -60,12 +49,9 @@ export async function checkTrust(
   const forged = checked instanceof Promise ? await checked : checked
   if (!result.ok) return { ...NO_TRUST, findings: [...result.findings, ...forged] }
   const { anchor, notes } = result
-  const standing = checkStanding(
-    { path, anchor, at: validationTime, currentTime },
-    { identified, cms },
-    context,
-  )
-  const revocation = standing instanceof Promise ? await standing : standing
+  const question: Question = { path, anchor, at: validationTime, currentTime, cache }
+  const asked = whenReady(context.evidence(), (evidence) => evidence.ask(question, identified.others, cms))
+  const revocation = asked instanceof Promise ? await asked : asked
   const taxIdentity = readTaxIds(leaf, anchor)
   return {
     anchor,
@@ -73,66 +59,6 @@ export async function checkTrust(
     revocation: revocation.outcome,
     findings: [...notes, ...forged, ...revocation.findings],
   }
-}
-
-/** Whether anything on the path was revoked. Where nothing came with the signature, the answer of the caller's lists may be known. */
-function checkStanding(
-  question: Question,
-  { identified, cms }: { readonly identified: IdentifiedSigner; readonly cms: CmsSignature },
-  { policy, paths: cache, standing }: Context,
-): Awaitable<RevocationResult> {
-  const { path, anchor, at, currentTime } = question
-  const brought = embeddedEvidence(cms)
-  const isAlone =
-    brought.crls.length + brought.ocsp.length === 0 &&
-    identified.others.every((other) => path.includes(other))
-  const known = isAlone ? standing.find(question) : undefined
-  if (known !== undefined) return known
-  const asked = askAll(path, {
-    ...{ anchor, cache, counter: policy.counter, mode: policy.revocation, at, currentTime },
-    crls: [...policy.crls, ...brought.crls],
-    ocsp: [...policy.ocsp, ...brought.ocsp],
-    intermediates: identified.others,
-    fetcher: policy.fetcher,
-  })
-  return asked.then((result) => {
-    if (isAlone) standing.add(question, result)
-    return result
-  })
-}
-
-/** The rules of revocation are loaded when they are first needed: a good part of a verifier in a browser. */
-async function askAll(path: readonly Certificate[], options: RevocationOptions): Promise<RevocationResult> {
-  const { checkRevocation } = await import('../../trust/path/revocation/revocation.js')
-  return checkRevocation(path, options)
-}
-
-/** Evidence that a stranger sends is evidence once its signature was checked; what cannot be read is left aside. */
-function embeddedEvidence({
-  signedData,
-  signer,
-}: CmsSignature): Required<Pick<RevocationOptions, 'crls' | 'ocsp'>> {
-  const attributes = signer.signedAttributes?.attributes ?? []
-  const archived = attributeValues(attributes, ATTRIBUTE.adobeRevocationInformation)
-  const information = readable(archived.slice(0, 1), readRevocationInformation)
-  return {
-    crls: readable([...signedData.crls, ...information.flatMap(({ crls }) => crls)], parseCrl),
-    ocsp: readable(
-      information.flatMap(({ ocsp }) => ocsp),
-      parseOcspResponse,
-    ),
-  }
-}
-
-function readable<T>(elements: readonly Uint8Array[], read: (der: Uint8Array) => T): readonly T[] {
-  return elements.slice(0, MAX_EMBEDDED).flatMap((der) => {
-    try {
-      return [read(der)]
-    } catch (error) {
-      if (error instanceof Malformed) return []
-      throw error
-    }
-  })
 }
 
 /** Returns what speaks against a signature under the anchor's own rules on documents. */

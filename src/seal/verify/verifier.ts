@@ -9,31 +9,35 @@ import { findSignatures } from '../signature/found-signature.js'
 import type { FoundSignature } from '../signature/found-signature.js'
 import { KnownCertificates } from '../signature/known-certificates.js'
 import type { Context } from './context.js'
+import type { Evidence } from './evidence.js'
 import { openInput } from './input.js'
 import { judgeDocument } from './judge.js'
 import { OpenDocument } from './open-document.js'
 import { readPolicy } from './policy.js'
+import type { Policy } from './policy.js'
 import { toReport } from './report.js'
 import { verifySignature } from './signature-verification.js'
 import type { VerifiedSignature } from './signature-verification.js'
-import { Standing } from './standing.js'
 import type { Report, Verifier, VerifyOptions } from './types.js'
 
 /**
  * Returns a verifier that keeps between files what can be kept: parsed certificates, imported keys, links of paths whose signature holds.
- * Verdicts are not kept. Throws `FiscalSealError('trust.missing' | 'trust.invalid' | 'argument.invalid')`.
+ * Verdicts are not kept. Throws `FiscalSealError('trust.missing' | 'trust.invalid' | 'argument.invalid')`; lists and responses that cannot be read
+ * are told, as `argument.invalid`, by `verify`.
  */
 export function createVerifier(options: VerifyOptions): Verifier {
   const policy = readPolicy(options)
   const memory = {
     paths: new PathCache(),
     certificates: new KnownCertificates(),
-    standing: new Standing(policy),
+    evidence: evidenceOf(policy),
   }
   return {
     async verify(input, { file = null } = {}) {
       const { source, close } = await openInput(input)
       try {
+        // A mistake of the caller is told whatever the file holds.
+        if (policy.crls.length + policy.ocsp.length > 0) await memory.evidence()
         // The only place where the clock is asked.
         const currentTime = Date.now()
         const context: Context = { policy, ...memory, currentTime, validationTime: policy.at ?? currentTime }
@@ -42,6 +46,17 @@ export function createVerifier(options: VerifyOptions): Verifier {
         close()
       }
     },
+  }
+}
+
+/** Loaded once, when it is first asked for. */
+function evidenceOf(policy: Policy): Context['evidence'] {
+  let loaded: Evidence | undefined
+  return () => loaded ?? load()
+  async function load(): Promise<Evidence> {
+    const { Evidence: Loaded } = await import('./evidence.js')
+    loaded ??= new Loaded(policy)
+    return loaded
   }
 }
 

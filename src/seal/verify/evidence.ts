@@ -1,0 +1,160 @@
+import type { Awaitable } from '../../base/bytes.js'
+import { FiscalSealError, Malformed } from '../../base/errors.js'
+import { attributeValues } from '../../formats/cms/attribute.js'
+import { ATTRIBUTE } from '../../formats/cms/oids.js'
+import { readRevocationInformation } from '../../formats/cms/revocation-information.js'
+import type { Certificate } from '../../formats/x509/certificate.js'
+import { parseCrl } from '../../formats/x509/crl.js'
+import type { CertificateList } from '../../formats/x509/crl.js'
+import { parseOcspResponse } from '../../formats/x509/ocsp-response.js'
+import type { OcspResponse } from '../../formats/x509/ocsp-response.js'
+import { EXTENSION } from '../../formats/x509/oids.js'
+import type { PathCache } from '../../trust/path/path-cache.js'
+import { isCurrent } from '../../trust/path/revocation/answer.js'
+import { checkRevocation } from '../../trust/path/revocation/revocation.js'
+import type { RevocationResult } from '../../trust/path/revocation/revocation.js'
+import type { RevocationOptions } from '../../trust/path/revocation/revocation-options.js'
+import type { TrustAnchor } from '../../trust/store/anchor.js'
+import type { CmsSignature } from '../signature/cms-signature.js'
+import type { Policy } from './policy.js'
+
+/** A path, and the times for which is asked whether anything on it was revoked. */
+export interface Question {
+  readonly path: readonly Certificate[]
+  readonly anchor: TrustAnchor
+  readonly at: number
+  readonly currentTime: number
+  readonly cache: PathCache
+}
+
+interface Remembered {
+  readonly path: readonly Certificate[]
+  readonly anchor: TrustAnchor
+  readonly lists: readonly CertificateList[]
+  readonly result: RevocationResult
+}
+
+/** As many CRLs, and OCSP responses, as one signature may bring (THREATS, table of limits). */
+const MAX_EMBEDDED = 64
+
+/**
+ * The lists and responses of the caller, and what they said of signers that a verifier met before: that nothing on their path was revoked, with
+ * nothing to be added. The lists do not change, so all that can change is whether they are current, which is asked anew for every file.
+ * A part of a verifier that is loaded when it is first needed.
+ */
+export class Evidence {
+  readonly #policy: Policy
+  readonly #crls: readonly CertificateList[]
+  readonly #ocsp: readonly OcspResponse[]
+  readonly #known = new WeakMap<Certificate, Remembered>()
+  readonly #isSimple: boolean
+
+  /** Throws `FiscalSealError('argument.invalid')` for what the caller gave and cannot be read. */
+  constructor(policy: Policy) {
+    this.#policy = policy
+    this.#crls = [...readAll(policy.crls, parseCrl, 'crls'), ...policy.trust.crls]
+    this.#ocsp = readAll(policy.ocsp, parseOcspResponse, 'ocsp')
+    // What answers otherwise than by a complete list is asked every time.
+    const isDelta = this.#crls.some(({ extensions }) => extensions.has(EXTENSION.deltaCrlIndicator))
+    this.#isSimple = policy.fetcher === undefined && this.#ocsp.length === 0 && !isDelta
+  }
+
+  /** Returns whether anything on a path was revoked; `others` are the certificates that came with the signature beside the signer's. */
+  ask(question: Question, others: readonly Certificate[], cms: CmsSignature): Awaitable<RevocationResult> {
+    const brought = embeddedEvidence(cms)
+    const isAlone =
+      brought.crls.length + brought.ocsp.length === 0 && others.every((each) => question.path.includes(each))
+    const known = isAlone ? this.#find(question) : undefined
+    return known ?? this.#askAll(question, { ...brought, others, isAlone })
+  }
+
+  async #askAll(
+    question: Question,
+    {
+      crls,
+      ocsp,
+      others,
+      isAlone,
+    }: Brought & { readonly others: readonly Certificate[]; readonly isAlone: boolean },
+  ): Promise<RevocationResult> {
+    const { revocation: mode, counter, fetcher } = this.#policy
+    const { path, ...rest } = question
+    const result = await checkRevocation(path, {
+      ...{ ...rest, mode, counter, fetcher, intermediates: others },
+      crls: [...this.#crls, ...crls],
+      ocsp: [...this.#ocsp, ...ocsp],
+    })
+    if (isAlone) this.#add(question, result)
+    return result
+  }
+
+  /** What is known, if it still holds. */
+  #find(question: Question): RevocationResult | undefined {
+    const [signer] = question.path
+    const known = signer === undefined ? undefined : this.#known.get(signer)
+    if (known?.anchor !== question.anchor || !isSamePath(known.path, question.path)) return undefined
+    return areCurrent(known.lists, question) ? known.result : undefined
+  }
+
+  /** Keeps an answer that rests on nothing but lists of the caller. */
+  #add({ path, anchor }: Question, result: RevocationResult): void {
+    const [signer] = path
+    const lists = this.#crls.filter((crl) => result.evidence.includes(crl))
+    const isPlain = result.outcome === 'good' && result.findings.length === 0
+    if (signer === undefined || !this.#isSimple || !isPlain || lists.length < result.evidence.length) return
+    this.#known.set(signer, { path, anchor, lists, result })
+  }
+}
+
+function readAll<T>(
+  elements: readonly Uint8Array[],
+  read: (der: Uint8Array) => T,
+  name: string,
+): readonly T[] {
+  return elements.map((der, index) => {
+    try {
+      return read(der)
+    } catch (cause) {
+      if (!(cause instanceof Malformed)) throw cause
+      throw new FiscalSealError('argument.invalid', `${name}[${index}] cannot be read; it must be DER.`, {
+        cause,
+      })
+    }
+  })
+}
+
+function isSamePath(left: readonly Certificate[], right: readonly Certificate[]): boolean {
+  return left.length === right.length && left.every((certificate, index) => certificate === right[index])
+}
+
+function areCurrent(lists: readonly CertificateList[], { path, anchor, at, currentTime }: Question): boolean {
+  const times = { options: { anchor, at, currentTime } }
+  return lists.every((list) => path.every((certificate) => isCurrent(list, { certificate, ...times })))
+}
+
+type Brought = Required<Pick<RevocationOptions, 'crls' | 'ocsp'>>
+
+/** Evidence that a stranger sends is evidence once its signature was checked; what cannot be read is left aside. */
+function embeddedEvidence({ signedData, signer }: CmsSignature): Brought {
+  const attributes = signer.signedAttributes?.attributes ?? []
+  const archived = attributeValues(attributes, ATTRIBUTE.adobeRevocationInformation)
+  const information = readable(archived.slice(0, 1), readRevocationInformation)
+  return {
+    crls: readable([...signedData.crls, ...information.flatMap(({ crls }) => crls)], parseCrl),
+    ocsp: readable(
+      information.flatMap(({ ocsp }) => ocsp),
+      parseOcspResponse,
+    ),
+  }
+}
+
+function readable<T>(elements: readonly Uint8Array[], read: (der: Uint8Array) => T): readonly T[] {
+  return elements.slice(0, MAX_EMBEDDED).flatMap((der) => {
+    try {
+      return [read(der)]
+    } catch (error) {
+      if (error instanceof Malformed) return []
+      throw error
+    }
+  })
+}
