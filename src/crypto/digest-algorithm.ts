@@ -99,13 +99,22 @@ function isNoParameters(parameters: Uint8Array | undefined): boolean {
   )
 }
 
+/** NULL, as most algorithms have it: one for all, and not a view for each. */
+const NULL = Uint8Array.of(TAG.null, 0)
+
 /** Reads an AlgorithmIdentifier from `cursor`. */
 export function readAlgorithmIdentifier(cursor: DerCursor): AlgorithmIdentifier {
   const outer = cursor.descend(TAG.sequence)
   const oid = cursor.oid()
-  const parameters = cursor.atEnd ? undefined : cursor.readRaw()
+  const parameters = readParameters(cursor)
   cursor.ascend(outer)
   return { oid, parameters }
+}
+
+function readParameters(cursor: DerCursor): Uint8Array | undefined {
+  if (cursor.peek() !== TAG.null) return cursor.atEnd ? undefined : cursor.readRaw()
+  cursor.null()
+  return NULL
 }
 
 function shakeOf(id: AlgorithmIdentifier): DigestAlgorithm {

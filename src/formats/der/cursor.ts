@@ -184,18 +184,16 @@ export class DerCursor {
 
   /** Reads an INTEGER that is not negative and returns its magnitude without a sign octet. */
   unsignedInteger(tag: number = TAG.integer): Uint8Array {
-    const content = this.integer(tag)
-    const first = content[0] ?? 0
-    if (first >= 0x80) throw new Malformed('der.unexpected', 'negative integer', this.#start)
-    return first === 0 && content.length > 1 ? content.subarray(1) : content
+    const end = this.#unsigned(tag)
+    return this.#bytes.subarray(this.#start, end)
   }
 
   /** Reads an INTEGER (or, with its tag, an ENUMERATED) from 0 to 2^48 − 1. */
   smallInteger(tag: number = TAG.integer): number {
-    const magnitude = this.unsignedInteger(tag)
-    if (magnitude.length > 6) throw new Malformed('der.limit', 'integer out of range', this.#start)
+    const end = this.#unsigned(tag)
+    if (end - this.#start > 6) throw new Malformed('der.limit', 'integer out of range', this.#start)
     let value = 0
-    for (const byte of magnitude) value = value * 256 + byte
+    for (let at = this.#start; at < end; at++) value = value * 256 + (this.#bytes[at] ?? 0)
     return value
   }
 
@@ -233,6 +231,17 @@ export class DerCursor {
   time(form?: TimeForm): number {
     const tag = this.peek()
     return timeValue(tag, this.read(tag), form)
+  }
+
+  /** Leaves the start at the magnitude, behind a sign octet; returns where it ends. */
+  #unsigned(tag: number): number {
+    const end = this.skip(tag)
+    const start = this.#start
+    checkInteger(this.#bytes, start, end)
+    const first = this.#bytes[start] ?? 0
+    if (first >= 0x80) throw new Malformed('der.unexpected', 'negative integer', start)
+    if (first === 0 && end - start > 1) this.#start++
+    return end
   }
 
   /** Everything but a length of one octet that fits. */

@@ -9,6 +9,12 @@ const EXACT = 2 ** 45
  * exact. Throws `Malformed` for empty content, an arc that begins with 0x80 (not minimal) or does not end.
  */
 export function oidText(bytes: Uint8Array, start = 0, end = bytes.length): string {
+  // 2.5.x.y: the attributes and extensions of X.520 and X.509, most of what a certificate holds.
+  if (end - start === 3 && bytes[start] === 0x55) {
+    const last = bytes[start + 2] ?? 0x80
+    const next = bytes[start + 1] ?? 0x80
+    if ((next | last) < 0x80) return `2.5.${next}.${last}`
+  }
   checkOid(bytes, start, end)
   let text = ''
   let arc: number | bigint = 0

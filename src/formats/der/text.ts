@@ -26,8 +26,9 @@ export function stringText(tag: number, content: Uint8Array): string | undefined
 }
 
 function ascii(content: Uint8Array): string | undefined {
-  for (const byte of content) if (byte >= 0x80) return undefined
-  return fromUtf8(content)
+  const text = fromUtf8(content)
+  // In UTF-8 everything else takes more bytes than it has characters.
+  return text?.length === content.length ? text : undefined
 }
 
 /** UCS-2, big-endian: no surrogates. */

@@ -8,8 +8,6 @@ export interface TimeForm {
 
 const ZULU = 0x5a
 const FULL_STOP = 0x2e
-/** After which the calendar repeats. */
-const MILLISECONDS_IN_400_YEARS = 146_097 * 86_400_000
 
 /**
  * Returns the milliseconds since 1970 that a UTCTime or GeneralizedTime in DER stands for (X.690 §11.7, §11.8; RFC 5280 §4.1.2.5):
@@ -38,8 +36,15 @@ function wholeSeconds(content: Uint8Array, yearDigits: number): number {
   const second = twoDigits(content, yearDigits + 8)
   const isDay = day >= 1 && day <= daysIn(year, month)
   if (!isDay || hour > 23 || minute > 59 || second > 59) throw new Malformed('der.unexpected', 'no such time')
-  // The platform takes the years 0 to 99 for those of the 20th century.
-  return Date.UTC(year + 400, month - 1, day, hour, minute, second) - MILLISECONDS_IN_400_YEARS
+  return ((daysSince1970(year, month, day) * 24 + hour) * 60 + minute) * 60_000 + second * 1000
+}
+
+/** Days of the proleptic Gregorian calendar; years are counted from March so that the leap day is the last. */
+function daysSince1970(year: number, month: number, day: number): number {
+  const shifted = month > 2 ? year : year - 1
+  const leapDays = Math.floor(shifted / 4) - Math.floor(shifted / 100) + Math.floor(shifted / 400)
+  const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1
+  return 365 * shifted + leapDays + dayOfYear - 719_468
 }
 
 function daysIn(year: number, month: number): number {

@@ -99,24 +99,27 @@ function readRelativeNames(der: Uint8Array): NameAttribute[][] {
   const cursor = DerCursor.open(der)
   cursor.descend(TAG.sequence)
   const names: NameAttribute[][] = []
-  while (!cursor.atEnd) names.push(readRelativeName(cursor))
+  while (!cursor.atEnd) names.push(readRelativeName(cursor, der))
   return names
 }
 
-function readRelativeName(cursor: DerCursor): NameAttribute[] {
+function readRelativeName(cursor: DerCursor, name: Uint8Array): NameAttribute[] {
   const outer = cursor.descend(TAG.set)
   const attributes: NameAttribute[] = []
-  while (!cursor.atEnd) attributes.push(readAttribute(cursor))
+  while (!cursor.atEnd) attributes.push(readAttribute(cursor, name))
   cursor.ascend(outer)
   return attributes
 }
 
-function readAttribute(cursor: DerCursor): NameAttribute {
+function readAttribute(cursor: DerCursor, name: Uint8Array): NameAttribute {
   const outer = cursor.descend(TAG.sequence)
   const oid = cursor.oid()
-  const { tag, content, raw } = cursor.readElement()
+  const tag = cursor.peek()
+  const inside = cursor.offset
+  const content = cursor.read(tag)
+  const der = name.subarray(inside, cursor.offset)
   cursor.ascend(outer)
-  return { oid, value: stringText(tag, content) ?? '\u{fffd}', der: raw }
+  return { oid, value: stringText(tag, content) ?? '\u{fffd}', der }
 }
 
 /** Returns whether two names are the same by RFC 5280 §7.1: case and superfluous spaces do not count, nor which string type holds the text. */
