@@ -11,7 +11,8 @@ export type RevocationEvidence = CertificateList | OcspResponse
 export type Answer = Good | Revoked | Silent
 
 interface Stated {
-  readonly evidence: RevocationEvidence
+  /** The list, with the delta lists to it, or the response. */
+  readonly evidence: readonly RevocationEvidence[]
   /** When that was known, in milliseconds since 1970. */
   readonly thisUpdate: number
   /** The reasons that it speaks of, as bits (see `ALL_REASONS`). */

@@ -56,7 +56,7 @@ async function answer(list: SignedList, inquiry: Inquiry): Promise<readonly Answ
   if (isDelta) return []
   const [newest] = current
   if (newest === undefined) return [silent('revocation.stale', formatName(crl.issuer))]
-  return [{ kind: 'good', evidence: crl, thisUpdate: newest.thisUpdate, reasons }]
+  return [{ kind: 'good', evidence: lists, thisUpdate: newest.thisUpdate, reasons }]
 }
 
 /** (i) to (k): the newest list with an entry decides. Only a current one can say that the certificate was taken off. */
@@ -72,7 +72,7 @@ function newestEntry(
     if (reason === 'removeFromCRL' && current.includes(crl)) return undefined
     if (reason === 'removeFromCRL') continue
     const at = Math.min(entry.revocationDate, invalidityDateOf(entry) ?? entry.revocationDate)
-    return { kind: 'revoked', evidence: crl, thisUpdate: crl.thisUpdate, at, reason }
+    return { kind: 'revoked', evidence: [crl], thisUpdate: crl.thisUpdate, at, reason }
   }
   return undefined
 }

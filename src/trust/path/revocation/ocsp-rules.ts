@@ -76,7 +76,7 @@ async function signerOf(basic: BasicOcspResponse, inquiry: Inquiry): Promise<Uin
 /** A response that says "revoked" is believed however old it is. */
 function answer(evidence: OcspResponse, single: SingleOcspResponse, inquiry: Inquiry): Answer {
   const { status, revoked, thisUpdate } = single
-  const stated = { evidence, thisUpdate, reasons: ALL_REASONS }
+  const stated = { evidence: [evidence], thisUpdate, reasons: ALL_REASONS }
   if (revoked !== undefined) return { kind: 'revoked', ...stated, ...revoked }
   if (!isCurrent(single, inquiry)) return silent('revocation.stale', 'OCSP')
   if (status === 'unknown') return silent('revocation.unknown', 'the responder does not know it')

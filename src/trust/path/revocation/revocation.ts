@@ -113,7 +113,8 @@ const nameOf = ({ certificate }: Inquiry): string => formatName(certificate.subj
 function unknown(inquiry: Inquiry, answers: readonly Answer[] = []): Finding {
   const reasons = answers.flatMap((each) => (each.kind === 'silent' && !isNoted(each) ? [each] : []))
   const isStale = reasons.some(({ code }) => code === 'revocation.stale')
-  const detail = [nameOf(inquiry), ...reasons.map(({ why }) => why)].join('; ')
+  const partial = answers.some(({ kind }) => kind === 'good') ? ['known for some reasons only'] : []
+  const detail = [nameOf(inquiry), ...partial, ...reasons.map(({ why }) => why)].join('; ')
   return finding(isStale ? 'revocation.stale' : 'revocation.unknown', detail)
 }
 
@@ -204,7 +205,7 @@ function concluded(
   notes: readonly Finding[],
   { inquiry, isLeaf }: { readonly inquiry: Inquiry; readonly isLeaf: boolean },
 ): RevocationResult {
-  const evidence = [...good, ...(revoked === undefined ? [] : [revoked])].map((each) => each.evidence)
+  const evidence = [...good, ...(revoked === undefined ? [] : [revoked])].flatMap((each) => each.evidence)
   if (revoked === undefined) return { outcome, findings: notes, evidence }
   const { at, reason } = revoked
   const code = isLeaf ? 'revocation.revoked' : 'revocation.issuer-revoked'

@@ -8,7 +8,16 @@ import { PathCache } from '../../../../src/trust/path/path-cache.js'
 import type { RevocationOptions } from '../../../../src/trust/path/revocation/revocation-options.js'
 import { checkRevocation, type RevocationResult } from '../../../../src/trust/path/revocation/revocation.js'
 import type { TrustAnchor } from '../../../../src/trust/store/anchor.js'
-import { DAY, makeCrl, makeRoot, makeSigner, NOON, type Made } from '../../made-certificate.js'
+import {
+  crlNumbers,
+  DAY,
+  issuingPoint,
+  makeCrl,
+  makeRoot,
+  makeSigner,
+  NOON,
+  type Made,
+} from '../../made-certificate.js'
 import { makeOcsp, type MadeOcspOptions } from '../../made-ocsp.js'
 import { anchorOf, told } from './asked.js'
 
@@ -44,6 +53,21 @@ describe('what is at hand', () => {
     expect(told(await check([bad], { crls: [await makeCrl({ issuer: root })] }))).toBe(
       'revoked revocation.revoked',
     )
+  })
+
+  it('is named: what an answer rests on, a list with its delta list, and why there is none', async () => {
+    const base = await makeCrl({ issuer: root, extensions: crlNumbers(5) })
+    const delta = await makeCrl({ issuer: root, extensions: crlNumbers(6, 5) })
+    const stranger = await makeCrl({ issuer: await makeRoot('Other') })
+    expect((await check([], { crls: [stranger, delta, base] })).evidence).toEqual([delta, base])
+    const one = await response()
+    expect((await check([one])).evidence).toEqual([one])
+    const some = await makeCrl({ issuer: root, extensions: [issuingPoint({ reasons: [1] })] })
+    const { evidence, findings } = await check([], { crls: [some] })
+    expect([evidence, findings.map(({ detail }) => detail)]).toEqual([
+      [],
+      ['CN=Soko Ltd; known for some reasons only'],
+    ])
   })
 
   it('answers for one another: a response where there is no list, a list where the responder knows nothing', async () => {
