@@ -12,10 +12,11 @@ export function checkAuthorities(path: JudgedPath): readonly Finding[] {
   const { anchor, anchorFacts, certificates, facts } = path
   const findings: Finding[] = []
   for (let position = 1; position < certificates.length; position++) {
-    const [issuer, of] = [certificates[position], facts[position]]
+    const issuer = certificates[position]
+    const of = facts[position]
     if (issuer === undefined || of === undefined) continue
     // Versions 1 and 2 cannot say that they are a CA (§6.1.4 (k)): only an anchor may be one.
-    if (of.constraints?.ca === true) findings.push(...checkAuthority(issuer, of, facts.slice(1, position)))
+    if (of.constraints?.ca === true) checkAuthority(issuer, of, { facts, position, findings })
     else findings.push(finding('path.not-a-ca', formatName(issuer.subject)))
   }
   const { maxIntermediates = Infinity } = anchor.path
@@ -23,24 +24,29 @@ export function checkAuthorities(path: JudgedPath): readonly Finding[] {
   if (anchor.certificate === undefined || anchorFacts === undefined) return findings
   if (anchor.certificate.version === 3 && anchorFacts.constraints?.ca === false)
     findings.push(finding('path.not-a-ca', anchor.id))
-  return [...findings, ...checkAuthority(anchor.certificate, anchorFacts, facts.slice(1))]
+  checkAuthority(anchor.certificate, anchorFacts, { facts, position: facts.length, findings })
+  return findings
 }
 
 function checkAuthority(
   issuer: Certificate,
-  facts: CertificateFacts,
-  below: readonly CertificateFacts[],
-): readonly Finding[] {
+  of: CertificateFacts,
+  within: {
+    readonly facts: readonly CertificateFacts[]
+    readonly position: number
+    readonly findings: Finding[]
+  },
+): void {
+  const { facts, position, findings } = within
   const name = (): string => formatName(issuer.subject)
-  const findings: Finding[] = []
   // §4.1.2.6: an issuer without a name could stand for any other.
   if (issuer.subject.relativeNames.length === 0)
     findings.push(finding('certificate.malformed', 'an authority without a name'))
-  if (facts.keyUsage?.has('keyCertSign') === false)
+  if (of.keyUsage?.has('keyCertSign') === false)
     findings.push(finding('path.key-usage', `${name()} without keyCertSign`))
+  const limit = of.constraints?.pathLength
+  if (limit === undefined) return
   // §4.2.1.9: self-issued certificates do not count.
-  const length = below.filter(({ isSelfIssued }) => !isSelfIssued).length
-  if (length > (facts.constraints?.pathLength ?? Infinity))
-    findings.push(finding('path.length-exceeded', name()))
-  return findings
+  const length = facts.slice(1, position).filter(({ isSelfIssued }) => !isSelfIssued).length
+  if (length > limit) findings.push(finding('path.length-exceeded', name()))
 }

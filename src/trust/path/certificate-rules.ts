@@ -8,11 +8,12 @@ import type { JudgedPath, PathUsage } from './path-options.js'
  * §4.1.2.2 asks to be lenient with serial numbers that are not positive; whoever issues for the signers of documents gets no such leniency.
  */
 export function checkCertificates({ certificates, facts }: JudgedPath, usage: PathUsage): readonly Finding[] {
-  const findings = facts.flatMap((each) => each.findings)
+  const findings: Finding[] = []
+  for (const each of facts) findings.push(...each.findings)
   if (usage !== 'document-signature') return findings
-  const odd = certificates.filter((each) => !hasPositiveSerialNumber(each))
-  return [
-    ...findings,
-    ...odd.map(({ subject }) => finding('certificate.malformed', `serial number of ${formatName(subject)}`)),
-  ]
+  for (const each of certificates) {
+    if (hasPositiveSerialNumber(each)) continue
+    findings.push(finding('certificate.malformed', `serial number of ${formatName(each.subject)}`))
+  }
+  return findings
 }

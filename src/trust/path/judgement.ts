@@ -65,7 +65,8 @@ function withFacts(path: CandidatePath, { options, cache }: Court): JudgedPath {
   const counts =
     options.anchorCertificate !== 'ignored' && (top === undefined || !isAnchorItself(top, path.anchor))
   return {
-    ...path,
+    certificates: path.certificates,
+    anchor: path.anchor,
     facts: path.certificates.map((each) => cache.facts(each)),
     anchorFacts: certificate === undefined || !counts ? undefined : cache.facts(certificate),
   }

@@ -47,15 +47,10 @@ function mayBeUsed(
  */
 function checkPurposes(path: JudgedPath, rule: LeafRules['extendedKeyUsage']): readonly Finding[] {
   const { certificates, facts, anchor, anchorFacts } = path
-  const [leaf] = facts
-  const isRefused =
-    leaf?.purposes === undefined
-      ? rule.ifAbsent === 'deny'
-      : leaf.purposes.some((purpose) => rule.forbid.includes(purpose))
   const isAnyForbidden = rule.forbid.includes(KEY_PURPOSE.any)
-  let left = isRefused ? [] : rule.anyOf
-  for (const [position, each] of [...facts, anchorFacts].entries()) {
-    const purposes = each?.purposes
+  let left = isRefused(facts[0]?.purposes, rule) ? [] : rule.anyOf
+  for (let position = 0; position <= facts.length; position++) {
+    const purposes = (facts[position] ?? anchorFacts)?.purposes
     if (purposes !== undefined && (!purposes.includes(KEY_PURPOSE.any) || isAnyForbidden))
       left = left === undefined ? purposes : left.filter((purpose) => purposes.includes(purpose))
     if (left?.length === 0) {
@@ -64,6 +59,11 @@ function checkPurposes(path: JudgedPath, rule: LeafRules['extendedKeyUsage']): r
     }
   }
   return []
+}
+
+function isRefused(purposes: readonly string[] | undefined, rule: LeafRules['extendedKeyUsage']): boolean {
+  if (purposes === undefined) return rule.ifAbsent === 'deny'
+  return purposes.some((purpose) => rule.forbid.includes(purpose))
 }
 
 function checkPolicies(

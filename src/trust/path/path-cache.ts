@@ -50,7 +50,7 @@ export class PathCache {
     const place = tailOf(certificate.der)
     const known = this.#certificates.get(place)
     // The place is only where to look: what counts is every byte.
-    if (known !== undefined && equalBytes(known.der, certificate.der)) {
+    if (known === certificate || (known !== undefined && equalBytes(known.der, certificate.der))) {
       this.#memo(known).isWanted = true
       return known
     }

@@ -1,4 +1,4 @@
-import { equalBytes } from '../../base/bytes.js'
+import { equalBytes, type Awaitable } from '../../base/bytes.js'
 import { Malformed } from '../../base/errors.js'
 import { finding, findingOf, type Finding } from '../../base/findings/finding.js'
 import { signatureSchemeOf } from '../../crypto/algorithms.js'
@@ -8,7 +8,7 @@ import { formatName } from '../../formats/x509/name.js'
 import type { TrustAnchor } from '../store/anchor.js'
 import { isAnchorItself } from './anchor-itself.js'
 import { orderIssuers } from './issuer-order.js'
-import { judgePath, type Court } from './judgement.js'
+import { judgePath, type Court, type Judgement } from './judgement.js'
 import { PathBudget } from './path-budget.js'
 import { PathCache } from './path-cache.js'
 import {
@@ -28,12 +28,17 @@ export async function buildPath(leaf: Certificate, options: PathOptions): Promis
   const cache = options.cache ?? new PathCache()
   const signer = cache.known(leaf)
   const intermediates = options.intermediates.map((each) => cache.known(each))
-  const search = new PathSearch({ ...options, intermediates, cache })
-  return (await search.asAnchor(signer)) ?? (await search.extend([signer])) ?? search.failure()
+  const search = new PathSearch(options, intermediates, cache)
+  const alone = search.asAnchor(signer)
+  return (
+    (alone === undefined ? undefined : await alone) ?? (await search.extend([signer])) ?? search.failure()
+  )
 }
 
 class PathSearch {
-  readonly #options: PathOptions & { readonly cache: PathCache }
+  readonly #options: PathOptions
+  readonly #intermediates: readonly Certificate[]
+  readonly #court: Court
   readonly #limits: PathLimits
   readonly #cache: PathCache
   readonly #budget: PathBudget
@@ -49,18 +54,26 @@ class PathSearch {
   #exhausted: keyof PathLimits | undefined
   readonly #failures: Failure[] = []
 
-  constructor(options: PathOptions & { readonly cache: PathCache }) {
+  constructor(options: PathOptions, intermediates: readonly Certificate[], cache: PathCache) {
     this.#options = options
-    this.#limits = { ...PATH_LIMITS, ...options.limits }
-    this.#cache = options.cache
+    this.#intermediates = intermediates
+    this.#limits = options.limits === undefined ? PATH_LIMITS : { ...PATH_LIMITS, ...options.limits }
+    this.#cache = cache
     this.#budget = new PathBudget(this.#limits)
+    this.#court = { options, cache, budget: this.#budget }
   }
 
-  /** A signer that is trusted by itself has a path without links. */
-  async asAnchor(leaf: Certificate): Promise<PathResult | undefined> {
-    for (const anchor of this.#options.store.anchors) {
-      const mayBeLeaf = anchor.role === 'direct-signer' || anchor.origin === 'certificate'
-      if (!mayBeLeaf || !isAnchorItself(leaf, anchor)) continue
+  /** A signer that is trusted by itself has a path without links; `undefined` when nobody trusts him so. */
+  asAnchor(leaf: Certificate): Promise<PathResult | undefined> | undefined {
+    const anchors = this.#options.store.anchors.filter(
+      (anchor) =>
+        (anchor.role === 'direct-signer' || anchor.origin === 'certificate') && isAnchorItself(leaf, anchor),
+    )
+    return anchors.length === 0 ? undefined : this.#underAny(leaf, anchors)
+  }
+
+  async #underAny(leaf: Certificate, anchors: readonly TrustAnchor[]): Promise<PathResult | undefined> {
+    for (const anchor of anchors) {
       const result = await this.#judge({ certificates: [leaf], anchor })
       if (result !== undefined) return result
     }
@@ -73,8 +86,10 @@ class PathSearch {
     if (last === undefined) return undefined
     const pathsBefore = this.#paths
     for (const anchor of this.#anchorsFor(last)) {
-      if (!(await this.#links(last, anchor.spki))) continue
-      const result = await this.#judge({ certificates: chain, anchor })
+      const links = this.#links(last, anchor.spki)
+      if (!(links instanceof Promise ? await links : links)) continue
+      const judged = this.#judge({ certificates: chain, anchor })
+      const result = judged instanceof Promise ? await judged : judged
       if (result !== undefined) return result
     }
     const loopsBefore = this.#loops
@@ -100,7 +115,13 @@ class PathSearch {
   }
 
   async #viaIntermediates(chain: readonly Certificate[], last: Certificate): Promise<PathResult | undefined> {
-    const issuers = this.#issuers.get(last) ?? orderIssuers(last, this.#options)
+    const issuers =
+      this.#issuers.get(last) ??
+      orderIssuers(last, {
+        intermediates: this.#intermediates,
+        validationTime: this.#options.validationTime,
+        cache: this.#cache,
+      })
     this.#issuers.set(last, issuers)
     // The limit counts intermediates; the leaf is none.
     const isFull = chain.length > this.#limits.intermediates
@@ -111,7 +132,8 @@ class PathSearch {
         continue
       }
       if (!this.#take('steps')) return undefined
-      if (!(await this.#links(last, issuer.spki))) continue
+      const links = this.#links(last, issuer.spki)
+      if (!(links instanceof Promise ? await links : links)) continue
       if (isFull) {
         this.#exhausted ??= 'intermediates'
         return undefined
@@ -137,23 +159,29 @@ class PathSearch {
     return isLeft
   }
 
-  /** Whether the certificate carries a good signature of the key; counted, and kept when good. */
-  async #links(certificate: Certificate, spki: Uint8Array): Promise<boolean> {
+  /** Whether the certificate carries a good signature of the key; counted, and kept when good. Only what the platform waits for is waited for. */
+  #links(certificate: Certificate, spki: Uint8Array): Awaitable<boolean> {
     if (this.#cache.hasLink(certificate, spki)) return true
-    const broken = this.#broken.get(certificate) ?? new Set()
-    if (broken.has(spki)) return false
-    if (!this.#take('signatureChecks')) return false
-    const fault = await this.#checkLink(certificate, spki)
+    if (this.#broken.get(certificate)?.has(spki) === true || !this.#take('signatureChecks')) return false
+    const checked = this.#checkLink(certificate, spki)
+    return checked instanceof Promise
+      ? checked.then((fault) => this.#note(certificate, spki, fault))
+      : this.#note(certificate, spki, checked)
+  }
+
+  #note(certificate: Certificate, spki: Uint8Array, fault: Finding | undefined): boolean {
     if (fault === undefined) {
       this.#cache.addLink(certificate, spki)
       return true
     }
-    this.#broken.set(certificate, broken.add(spki))
+    this.#broken.set(certificate, (this.#broken.get(certificate) ?? new Set()).add(spki))
     this.#failures.push({ findings: [fault], nearest: undefined })
     return false
   }
 
-  async #checkLink(certificate: Certificate, spki: Uint8Array): Promise<Finding | undefined> {
+  #checkLink(certificate: Certificate, spki: Uint8Array): Awaitable<Finding | undefined> {
+    const faultOf = (holds: boolean): Finding | undefined =>
+      holds ? undefined : finding('path.signature-invalid', formatName(certificate.subject))
     try {
       const holds = checkSignature({
         scheme: signatureSchemeOf(certificate.signatureAlgorithm),
@@ -162,45 +190,43 @@ class PathSearch {
         signature: certificate.signature,
         counter: this.#options.counter,
       })
-      const isGood = holds instanceof Promise ? await holds : holds
-      return isGood ? undefined : finding('path.signature-invalid', formatName(certificate.subject))
+      return holds instanceof Promise ? holds.then(faultOf, refusalOf) : faultOf(holds)
     } catch (error) {
-      if (error instanceof Malformed) return findingOf(error)
-      throw error
+      return refusalOf(error)
     }
   }
 
-  async #judge(path: CandidatePath): Promise<PathResult | undefined> {
+  #judge(path: CandidatePath): Awaitable<PathResult | undefined> {
     if (!this.#take('paths')) return undefined
     this.#paths++
     // Checked when the list was read, unless the platform digests only asynchronously.
     const hasFingerprint = this.#cache.hasFingerprint(path.anchor)
-    if (!(hasFingerprint instanceof Promise ? await hasFingerprint : hasFingerprint)) {
+    return hasFingerprint instanceof Promise
+      ? hasFingerprint.then((holds) => this.#judgeUnder(path, holds))
+      : this.#judgeUnder(path, hasFingerprint)
+  }
+
+  #judgeUnder(path: CandidatePath, hasFingerprint: boolean): Awaitable<PathResult | undefined> {
+    if (!hasFingerprint) {
       this.#failures.push({ findings: [finding('anchor.fingerprint', path.anchor.id)], nearest: path })
       return undefined
     }
     const judgement = judgePath(path, this.#court)
-    let { findings } = judgement
-    if (findings.every(isNote) && this.#options.accept !== undefined)
-      findings = [...findings, ...(await this.#options.accept(path))]
+    const { accept } = this.#options
+    if (accept === undefined || !judgement.findings.every(isNote)) return this.#settle(path, judgement)
+    return accept(path).then((further) =>
+      this.#settle(path, { ...judgement, findings: [...judgement.findings, ...further] }),
+    )
+  }
+
+  #settle(path: CandidatePath, { findings, policies }: Judgement): PathResult | undefined {
     if (!findings.every(isNote)) {
       this.#failures.push({ findings, nearest: path })
       return undefined
     }
     const { certificates, anchor } = path
-    const { policies } = judgement
-    return {
-      ok: true,
-      path: certificates,
-      anchor,
-      otherAnchors: this.#twinsOf(path),
-      policies,
-      notes: findings,
-    }
-  }
-
-  get #court(): Court {
-    return { options: this.#options, cache: this.#cache, budget: this.#budget }
+    const otherAnchors = this.#twinsOf(path)
+    return { ok: true, path: certificates, anchor, otherAnchors, policies, notes: findings }
   }
 
   /** Anchors with the same key and name under which the same path holds. */
@@ -211,6 +237,12 @@ class PathSearch {
       return judgePath({ certificates, anchor: other }, this.#court).findings.every(isNote)
     })
   }
+}
+
+/** What cannot be computed is a fault of the certificate; anything else is one of ours. */
+function refusalOf(error: unknown): Finding {
+  if (error instanceof Malformed) return findingOf(error)
+  throw error
 }
 
 /** No certificate twice, and no subject with the same key twice: cross-certificates of one authority lead round in circles. */

@@ -8,15 +8,14 @@ import type { CandidatePath, PathOptions } from './path-options.js'
  * `path.expired-no-proof` when the time is not proven, and the like for its issuers (RFC 5280 §6.1.3 (a)(2), THREATS X-22).
  */
 export function checkValidity(path: CandidatePath, options: PathOptions): readonly Finding[] {
-  const [leaf, ...issuers] = path.certificates
+  const [leaf] = path.certificates
   if (leaf === undefined) return []
-  const { certificate } = path.anchor
-  if (options.anchorCertificate === 'constrains-and-expires' && certificate !== undefined)
-    issuers.push(certificate)
-  return [
-    ...checkLeafValidity(leaf, path, options),
-    ...issuers.flatMap((issuer) => checkIssuerValidity(issuer, options)),
-  ]
+  const findings = [...checkLeafValidity(leaf, path, options)]
+  for (let position = 1; position < path.certificates.length; position++)
+    checkIssuerValidity(path.certificates[position], options, findings)
+  if (options.anchorCertificate === 'constrains-and-expires')
+    checkIssuerValidity(path.anchor.certificate, options, findings)
+  return findings
 }
 
 function checkLeafValidity(leaf: Certificate, path: CandidatePath, options: PathOptions): readonly Finding[] {
@@ -34,12 +33,16 @@ function checkLeafValidity(leaf: Certificate, path: CandidatePath, options: Path
     : []
 }
 
-function checkIssuerValidity(issuer: Certificate, options: PathOptions): readonly Finding[] {
+function checkIssuerValidity(
+  issuer: Certificate | undefined,
+  options: PathOptions,
+  findings: Finding[],
+): void {
   const { validationTime, timeIsProven } = options
-  if (issuer.notBefore <= validationTime && validationTime <= issuer.notAfter) return []
-  return [
-    finding(timeIsProven === true ? 'path.issuer-expired' : 'path.issuer-expired-no-proof', describe(issuer)),
-  ]
+  if (issuer === undefined || (issuer.notBefore <= validationTime && validationTime <= issuer.notAfter))
+    return
+  const code = timeIsProven === true ? 'path.issuer-expired' : 'path.issuer-expired-no-proof'
+  findings.push(finding(code, describe(issuer)))
 }
 
 function describe(certificate: Certificate): string {
