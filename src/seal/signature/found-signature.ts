@@ -7,6 +7,7 @@ import type { SignatureField } from '../../formats/pdf/form-fields.js'
 import { PdfDictionary, PdfReference } from '../../formats/pdf/values.js'
 import { checkByteRange, findOverlaps } from './byte-range.js'
 import type { RangeOutcome } from './byte-range.js'
+import { looseSignatures } from './loose-signatures.js'
 import { readSignatureDictionary } from './signature-dictionary.js'
 import type { SignatureDictionary } from './signature-dictionary.js'
 
@@ -33,10 +34,11 @@ export function findSignatures(file: PdfFile): readonly FoundSignature[] {
   const revisions = new SignedRevisions(file)
   const found = fields.map((field) => readSignature(field, file, revisions))
   const isCovered = found.some(({ coverage }) => coverage.coverage === 'whole-file')
-  const others = [
+  const others: OtherField[] = [
     ...(isCovered ? [] : removedFields(file, fields, revisions)),
     ...certificationOutside(file, fields),
   ]
+  if (fields.length + others.length === 0) others.push(...unheld(file))
   if (fields.length + others.length > MAX_SIGNATURES) throw new Malformed('pdf.limit', 'signatures')
   if (fields.length < 2 && others.length === 0) return found
   return withRelations(
@@ -62,9 +64,20 @@ function certificationOutside(file: PdfFile, fields: readonly SignatureField[]):
   const signature = file.resolve(value)
   if (!(value instanceof PdfReference) || !(signature instanceof PdfDictionary)) return []
   if (fields.some(({ signatureReference }) => signatureReference?.number === value.number)) return []
-  const unnamed = { name: '', reference: undefined, dictionary: signature, type: 'Sig', value }
-  const field = { ...unnamed, signature, signatureReference: value }
-  return [{ field, at: file, code: 'signature.not-in-field' }]
+  return [withoutField(file, value, signature)]
+}
+
+/** THREATS P-FLD-06, -07: signatures that no field holds, in a file that would else be one without signatures. */
+function unheld(file: PdfFile): readonly OtherField[] {
+  return looseSignatures(file, MAX_SIGNATURES).map(({ reference, dictionary }) =>
+    withoutField(file, reference, dictionary),
+  )
+}
+
+function withoutField(file: PdfFile, reference: PdfReference, signature: PdfDictionary): OtherField {
+  const unnamed = { name: '', reference: undefined, dictionary: signature, type: 'Sig', value: reference }
+  const field = { ...unnamed, signature, signatureReference: reference }
+  return { field, at: file, code: 'signature.not-in-field' }
 }
 
 function signedFields(file: PdfFile): readonly SignatureField[] {

@@ -5,6 +5,7 @@ import type { Report } from '../../../src/seal/verify/types.js'
 import { createTestAuthority } from '../../../src/testing/authority.js'
 import { appendRevision } from '../../../src/testing/later-revision.js'
 import { indexOfText, insertAt } from '../../../src/testing/tampering.js'
+import { createPdf } from '../../../src/testing/pdf/test-pdf.js'
 import { craftSeal } from '../crafted-seal.js'
 import type { CraftedSeal } from '../crafted-seal.js'
 
@@ -201,6 +202,28 @@ describe('a sealed file', () => {
     const report = await judged(appendRevision(sealed, { objects: [{ number: 1, value }] }))
     expect(report.status).toBe('altered')
     expect(codesOf(report)).toContain('signature.not-in-field')
+  })
+
+  it.each([
+    ['nothing refers to', '[]'],
+    [
+      'only an annotation refers to',
+      '[<< /Type /Annot /Subtype /Widget /FT /Sig /Rect [0 0 0 0] /V 61 0 R >>]',
+    ],
+  ])('is reported as signature.not-in-field when it is one that %s', async (_, annotations) => {
+    const value = `<< /Type /Sig ${CADES} /ByteRange [0 10 20 30] /Contents <00ff> >>`
+    const objects = [
+      { number: 61, value },
+      { number: 62, value: annotations },
+    ]
+    const report = await judged(createPdf({ objects, catalog: '/Annotations 62 0 R' }))
+    expect(report.status).toBe('altered')
+    expect(codesOf(report)).toContain('signature.not-in-field')
+  })
+
+  it('is unsigned when it only speaks of byte ranges', async () => {
+    const objects = [{ number: 61, value: '<< /Type /Sig /Reason (/ByteRange) /ByteRange 4 >>' }]
+    expect((await judged(createPdf({ objects }))).status).toBe('unsigned')
   })
 
   it('is unsigned when its field has no value, or none that is a dictionary', async () => {
