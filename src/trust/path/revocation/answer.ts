@@ -46,6 +46,8 @@ export function silent(code: Silent['code'], why: string): Answer {
 
 /** ReasonFlags of RFC 5280 §4.2.1.13, the first two octets as a number: bits 1 to 8. */
 export const ALL_REASONS = 0x7f80
+
+/** The bit of certificateHold among them. */
 export const HOLD = 0x0200
 
 /** Of the options, what says how old evidence may be. */
