@@ -168,23 +168,23 @@ export function firstValue(name: Name, oid: string): string | undefined {
 }
 
 /** Short names of attribute types (RFC 4514 §3, and those in common use). */
-const SHORT_NAMES: Readonly<Record<string, string>> = {
-  [NAME_ATTRIBUTE.commonName]: 'CN',
-  [NAME_ATTRIBUTE.surname]: 'SN',
-  [NAME_ATTRIBUTE.serialNumber]: 'serialNumber',
-  [NAME_ATTRIBUTE.country]: 'C',
-  [NAME_ATTRIBUTE.locality]: 'L',
-  [NAME_ATTRIBUTE.state]: 'ST',
-  [NAME_ATTRIBUTE.street]: 'STREET',
-  [NAME_ATTRIBUTE.organization]: 'O',
-  [NAME_ATTRIBUTE.organizationalUnit]: 'OU',
-  [NAME_ATTRIBUTE.title]: 'title',
-  [NAME_ATTRIBUTE.givenName]: 'GN',
-  [NAME_ATTRIBUTE.organizationIdentifier]: 'organizationIdentifier',
-  [NAME_ATTRIBUTE.domainComponent]: 'DC',
-  [NAME_ATTRIBUTE.userId]: 'UID',
-  [NAME_ATTRIBUTE.emailAddress]: 'emailAddress',
-}
+const SHORT_NAMES: ReadonlyMap<string, string> = new Map([
+  [NAME_ATTRIBUTE.commonName, 'CN'],
+  [NAME_ATTRIBUTE.surname, 'SN'],
+  [NAME_ATTRIBUTE.serialNumber, 'serialNumber'],
+  [NAME_ATTRIBUTE.country, 'C'],
+  [NAME_ATTRIBUTE.locality, 'L'],
+  [NAME_ATTRIBUTE.state, 'ST'],
+  [NAME_ATTRIBUTE.street, 'STREET'],
+  [NAME_ATTRIBUTE.organization, 'O'],
+  [NAME_ATTRIBUTE.organizationalUnit, 'OU'],
+  [NAME_ATTRIBUTE.title, 'title'],
+  [NAME_ATTRIBUTE.givenName, 'GN'],
+  [NAME_ATTRIBUTE.organizationIdentifier, 'organizationIdentifier'],
+  [NAME_ATTRIBUTE.domainComponent, 'DC'],
+  [NAME_ATTRIBUTE.userId, 'UID'],
+  [NAME_ATTRIBUTE.emailAddress, 'emailAddress'],
+])
 
 /**
  * Returns the name for people, most specific part first (RFC 4514 §2.1), special characters escaped (§2.4). Control, bidirectional and
@@ -201,7 +201,7 @@ export function formatName(name: Pick<Name, 'relativeNames'>): string {
 }
 
 function formatAttribute(attribute: NameAttribute): string {
-  const type = SHORT_NAMES[attribute.oid]
+  const type = SHORT_NAMES.get(attribute.oid)
   if (type === undefined) return `${attribute.oid}=#${toHex(attribute.der)}`
   return `${type}=${escapeValue(attribute.value)}`
 }
