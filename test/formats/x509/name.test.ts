@@ -100,16 +100,31 @@ describe('two names', () => {
     expect(nameEquals(common(derUtf8('Soko Ltd')), common(value))).toBe(equal)
   })
 
-  it('are the same with the parts of one RDN in any order, and another with RDNs in another order', () => {
-    const [a, b] = [
+  it('are the same whatever order the types of their texts give the parts of one RDN, and another with RDNs in another order', () => {
+    const [cn, o] = [NAME_ATTRIBUTE.commonName, NAME_ATTRIBUTE.organization]
+    const [a, b] = [attribute(cn, derUtf8('AA')), attribute(o, derUtf8('B'))]
+    const joint = (...parts: readonly Uint8Array[]): Name => parseName(derSequence(derSet(...parts)))
+    expect(
+      nameEquals(joint(a, b), joint(attribute(o, derPrintable('B')), attribute(cn, derPrintable('AA')))),
+    ).toBe(true)
+    expect(
+      nameEquals(joint(a, b), joint(attribute(cn, derUtf8('AA')), attribute(o, derPrintable('C')))),
+    ).toBe(false)
+    expect(nameEquals(nameOf(a, b), nameOf(b, a))).toBe(false)
+    expect(nameEquals(nameOf(a, b), joint(a, b))).toBe(false)
+  })
+
+  it('are refused as der.not-canonical with the parts of one RDN out of order', () => {
+    const parts = [
       attribute(NAME_ATTRIBUTE.commonName, derUtf8('A')),
       attribute(NAME_ATTRIBUTE.organization, derUtf8('B')),
     ]
-    const joint = (...order: readonly Uint8Array[]): Name =>
+    const joint = (order: readonly Uint8Array[]): Name =>
       parseName(derSequence(derElement(TAG.set, ...order)))
-    expect(nameEquals(joint(a, b), joint(b, a))).toBe(true)
-    expect(nameEquals(nameOf(a, b), nameOf(b, a))).toBe(false)
-    expect(nameEquals(nameOf(a, b), joint(a, b))).toBe(false)
+    expect(joint(parts).relativeNames[0]).toHaveLength(2)
+    expect(() => joint([...parts].reverse())).toThrow(
+      new Malformed('der.not-canonical', 'part of a name out of order'),
+    )
   })
 
   it('are not made the same by separators in their texts', () => {
