@@ -125,6 +125,11 @@ export function crlPoints(...points: readonly MadePoint[]): Uint8Array {
   return extension(EXTENSION.crlDistributionPoints, false, derSequence(...elements))
 }
 
+/** Returns freshestCRL with one URL. */
+export function freshestPoint(url: string): Uint8Array {
+  return extension(EXTENSION.freshestCrl, false, derSequence(derSequence(derContext(0, fullName(url)))))
+}
+
 /** Returns issuingDistributionPoint: a name, reasons, or one of its flags. */
 export function issuingPoint(point: Omit<MadePoint, 'crlIssuer'> & { readonly flag?: number }): Uint8Array {
   const { flag, reasons, ...name } = point

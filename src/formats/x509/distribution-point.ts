@@ -25,6 +25,11 @@ export function crlDistributionPointsOf(certificate: Extended): readonly Distrib
   return extensionValue(certificate, EXTENSION.crlDistributionPoints, readPoints) ?? []
 }
 
+/** Returns the points where delta lists are published (RFC 5280 §4.2.1.15, §5.2.6), empty when there are none. Throws `Malformed`. */
+export function freshestCrlPointsOf(extended: Extended): readonly DistributionPoint[] {
+  return extensionValue(extended, EXTENSION.freshestCrl, readPoints) ?? []
+}
+
 function readPoints(cursor: DerCursor): DistributionPoint[] {
   const list = cursor.sequence()
   const points: DistributionPoint[] = []

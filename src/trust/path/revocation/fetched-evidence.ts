@@ -1,7 +1,7 @@
 import { FiscalSealError, Malformed } from '../../../base/errors.js'
 import type { Fetcher } from '../../../base/fetcher.js'
-import { parseCrl } from '../../../formats/x509/crl.js'
-import { crlDistributionPointsOf } from '../../../formats/x509/distribution-point.js'
+import { parseCrl, type CertificateList } from '../../../formats/x509/crl.js'
+import { crlDistributionPointsOf, freshestCrlPointsOf } from '../../../formats/x509/distribution-point.js'
 import { derOctetString } from '../../../formats/der/writer.js'
 import { ACCESS_METHOD, authorityInformationOf, type GeneralName } from '../../../formats/x509/extensions.js'
 import { parseOcspResponse, type OcspResponse } from '../../../formats/x509/ocsp-response.js'
@@ -75,16 +75,48 @@ function nextUpdateOf({ basic }: OcspResponse): number | undefined {
   return basic?.responses[0]?.nextUpdate
 }
 
-/** Returns what the list at an address says. */
+/** Returns what the list at an address says, with the delta lists to which it points. */
 export async function askPublishedList(
   url: string,
   fetcher: Fetcher,
   inquiry: Inquiry,
 ): Promise<readonly Answer[]> {
   return guarded(url, inquiry, async () => {
-    const der = await fetcher({ url, maxBytes: MAX_LIST, keepUntil: (answer) => parseCrl(answer).nextUpdate })
-    return askList(inquiry.options.cache.once(der, parseCrl), inquiry)
+    const crl = await fetchList(url, fetcher, inquiry)
+    const answers = await askList(crl, inquiry)
+    // What is not signed sends nobody anywhere; what is revoked stays so.
+    const isOpen = answers.some(
+      (each) => each.kind === 'good' || (each.kind === 'silent' && each.code === 'revocation.stale'),
+    )
+    return isOpen ? askFreshest(crl, answers, { ...inquiry, fetcher }) : answers
   })
+}
+
+/** RFC 5280 §5.2.6. Where there is no delta list, what the list itself says stands. */
+async function askFreshest(
+  crl: CertificateList,
+  answers: readonly Answer[],
+  { fetcher, ...inquiry }: Inquiry & { readonly fetcher: Fetcher },
+): Promise<readonly Answer[]> {
+  const { certificate, options } = inquiry
+  const points = [...freshestCrlPointsOf(certificate), ...freshestCrlPointsOf(crl)]
+  const deltas: CertificateList[] = []
+  const failures: Answer[] = []
+  for (const url of unique(urlsOf(points.flatMap(({ name }) => name?.fullName ?? [])))) {
+    const failed = await guarded(url, inquiry, async () => {
+      deltas.push(await fetchList(url, fetcher, inquiry))
+      return []
+    })
+    failures.push(...failed)
+  }
+  if (deltas.length === 0) return [...answers, ...failures]
+  const crls = [...options.crls, ...deltas]
+  return [...(await askList(crl, { ...inquiry, options: { ...options, crls } })), ...failures]
+}
+
+async function fetchList(url: string, fetcher: Fetcher, { options }: Inquiry): Promise<CertificateList> {
+  const keepUntil = (answer: Uint8Array): number | undefined => parseCrl(answer).nextUpdate
+  return options.cache.once(await fetcher({ url, maxBytes: MAX_LIST, keepUntil }), parseCrl)
 }
 
 /** That something cannot be fetched, or is not what it should be, is no more than a missing answer. */
