@@ -1,5 +1,12 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import { derUtf8 } from '../../../src/formats/der/writer.js'
+import {
+  derContext,
+  derElement,
+  derOid,
+  derSequence,
+  derSet,
+  derUtf8,
+} from '../../../src/formats/der/writer.js'
 import { KEY_PURPOSE, OTHER_NAME } from '../../../src/formats/x509/oids.js'
 import {
   caFlag,
@@ -80,6 +87,39 @@ describe('constraints on names', () => {
       judged({ permitted: [directory([CN, text])] }, [])
     expect(await permitted('Soko Ltd')).toBe('ok')
     expect(await permitted('Duka Ltd')).toBe('path.name-constraint')
+  })
+
+  it('exclude a directory name whose text has no agreed alphabet, which may be the same', async () => {
+    const teletex = (text: string): Uint8Array =>
+      derContext(
+        4,
+        derSequence(derSet(derSequence(derOid(CN), derElement(0x14, new TextEncoder().encode(text))))),
+      )
+    expect(await judged({ excluded: [directory([CN, 'Duka'])] }, [teletex('Duka')])).toBe(
+      'path.name-constraint',
+    )
+    expect(await judged({ excluded: [directory([CN, 'Duka'])] }, [directory([CN, '#1'])])).toBe('ok')
+  })
+
+  it('refuse directory names that are not well-formed: a type twice in one part, no text, a NUL, a country of three letters', async () => {
+    const twice = derContext(
+      4,
+      derSequence(derSet(derSequence(derOid(CN), derUtf8('A')), derSequence(derOid(CN), derUtf8('B')))),
+    )
+    const odd = [twice, directory([CN, '']), directory([CN, 'a\0b']), directory([C, 'KEN'])]
+    for (const name of odd)
+      expect(await judged({ excluded: [directory([CN, 'Duka'])] }, [name])).toBe('path.name-constraint')
+    expect(await judged({ excluded: [directory([CN, 'Duka'])] }, [directory([C, 'KE'])])).toBe('ok')
+  })
+
+  it('have no way round in an empty list of alternative names', async () => {
+    const ca = await authority({ permitted: [dns('a.test')] })
+    expect(await codesOf(await makeSigner(ca, { extensions: [alternativeNames()] }), [root], [ca])).toEqual([
+      'certificate.malformed',
+    ])
+    expect(await codesOf(await makeSigner(root, { extensions: [alternativeNames()] }), [root], [])).toEqual([
+      'ok',
+    ])
   })
 
   it('of one form say nothing of another', async () => {

@@ -117,8 +117,16 @@ function ofHosts(form: string, { host, local }: Hosts): Subtree {
 function ofRelativeNames(wanted: readonly string[]): Subtree {
   const covers = ({ relativeNames }: ComparableName): boolean =>
     relativeNames !== undefined && wanted.every((each, index) => relativeNames[index] === each)
-  const touches = (name: ComparableName): boolean => name.relativeNames === undefined || covers(name)
+  const touches = ({ relativeNames: names }: ComparableName): boolean =>
+    names === undefined || wanted.every((each, index) => names[index] === each || isOpaque(names[index]))
   return { form: 'directoryName', covers, touches }
+}
+
+/** A part whose text has no agreed alphabet is compared as bytes: it may say the same as any other. */
+function isOpaque(relativeName = ''): boolean {
+  const bytes = relativeName.indexOf('#')
+  const text = relativeName.indexOf('=')
+  return bytes >= 0 && (text < 0 || bytes < text)
 }
 
 /** RFC 4632: an address and a mask that is ones and then zeros. */
