@@ -13,7 +13,7 @@ const ADVICE: Readonly<Partial<Record<ErrorCode, string>>> = {
   'identity.unreadable': 'Give a PKCS#12 file (.p12, .pfx) or PEM with key and certificate.',
   'identity.wrong-passphrase': 'Try again; mind the keyboard layout and a line break at the end of the file.',
   'identity.passphrase-required':
-    'Add --passphrase-file FILE, set FISCALSEAL_PASSPHRASE, or run it in a terminal to be asked.',
+    'Give it in a file or in the environment (--help says how), or run the command in a terminal to be asked.',
   'identity.key-mismatch': 'Give the certificate that was issued for this key.',
   'identity.no-key': 'Give the file that holds the private key.',
   'identity.no-certificate': 'Add the certificate with --certificate FILE.',
