@@ -35,11 +35,11 @@ type PlainKind = 'rsa-pkcs1' | 'ecdsa' | 'dsa'
 const NIST = '2.16.840.1.101.3.4.3.'
 const SHA3: readonly DigestAlgorithm[] = ['SHA3-224', 'SHA3-256', 'SHA3-384', 'SHA3-512']
 
-/**
- * Signature algorithms whose OID names the digest (RFC 8017, 5754, 5758, 3279, NIST CSOR): all but the last arc, the last arc of the first digest,
- * and the digests, whose arcs follow one another.
- */
-const WITH_DIGEST: readonly (readonly [PlainKind, string, number, readonly DigestAlgorithm[]])[] = [
+/** Signature algorithms whose OID names the digest: all but the last arc, that of the first digest, and digests with arcs that follow one another. */
+type Family = readonly [PlainKind, string, number, readonly DigestAlgorithm[]]
+
+/** RFC 8017, 5754, 5758, 3279, NIST CSOR. */
+const FAMILIES: readonly Family[] = [
   ['rsa-pkcs1', '1.2.840.113549.1.1.', 4, ['MD5', 'SHA-1']],
   [
     'rsa-pkcs1',
@@ -56,17 +56,11 @@ const WITH_DIGEST: readonly (readonly [PlainKind, string, number, readonly Diges
   ['dsa', NIST, 1, ['SHA-224', 'SHA-256']],
 ]
 
-function namedScheme(
-  oid: string,
-): { readonly kind: PlainKind; readonly digest: DigestAlgorithm } | undefined {
-  const end = oid.lastIndexOf('.') + 1
-  const parent = oid.slice(0, end)
-  for (const [kind, arcs, first, digests] of WITH_DIGEST) {
-    const digest = parent === arcs ? digests[Number(oid.slice(end)) - first] : undefined
-    if (digest !== undefined) return { kind, digest }
-  }
-  return undefined
-}
+const WITH_DIGEST: ReadonlyMap<string, SignatureScheme> = new Map(
+  FAMILIES.flatMap(([kind, arcs, first, digests]) =>
+    digests.map((digest, index) => [`${arcs}${first + index}`, { kind, digest }]),
+  ),
+)
 
 /** Key algorithms that CMS also uses as signature algorithm; the digest is then that of the SignerInfo (RFC 3370 §3.2, RFC 5754 §3.2). */
 const OF_KEY: ReadonlyMap<string, PlainKind> = new Map([
@@ -80,7 +74,7 @@ const OF_KEY: ReadonlyMap<string, PlainKind> = new Map([
  * Throws `Malformed('algorithm.unknown' | 'algorithm.parameters' | 'der.*')`.
  */
 export function signatureSchemeOf(id: AlgorithmIdentifier, digest?: DigestAlgorithm): SignatureScheme {
-  const named = namedScheme(id.oid)
+  const named = WITH_DIGEST.get(id.oid)
   if (named !== undefined) {
     requireNoParameters(id)
     return named
