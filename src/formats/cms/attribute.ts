@@ -30,8 +30,14 @@ function readAttribute(cursor: DerCursor): Attribute {
 
 /** Returns all values of all attributes with this OID: one, where the standard wants exactly one. */
 export function attributeValues(attributes: readonly Attribute[], oid: string): readonly Uint8Array[] {
-  return attributes.filter((attribute) => attribute.oid === oid).flatMap((attribute) => attribute.values)
+  let found: readonly Uint8Array[] = NONE
+  for (const attribute of attributes) {
+    if (attribute.oid === oid) found = found === NONE ? attribute.values : [...found, ...attribute.values]
+  }
+  return found
 }
+
+const NONE: readonly Uint8Array[] = []
 
 /** Returns what `read` makes of the only value of attribute `oid`; `undefined` when there is none or more than one. */
 export function singleValue<T>(

@@ -1,6 +1,6 @@
 import type { Awaitable } from '../../base/bytes.js'
 import type { ByteSource } from '../../base/source.js'
-import { startDigest } from '../../crypto/digest.js'
+import { digest, startDigest } from '../../crypto/digest.js'
 import type { DigestAlgorithm } from '../../crypto/digest-algorithm.js'
 import type { OperationCounter } from '../../crypto/signature.js'
 import type { SignedRange } from './byte-range.js'
@@ -27,7 +27,13 @@ export function documentDigest(
   algorithm: DigestAlgorithm,
   counter?: OperationCounter,
 ): Awaitable<Uint8Array> {
+  const { source, range } = document
+  const { whole } = source
+  if (whole !== undefined) {
+    const covered = [whole.subarray(0, range.gapStart), whole.subarray(range.gapEnd, range.end)]
+    return digest(algorithm, covered, counter)
+  }
   const running = startDigest(algorithm, counter)
-  for (const chunk of signedChunks(document.source, document.range)) running.update(chunk)
+  for (const chunk of signedChunks(source, range)) running.update(chunk)
   return running.finish()
 }

@@ -1,4 +1,5 @@
 import { openFile } from '#platform'
+import type { Awaitable } from '../../base/bytes.js'
 import { FiscalSealError } from '../../base/errors.js'
 import { memorySource } from '../../base/source.js'
 import type { ByteSource } from '../../base/source.js'
@@ -19,7 +20,7 @@ const nothingToClose = (): void => undefined
  * Returns the bytes to verify as a source. Throws `FiscalSealError`: `file.not-found` for a path that cannot be read,
  * `platform.unsupported` for a path where there are no files, `argument.invalid` for anything else that is no PDF.
  */
-export async function openInput(input: VerifyInput): Promise<OpenInput> {
+export function openInput(input: VerifyInput): Awaitable<OpenInput> {
   if (isBytes(input)) return { source: memorySource(input), close: nothingToClose }
   if (typeof input === 'string') return openPath(input)
   if (input instanceof Blob) return openBlob(input)

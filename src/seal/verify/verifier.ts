@@ -27,21 +27,22 @@ import type { Report, Verifier, VerifyOptions } from './types.js'
  */
 export function createVerifier(options: VerifyOptions): Verifier {
   const policy = readPolicy(options)
-  const memory = {
-    paths: new PathCache(),
-    certificates: new KnownCertificates(),
-    evidence: evidenceOf(policy),
-  }
+  const paths = new PathCache()
+  const certificates = new KnownCertificates()
+  const evidence = evidenceOf(policy)
   return {
     async verify(input, { file = null } = {}) {
-      const { source, close } = await openInput(input)
+      const opened = openInput(input)
+      const { source, close } = opened instanceof Promise ? await opened : opened
       try {
         // A mistake of the caller is told whatever the file holds.
-        if (policy.crls.length + policy.ocsp.length > 0) await memory.evidence()
+        if (policy.crls.length + policy.ocsp.length > 0) await evidence()
         // The only place where the clock is asked.
         const currentTime = Date.now()
-        const context: Context = { policy, ...memory, currentTime, validationTime: policy.at ?? currentTime }
-        return await verifyDocument(source, { ...context, name: file ?? nameOf(input) })
+        const validationTime = policy.at ?? currentTime
+        const name = file ?? nameOf(input)
+        const context = { policy, paths, certificates, evidence, currentTime, validationTime, name }
+        return await verifyDocument(source, context)
       } finally {
         close()
       }
