@@ -1,7 +1,7 @@
 import { toBase64 } from '../../base/base64.js'
 import { FiscalSealError, Malformed } from '../../base/errors.js'
 import { exportPkcs8, type PrivateKey } from '../../crypto/private-key.js'
-import { DEFAULT_PKCS8_ITERATIONS, encryptPkcs8 } from '../keys/encryption.js'
+import { DEFAULT_PKCS8_ITERATIONS, encryptPkcs8 } from '../keys/encryption/encryption.js'
 import type { PassphraseInput } from '../keys/passphrase.js'
 import { requirePassphrase } from '../keys/save-identity.js'
 import { Authority, authorityState, type AuthorityState } from './authority.js'

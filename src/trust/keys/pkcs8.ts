@@ -3,9 +3,9 @@ import { readAlgorithmIdentifier, type AlgorithmIdentifier } from '../../crypto/
 import { DerCursor } from '../../formats/der/cursor.js'
 import { contextPrimitiveTag, contextTag, TAG } from '../../formats/der/tag.js'
 import { derInteger, derNull, derOctetString, derOid, derSequence } from '../../formats/der/writer.js'
-import type { DerivationBudget } from './derivation-budget.js'
-import { decrypt } from './decryption.js'
-import { encryptionSchemeOf } from './encryption-scheme.js'
+import type { DerivationBudget } from './encryption/derivation-budget.js'
+import { decrypt } from './encryption/decryption.js'
+import { encryptionSchemeOf } from './encryption/scheme.js'
 import { nameOfCurve } from './explicit-curve.js'
 import type { Passphrase } from './passphrase.js'
 

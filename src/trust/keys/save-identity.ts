@@ -1,11 +1,11 @@
 import { FiscalSealError } from '../../base/errors.js'
 import { exportPkcs8 as exportPrivateKey } from '../../crypto/private-key.js'
 import { toPem } from '../../formats/x509/pem.js'
-import { MAX_ITERATIONS, MAX_TOTAL_ITERATIONS } from './derivation-budget.js'
-import { DEFAULT_PKCS8_ITERATIONS, encryptPkcs8 } from './encryption.js'
+import { MAX_ITERATIONS, MAX_TOTAL_ITERATIONS } from './encryption/derivation-budget.js'
+import { DEFAULT_PKCS8_ITERATIONS, encryptPkcs8 } from './encryption/encryption.js'
 import { privateKeyOf, type Identity } from './identity.js'
 import { Passphrase, type PassphraseInput } from './passphrase.js'
-import { writePkcs12 } from './pkcs12-writer.js'
+import { writePkcs12 } from './pkcs12/writer.js'
 
 /** Protects what is saved. */
 export interface SaveOptions {

@@ -2,8 +2,8 @@ import { fromBase64 } from '../../base/base64.js'
 import { concatBytes } from '../../base/bytes.js'
 import { Malformed } from '../../base/errors.js'
 import { digest } from '../../crypto/digest.js'
-import { decryptUnderKey } from './decryption.js'
-import type { Cipher } from './encryption-scheme.js'
+import { decryptUnderKey } from './encryption/decryption.js'
+import type { Cipher } from './encryption/scheme.js'
 import type { Passphrase } from './passphrase.js'
 
 /** A key in the old encrypted form of OpenSSL: PEM with the headers of RFC 1421 §4.6. */

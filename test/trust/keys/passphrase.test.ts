@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { toHex, toUtf8 } from '../../../src/base/bytes.js'
 import { Passphrase } from '../../../src/trust/keys/passphrase.js'
-import { derivePkcs12 } from '../../../src/trust/keys/pkcs12-kdf.js'
+import { derivePkcs12 } from '../../../src/trust/keys/pkcs12/derivation.js'
 
 describe('a passphrase', () => {
   it.each(['', 'secret', 'pässwörd€', 'Hello, 世界', 'σύνθημα', '🔑 key'])(

@@ -1,4 +1,4 @@
-import type { DigestAlgorithm } from '../../crypto/digest-algorithm.js'
+import type { DigestAlgorithm } from '../../../crypto/digest-algorithm.js'
 
 /**
  * Returns what a digest becomes when it is hashed again, and again, `rounds` times, or `undefined` for an algorithm that is left to the platform.

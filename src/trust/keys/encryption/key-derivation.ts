@@ -1,13 +1,13 @@
-import { Malformed } from '../../base/errors.js'
-import { pbkdf2, scrypt } from '../../crypto/ciphers.js'
+import { Malformed } from '../../../base/errors.js'
+import { pbkdf2, scrypt } from '../../../crypto/ciphers.js'
 import {
   readAlgorithmIdentifier,
   type AlgorithmIdentifier,
   type DigestAlgorithm,
-} from '../../crypto/digest-algorithm.js'
-import { DerCursor } from '../../formats/der/cursor.js'
-import { TAG } from '../../formats/der/tag.js'
-import type { Passphrase } from './passphrase.js'
+} from '../../../crypto/digest-algorithm.js'
+import { DerCursor } from '../../../formats/der/cursor.js'
+import { TAG } from '../../../formats/der/tag.js'
+import type { Passphrase } from '../passphrase.js'
 
 /** Salt and iterations, which every derivation has: PBEParameter of RFC 8018 §A.3, pkcs-12PbeParams of RFC 7292 §C. */
 export interface SaltAndCount {

@@ -1,6 +1,6 @@
-import { Malformed } from '../../base/errors.js'
-import { readAlgorithmIdentifier, type AlgorithmIdentifier } from '../../crypto/digest-algorithm.js'
-import { TAG } from '../../formats/der/tag.js'
+import { Malformed } from '../../../base/errors.js'
+import { readAlgorithmIdentifier, type AlgorithmIdentifier } from '../../../crypto/digest-algorithm.js'
+import { TAG } from '../../../formats/der/tag.js'
 import {
   keyDerivationOf,
   parametersOf,

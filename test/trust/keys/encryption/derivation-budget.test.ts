@@ -6,9 +6,9 @@ import {
   derOctetString,
   derOid,
   derSequence,
-} from '../../../src/formats/der/writer.js'
-import { DerivationBudget } from '../../../src/trust/keys/derivation-budget.js'
-import { loadIdentity } from '../../../src/trust/keys/load-identity.js'
+} from '../../../../src/formats/der/writer.js'
+import { DerivationBudget } from '../../../../src/trust/keys/encryption/derivation-budget.js'
+import { loadIdentity } from '../../../../src/trust/keys/load-identity.js'
 
 const SALT = new Uint8Array(8)
 

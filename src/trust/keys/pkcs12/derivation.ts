@@ -1,5 +1,5 @@
-import type { DigestAlgorithm } from '../../crypto/digest-algorithm.js'
-import { digest } from '../../crypto/digest.js'
+import type { DigestAlgorithm } from '../../../crypto/digest-algorithm.js'
+import { digest } from '../../../crypto/digest.js'
 import { digestAgain } from './digest-rounds.js'
 
 /** What the derived bytes are for (RFC 7292 §B.3): encryption key, initialization vector, or MAC key. */

@@ -1,6 +1,6 @@
-import { aesCbcEncrypt, pbkdf2, randomBytes } from '../../crypto/ciphers.js'
-import { derInteger, derNull, derOctetString, derOid, derSequence } from '../../formats/der/writer.js'
-import type { Passphrase } from './passphrase.js'
+import { aesCbcEncrypt, pbkdf2, randomBytes } from '../../../crypto/ciphers.js'
+import { derInteger, derNull, derOctetString, derOid, derSequence } from '../../../formats/der/writer.js'
+import type { Passphrase } from '../passphrase.js'
 
 /** Rounds of PBKDF2-HMAC-SHA-256 that OWASP asks for (Password Storage Cheat Sheet, 2023). */
 export const DEFAULT_PKCS8_ITERATIONS = 600_000

@@ -1,5 +1,5 @@
-import { hmac, randomBytes } from '../../crypto/ciphers.js'
-import { digest } from '../../crypto/digest.js'
+import { hmac, randomBytes } from '../../../crypto/ciphers.js'
+import { digest } from '../../../crypto/digest.js'
 import {
   derContext,
   derContextPrimitive,
@@ -9,10 +9,10 @@ import {
   derOid,
   derSequence,
   derSet,
-} from '../../formats/der/writer.js'
-import type { Certificate } from '../../formats/x509/certificate.js'
-import { encrypt, encryptPkcs8, type EncryptionAccess } from './encryption.js'
-import { derivePkcs12 } from './pkcs12-kdf.js'
+} from '../../../formats/der/writer.js'
+import type { Certificate } from '../../../formats/x509/certificate.js'
+import { encrypt, encryptPkcs8, type EncryptionAccess } from '../encryption/encryption.js'
+import { derivePkcs12 } from './derivation.js'
 
 /** What goes into a container. */
 export interface ContainerContent {

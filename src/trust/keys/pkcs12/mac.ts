@@ -1,17 +1,23 @@
-import { Malformed } from '../../base/errors.js'
-import { equalSecrets, hmac } from '../../crypto/ciphers.js'
+import { Malformed } from '../../../base/errors.js'
+import { equalSecrets, hmac } from '../../../crypto/ciphers.js'
 import {
   DIGEST_LENGTHS,
   digestAlgorithmOf,
   readAlgorithmIdentifier,
   type AlgorithmIdentifier,
   type DigestAlgorithm,
-} from '../../crypto/digest-algorithm.js'
-import { DerCursor } from '../../formats/der/cursor.js'
-import type { DerivationBudget } from './derivation-budget.js'
-import { deriveKey, hmacDigestOf, pbkdf2Of, type Pbkdf2Request, type SaltAndCount } from './key-derivation.js'
-import type { Passphrase } from './passphrase.js'
-import { derivePkcs12 } from './pkcs12-kdf.js'
+} from '../../../crypto/digest-algorithm.js'
+import { DerCursor } from '../../../formats/der/cursor.js'
+import type { DerivationBudget } from '../encryption/derivation-budget.js'
+import {
+  deriveKey,
+  hmacDigestOf,
+  pbkdf2Of,
+  type Pbkdf2Request,
+  type SaltAndCount,
+} from '../encryption/key-derivation.js'
+import type { Passphrase } from '../passphrase.js'
+import { derivePkcs12 } from './derivation.js'
 
 /** The MAC of a PKCS #12 container: HMAC under a key of its own derivation (RFC 7292 §4) or of PBKDF2 (PBMAC1, RFC 9579). */
 export type Pkcs12Mac =

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { toHex } from '../../../src/base/bytes.js'
-import { digestAgain } from '../../../src/trust/keys/digest-rounds.js'
+import { toHex } from '../../../../src/base/bytes.js'
+import { digestAgain } from '../../../../src/trust/keys/pkcs12/digest-rounds.js'
 
 describe('a digest that is hashed again', () => {
   it.each([

@@ -1,11 +1,17 @@
 import { describe, expect, it } from '@jest/globals'
-import { equalBytes, toHex, toUtf8 } from '../../../src/base/bytes.js'
-import * as node from '../../../src/crypto/platform/node.js'
-import * as web from '../../../src/crypto/platform/web.js'
-import { exportPkcs8, generatePrivateKey } from '../../../src/crypto/private-key.js'
-import { derInteger, derNull, derOctetString, derOid, derSequence } from '../../../src/formats/der/writer.js'
-import { readKeyFile } from '../../../src/trust/keys/key-file.js'
-import { Passphrase } from '../../../src/trust/keys/passphrase.js'
+import { equalBytes, toHex, toUtf8 } from '../../../../src/base/bytes.js'
+import * as node from '../../../../src/crypto/platform/node.js'
+import * as web from '../../../../src/crypto/platform/web.js'
+import { exportPkcs8, generatePrivateKey } from '../../../../src/crypto/private-key.js'
+import {
+  derInteger,
+  derNull,
+  derOctetString,
+  derOid,
+  derSequence,
+} from '../../../../src/formats/der/writer.js'
+import { readKeyFile } from '../../../../src/trust/keys/key-file.js'
+import { Passphrase } from '../../../../src/trust/keys/passphrase.js'
 
 /** RFC 7914 §12. */
 const VECTORS = [

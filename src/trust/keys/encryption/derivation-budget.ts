@@ -1,4 +1,4 @@
-import { FiscalSealError } from '../../base/errors.js'
+import { FiscalSealError } from '../../../base/errors.js'
 
 /** Largest key file that is opened, in bytes. */
 export const MAX_KEY_FILE_LENGTH = 1024 * 1024

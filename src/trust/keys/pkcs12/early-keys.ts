@@ -1,6 +1,6 @@
-import type { EncryptionScheme } from './encryption-scheme.js'
-import { deriveKey } from './key-derivation.js'
-import type { Passphrase } from './passphrase.js'
+import type { EncryptionScheme } from '../encryption/scheme.js'
+import { deriveKey } from '../encryption/key-derivation.js'
+import type { Passphrase } from '../passphrase.js'
 
 /**
  * Keys of PBES2 that the platform derives beside us while the MAC of a container is computed here: nothing is decrypted with them before the MAC

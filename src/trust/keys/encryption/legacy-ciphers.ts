@@ -1,5 +1,5 @@
-import { fromLatin1, toLatin1 } from '../../base/bytes.js'
-import type { Cipher } from './encryption-scheme.js'
+import { fromLatin1, toLatin1 } from '../../../base/bytes.js'
+import type { Cipher } from './scheme.js'
 
 /**
  * Returns the plain text of DES, three-key or two-key DES, or RC2 in CBC mode, its PKCS #7 padding taken off, or `undefined` when the padding

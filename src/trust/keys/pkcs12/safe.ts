@@ -1,12 +1,12 @@
-import { Malformed } from '../../base/errors.js'
-import { readAlgorithmIdentifier } from '../../crypto/digest-algorithm.js'
-import { joinSegments, transcodeBer } from '../../formats/der/ber.js'
-import { DerCursor } from '../../formats/der/cursor.js'
-import { contextPrimitiveTag, contextTag, TAG } from '../../formats/der/tag.js'
-import { decrypt, type DecryptionAccess } from './decryption.js'
-import { encryptionSchemeOf, type EncryptionScheme } from './encryption-scheme.js'
-import type { FoundCertificate, FoundKey, KeyMaterial } from './key-material.js'
-import { plainPkcs8 } from './pkcs8.js'
+import { Malformed } from '../../../base/errors.js'
+import { readAlgorithmIdentifier } from '../../../crypto/digest-algorithm.js'
+import { joinSegments, transcodeBer } from '../../../formats/der/ber.js'
+import { DerCursor } from '../../../formats/der/cursor.js'
+import { contextPrimitiveTag, contextTag, TAG } from '../../../formats/der/tag.js'
+import { decrypt, type DecryptionAccess } from '../encryption/decryption.js'
+import { encryptionSchemeOf, type EncryptionScheme } from '../encryption/scheme.js'
+import type { FoundCertificate, FoundKey, KeyMaterial } from '../key-material.js'
+import { plainPkcs8 } from '../pkcs8.js'
 
 /** One of the safes of a PKCS #12 container: bags in the clear, or encrypted as a whole. */
 export type Safe =
