@@ -66,14 +66,14 @@ function readBlock(label: string, lines: readonly string[]): TraditionalBlock {
   return { label, cipher, iv, ciphertext }
 }
 
+const HEX_DIGITS = '0123456789abcdef'
+
 function fromHex(text: string): Uint8Array | undefined {
-  const bytes = new Uint8Array(text.length / 2)
-  for (let index = 0; index < bytes.length; index++) {
-    const pair = text.slice(2 * index, 2 * index + 2)
-    if (!/^[0-9A-Fa-f]{2}$/.test(pair)) return undefined
-    bytes[index] = Number.parseInt(pair, 16)
-  }
-  return bytes
+  const digits = Array.from(text.toLowerCase(), (digit) => HEX_DIGITS.indexOf(digit))
+  if (digits.length % 2 !== 0 || digits.includes(-1)) return undefined
+  return Uint8Array.from({ length: digits.length / 2 }, (_, index) => {
+    return (digits[2 * index] ?? 0) * 16 + (digits[2 * index + 1] ?? 0)
+  })
 }
 
 /** Returns the key in the block, or `undefined` when the passphrase does not open it. */
