@@ -15,6 +15,8 @@ type Signed = object
 /** What is known of it. */
 interface Memo {
   facts?: CertificateFacts | Malformed
+  /** Of a signer that is not kept. */
+  key?: PublicKey
   /** Whether it came again since it was last passed over when room was made. */
   isWanted: boolean
   /** The keys that signed it: one, unless a key was certified again. */
@@ -29,6 +31,10 @@ interface Memo {
 export class PathCache {
   readonly #capacity: number
   readonly #certificates = new Map<number, Certificate>()
+  /** Places of signers that came once. */
+  readonly #seen = new Set<number>()
+  /** The last of them. */
+  #signer: { readonly certificate: Certificate; readonly memo: Memo } | undefined
   readonly #names = new Map<number, Name>()
   readonly #nameKeys = new WeakMap<Name, string>()
   readonly #checkedAnchors = new WeakSet<TrustAnchor>()
@@ -48,17 +54,21 @@ export class PathCache {
   /** Returns the certificate with the same DER that was seen first: everything that is known of it hangs on that one. */
   known(certificate: Certificate): Certificate {
     const place = tailOf(certificate.der)
-    const known = this.#certificates.get(place)
-    // The place is only where to look: what counts is every byte.
-    if (known === certificate || (known !== undefined && equalBytes(known.der, certificate.der))) {
-      this.#memo(known).isWanted = true
-      return known
-    }
-    // What takes the place of another takes its memory too.
-    if (known !== undefined) this.#forget(known)
-    else if (this.#certificates.size >= this.#capacity) this.#makeRoom()
-    this.#certificates.set(place, certificate)
-    this.#memos.set(certificate, this.#others.get(certificate) ?? { keys: [], isWanted: false })
+    return this.#knownAt(place, certificate) ?? this.#keep(place, certificate)
+  }
+
+  /**
+   * Returns the same for the certificate at the front of a path, which is kept only when it comes again: most signers are seen once, and what
+   * is kept of them would cost more than what it saves.
+   */
+  knownSigner(certificate: Certificate): Certificate {
+    const place = tailOf(certificate.der)
+    const known = this.#knownAt(place, certificate)
+    if (known !== undefined) return known
+    if (this.#seen.delete(place)) return this.#keep(place, certificate)
+    if (this.#seen.size >= this.#capacity) this.#seen.clear()
+    this.#seen.add(place)
+    this.#signer = { certificate, memo: { keys: [], isWanted: false } }
     return certificate
   }
 
@@ -102,6 +112,8 @@ export class PathCache {
   publicKey(spki: Uint8Array): PublicKey {
     const known = this.#keys.get(spki)
     if (known !== undefined) return known
+    const signer = this.#signer
+    if (signer?.certificate.spki === spki) return (signer.memo.key ??= readPublicKey(spki))
     const key = readPublicKey(spki)
     dropOldest(this.#keys, 2 * this.#capacity)
     this.#keys.set(spki, key)
@@ -128,7 +140,28 @@ export class PathCache {
     return value
   }
 
+  #knownAt(place: number, certificate: Certificate): Certificate | undefined {
+    const known = this.#certificates.get(place)
+    // The place is only where to look: what counts is every byte.
+    if (known !== certificate && (known === undefined || !equalBytes(known.der, certificate.der)))
+      return undefined
+    this.#memo(known).isWanted = true
+    return known
+  }
+
+  #keep(place: number, certificate: Certificate): Certificate {
+    const memo = this.#signer?.certificate === certificate ? this.#signer.memo : this.#others.get(certificate)
+    const former = this.#certificates.get(place)
+    // What takes the place of another takes its memory too.
+    if (former !== undefined) this.#forget(former)
+    else if (this.#certificates.size >= this.#capacity) this.#makeRoom()
+    this.#certificates.set(place, certificate)
+    this.#memos.set(certificate, memo ?? { keys: [], isWanted: false })
+    return certificate
+  }
+
   #memo(signed: Signed): Memo {
+    if (signed === this.#signer?.certificate) return this.#signer.memo
     const known = this.#memos.get(signed) ?? this.#others.get(signed)
     if (known !== undefined) return known
     const memo = { keys: [], isWanted: true }

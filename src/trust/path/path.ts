@@ -26,7 +26,7 @@ import { isNote, mostTelling, type Failure } from './telling.js'
  */
 export async function buildPath(leaf: Certificate, options: PathOptions): Promise<PathResult> {
   const cache = options.cache ?? new PathCache()
-  const signer = cache.known(leaf)
+  const signer = cache.knownSigner(leaf)
   const intermediates = options.intermediates.map((each) => cache.known(each))
   const search = new PathSearch(options, intermediates, cache)
   const alone = search.asAnchor(signer)

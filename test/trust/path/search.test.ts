@@ -89,15 +89,34 @@ describe('the search for a path', () => {
       counter,
     } as const
     expect(await buildPath(again, options)).toMatchObject({ ok: true })
-    // The anchor of another store is another key to the cache.
-    expect(counter.publicKey).toBe(3)
-    expect(await buildPath(again, options)).toMatchObject({ ok: true })
-    expect(counter.publicKey).toBe(3)
+    // The anchor of another store is another key to the cache, and a signer is kept from the second time on.
+    expect(counter.publicKey).toBe(4)
+    const third = parseCertificate(leaf.certificate.der.slice())
+    expect(await buildPath(third, options)).toMatchObject({ ok: true })
+    expect(counter.publicKey).toBe(4)
     const late = await buildPath(again, { ...options, validationTime: NOON + 1000 * DAY, timeIsProven: true })
     expect(late).toMatchObject({
       ok: false,
       findings: [{ code: 'path.expired' }, { code: 'path.issuer-expired' }],
     })
+  })
+})
+
+describe('what the cache keeps', () => {
+  it('are the authorities that come again, however many signers come between', async () => {
+    const root = await makeRoot('Root')
+    const ca = await makeIntermediate('CA', root)
+    const cache = new PathCache({ capacity: 4 })
+    const counter = newOperationCounter()
+    const store = TrustStore.from(root.certificate.der)
+    const path = async (leaf: Made): Promise<readonly string[]> =>
+      codesOf(leaf, store, [ca], { cache, counter })
+    for (let index = 0; index < 20; index++) {
+      const leaf = await makeSigner(ca)
+      // Twice, so that it is kept.
+      for (const each of [leaf, leaf]) expect(await path(each)).toEqual(['ok'])
+    }
+    expect(counter.publicKey).toBe(21)
   })
 })
 
