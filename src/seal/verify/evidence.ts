@@ -4,6 +4,7 @@ import { attributeValues } from '../../formats/cms/attribute.js'
 import { ATTRIBUTE } from '../../formats/cms/oids.js'
 import { readRevocationInformation } from '../../formats/cms/revocation-information.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
+import type { SecurityStore } from '../../formats/pdf/security-store.js'
 import { parseCrl } from '../../formats/x509/crl.js'
 import type { CertificateList } from '../../formats/x509/crl.js'
 import { parseOcspResponse } from '../../formats/x509/ocsp-response.js'
@@ -27,6 +28,14 @@ export interface Question {
   readonly cache: PathCache
 }
 
+/** What came with a signature, or with its document. */
+export interface CameAlong {
+  readonly cms: CmsSignature
+  readonly store: SecurityStore | undefined
+  /** Certificates that may belong to those who sign lists and responses. */
+  readonly intermediates: readonly Certificate[]
+}
+
 interface Remembered {
   readonly path: readonly Certificate[]
   readonly anchor: TrustAnchor
@@ -35,7 +44,7 @@ interface Remembered {
 }
 
 /** As many CRLs, and OCSP responses, as one signature may bring (THREATS, table of limits). */
-const MAX_EMBEDDED = 64
+const MAX_EMBEDDED = 128
 
 /**
  * The lists and responses of the caller, and what they said of signers that a verifier met before: that nothing on their path was revoked, with
@@ -59,32 +68,32 @@ export class Evidence {
     this.#isSimple = policy.fetcher === undefined && this.#ocsp.length === 0 && !isDelta
   }
 
-  /** Returns whether anything on a path was revoked; `others` are the certificates that came with the signature beside the signer's. */
-  ask(question: Question, others: readonly Certificate[], cms: CmsSignature): Awaitable<RevocationResult> {
-    const brought = embeddedEvidence(cms)
+  /** Returns whether anything on a path was revoked; what came along is asked after what the caller gave. */
+  ask(question: Question, came: CameAlong): Awaitable<RevocationResult> {
+    const brought = [embeddedEvidence(came.cms), storedEvidence(came.store)]
     const isAlone =
-      brought.crls.length + brought.ocsp.length === 0 && others.every((each) => question.path.includes(each))
+      brought.every(({ crls, ocsp }) => crls.length + ocsp.length === 0) &&
+      came.intermediates.every((each) => question.path.includes(each))
     const known = isAlone ? this.#find(question) : undefined
-    return known ?? this.#askAll(question, { ...brought, others, isAlone })
+    return known ?? this.#askAll(question, { brought, intermediates: came.intermediates, isAlone })
   }
 
   async #askAll(
     question: Question,
-    {
-      crls,
-      ocsp,
-      others,
-      isAlone,
-    }: Brought & { readonly others: readonly Certificate[]; readonly isAlone: boolean },
+    found: {
+      readonly brought: readonly Brought[]
+      readonly intermediates: readonly Certificate[]
+      readonly isAlone: boolean
+    },
   ): Promise<RevocationResult> {
     const { revocation: mode, counter, fetcher } = this.#policy
     const { path, ...rest } = question
     const result = await checkRevocation(path, {
-      ...{ ...rest, mode, counter, fetcher, intermediates: others },
-      crls: [...this.#crls, ...crls],
-      ocsp: [...this.#ocsp, ...ocsp],
+      ...{ ...rest, mode, counter, fetcher, intermediates: found.intermediates },
+      crls: [...this.#crls, ...found.brought.flatMap(({ crls }) => crls)],
+      ocsp: [...this.#ocsp, ...found.brought.flatMap(({ ocsp }) => ocsp)],
     })
-    if (isAlone) this.#add(question, result)
+    if (found.isAlone) this.#add(question, result)
     return result
   }
 
@@ -157,4 +166,9 @@ function readable<T>(elements: readonly Uint8Array[], read: (der: Uint8Array) =>
       throw error
     }
   })
+}
+
+/** EN 319 142-1 §5.4.2.2: the document security store. */
+function storedEvidence(store: SecurityStore | undefined): Brought {
+  return { crls: readable(store?.crls ?? [], parseCrl), ocsp: readable(store?.ocsp ?? [], parseOcspResponse) }
 }

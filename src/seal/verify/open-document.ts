@@ -2,6 +2,8 @@ import type { Awaitable } from '../../base/bytes.js'
 import type { Differences } from '../../formats/pdf/differences/change.js'
 import type { RevisionHistory } from '../../formats/pdf/differences/revision-history.js'
 import type { PdfFile } from '../../formats/pdf/file.js'
+import { readSecurityStore } from '../../formats/pdf/security-store.js'
+import type { SecurityStore } from '../../formats/pdf/security-store.js'
 import { readSignedReceipt } from './signed-receipt.js'
 import type { ReceiptOutcome } from './signed-receipt.js'
 
@@ -10,6 +12,7 @@ export class OpenDocument {
   readonly file: PdfFile
   readonly #receipts = new Map<PdfFile, ReceiptOutcome>()
   #history: Promise<RevisionHistory> | undefined
+  #store: { readonly content: SecurityStore | undefined } | undefined
 
   constructor(file: PdfFile) {
     this.file = file
@@ -20,6 +23,12 @@ export class OpenDocument {
     if (index === this.file.revisions.length - 1) return NO_CHANGES
     this.#history ??= loadHistory(this.file)
     return this.#history.then((history) => history.changesAfter(index))
+  }
+
+  /** The evidence that the file as it ends brings along, read once; `undefined` when it has no such store. */
+  get securityStore(): SecurityStore | undefined {
+    this.#store ??= { content: readSecurityStore(this.file) }
+    return this.#store.content
   }
 
   /** Returns the embedded receipt of a signed revision, never that of the file as it ends (DESIGN §2, property 4). */

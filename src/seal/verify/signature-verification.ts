@@ -140,11 +140,14 @@ function keyOf(
 }
 
 /** §5.2.4 – §5.2.6. The authorities behind time-stamps are other ones than those behind signers (THREATS X-21). */
-function checkAuthority({ found, context }: Case, { cms, identified }: Form): Awaitable<TrustOutcome> {
+function checkAuthority(
+  { found, document, context }: Case,
+  { cms, identified }: Form,
+): Awaitable<TrustOutcome> {
   if (isSubFilterOfTimeStamp(found.dictionary.subFilter)) {
     return { ...NO_TRUST, findings: [finding('time-stamp.not-validated')] }
   }
-  return cms === undefined ? NO_TRUST : checkTrust(identified, cms, context)
+  return cms === undefined ? NO_TRUST : checkTrust(identified, { cms, document }, context)
 }
 
 /** §5.2.7. */

@@ -1,16 +1,20 @@
 import { whenReady } from '../../base/awaitable.js'
 import { finding } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
+import type { SecurityStore } from '../../formats/pdf/security-store.js'
+import { parseCertificate } from '../../formats/x509/certificate.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
 import { buildPath } from '../../trust/path/path.js'
 import type { TrustAnchor } from '../../trust/store/anchor.js'
 import { readTaxIds } from '../../trust/store/tax-ids.js'
 import type { TaxIdentity } from '../../trust/store/tax-ids.js'
+import { settleNow } from '../signature/boundary.js'
 import type { CmsSignature } from '../signature/cms-signature.js'
 import { checkEmbeddedCertificates } from '../signature/embedded-certificates.js'
 import type { IdentifiedSigner } from '../signature/signer.js'
 import type { Context } from './context.js'
 import type { Question } from './evidence.js'
+import type { OpenDocument } from './open-document.js'
 import type { SignatureReport } from './types.js'
 
 /** Who stands behind a signer; `anchor` is there when a path to it holds. */
@@ -31,15 +35,18 @@ export const NO_TRUST: TrustOutcome = { revocation: 'not-checked', findings: [] 
  */
 export async function checkTrust(
   identified: IdentifiedSigner,
-  cms: CmsSignature,
+  { cms, document }: { readonly cms: CmsSignature; readonly document: OpenDocument },
   context: Context,
 ): Promise<TrustOutcome> {
   const { policy, validationTime, currentTime, paths: cache } = context
   if (identified.signer === undefined) return NO_TRUST
   const leaf: Certificate = identified.signer.certificate
   const { counter } = policy
+  const store = document.securityStore
+  const intermediates =
+    store === undefined ? identified.others : [...identified.others, ...certificatesIn(store)]
   const result = await buildPath(leaf, {
-    ...{ store: policy.trust, intermediates: identified.others, validationTime, currentTime, cache, counter },
+    ...{ store: policy.trust, intermediates, validationTime, currentTime, cache, counter },
     usage: 'document-signature',
     allowTest: policy.allowTest,
   })
@@ -50,7 +57,9 @@ export async function checkTrust(
   if (!result.ok) return { ...NO_TRUST, findings: [...result.findings, ...forged] }
   const { anchor, notes } = result
   const question: Question = { path, anchor, at: validationTime, currentTime, cache }
-  const asked = whenReady(context.evidence(), (evidence) => evidence.ask(question, identified.others, cms))
+  const asked = whenReady(context.evidence(), (evidence) =>
+    evidence.ask(question, { cms, store, intermediates }),
+  )
   const revocation = asked instanceof Promise ? await asked : asked
   const taxIdentity = readTaxIds(leaf, anchor)
   return {
@@ -59,6 +68,16 @@ export async function checkTrust(
     revocation: revocation.outcome,
     findings: [...notes, ...forged, ...revocation.findings],
   }
+}
+
+/** Certificates that a document brings along may lie on a path; what is none is left aside. */
+function certificatesIn({ certificates }: SecurityStore): readonly Certificate[] {
+  return certificates.flatMap((der) =>
+    settleNow<readonly Certificate[]>(
+      () => [parseCertificate(der)],
+      () => [],
+    ),
+  )
 }
 
 /** Returns what speaks against a signature under the anchor's own rules on documents. */

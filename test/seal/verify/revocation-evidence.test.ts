@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
+import { toLatin1 } from '../../../src/base/bytes.js'
 import { newOperationCounter } from '../../../src/crypto/signature.js'
 import { ATTRIBUTE } from '../../../src/formats/cms/oids.js'
 import { derContext, derSequence } from '../../../src/formats/der/writer.js'
@@ -8,6 +9,7 @@ import type { Report, VerifyOptions } from '../../../src/seal/verify/types.js'
 import { createVerifier } from '../../../src/seal/verify/verifier.js'
 import { verify } from '../../../src/seal/verify/verify.js'
 import { createTestAuthority, type TestAuthority } from '../../../src/testing/authority.js'
+import { appendRevision } from '../../../src/testing/later-revision.js'
 import { createTestNetwork } from '../../../src/testing/network/test-network.js'
 import type { Identity } from '../../../src/trust/keys/identity.js'
 import { TrustStore } from '../../../src/trust/store/trust-store.js'
@@ -74,6 +76,20 @@ function sealedWith(...parts: readonly Uint8Array[]): Promise<Uint8Array> {
   })
 }
 
+/** Returns the seal with a document security store in a later revision, of two pieces. */
+function stored(entries: string, first: Uint8Array, second: Uint8Array): Uint8Array {
+  const catalog =
+    /<< (\/Type \/Catalog .*) >>\nendobj/u.exec(toLatin1(sealed).split('%%EOF')[1] ?? '')?.[1] ?? ''
+  return appendRevision(sealed, {
+    objects: [
+      { number: 1, value: `<< ${catalog} /DSS 70 0 R >>` },
+      { number: 70, value: `<< /Type /DSS ${entries} >>` },
+      { number: 71, value: '<< >>', stream: first },
+      { number: 72, value: '<< >>', stream: second },
+    ],
+  })
+}
+
 describe('a seal whose certificate names where its revocation is published', () => {
   it('is indeterminate without evidence', async () => {
     expect(told(await judged(sealed))).toContain('indeterminate unknown revocation.unknown')
@@ -93,6 +109,18 @@ describe('a seal whose certificate names where its revocation is published', () 
     // What cannot be read is no evidence, and no fault.
     const odd = derContext(1, derSequence(derSequence()))
     expect(told(await judged(await sealedWith(odd)))).toContain('indeterminate unknown revocation.unknown')
+  })
+
+  it('is trusted with what a security store of its document holds', async () => {
+    expect(told(await judged(stored('/CRLs [71 0 R 72 0 R]', ofRoot, ofIssuer)))).toBe(
+      'trusted good change.archival',
+    )
+    expect(told(await judged(stored('/CRLs [71 0 R] /OCSPs [72 0 R]', ofRoot, response)))).toBe(
+      'trusted good change.archival',
+    )
+    // What belongs to nobody, and what cannot be read, is no evidence.
+    const odd = stored('/CRLs [71 0 R 900 0 R (text)] /OCSPs 72 0 R', ofRoot, Uint8Array.of(0x30))
+    expect(told(await judged(odd))).toContain('unknown revocation.unknown')
   })
 
   it('is trusted with what is fetched, and nothing is fetched that is at hand', async () => {
