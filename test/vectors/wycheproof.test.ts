@@ -33,8 +33,9 @@ interface Case extends Vector {
   readonly test: Test
   readonly type: string
   readonly scheme: SignatureScheme | undefined
-  /** `undefined` when the key is of a kind or on a curve that is not offered. */
   readonly key: PublicKey | undefined
+  /** Why there is no key. */
+  readonly refusal: string | undefined
 }
 
 const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'))
@@ -59,13 +60,13 @@ function schemeOf(group: Group): SignatureScheme | undefined {
   return { kind: 'rsa-pss', digest, mgfDigest, saltLength: group.sLen }
 }
 
-/** A key that is refused for another reason than its algorithm refuses everything: then the group is judged with it. */
-function keyOf({ publicKeyDer }: Group): PublicKey | undefined {
-  if (publicKeyDer === undefined) return undefined
+/** Returns the key of a group, or the code with which it is refused: what it signed is then never checked. */
+function keyOf({ publicKeyDer }: Group): PublicKey | string {
+  if (publicKeyDer === undefined) return 'algorithm.unknown'
   try {
     return readPublicKey(bytes(publicKeyDer))
   } catch (error) {
-    if (error instanceof Malformed && error.code === 'algorithm.unknown') return undefined
+    if (error instanceof Malformed) return error.code
     throw error
   }
 }
@@ -75,7 +76,9 @@ function readCases(file: string): readonly Case[] {
   const { testGroups } = JSON.parse(text) as { readonly testGroups: readonly Group[] }
   return testGroups.flatMap((group) => {
     const scheme = schemeOf(group)
-    const key = scheme === undefined ? undefined : keyOf(group)
+    const found = scheme === undefined ? 'algorithm.unknown' : keyOf(group)
+    const key = typeof found === 'string' ? undefined : found
+    const refusal = typeof found === 'string' ? found : undefined
     return group.tests.map((test) => ({
       id: `${file} #${test.tcId} ${test.comment}`,
       expected: test.result,
@@ -83,6 +86,7 @@ function readCases(file: string): readonly Case[] {
       type: group.type,
       scheme,
       key,
+      refusal,
     }))
   })
 }
@@ -122,7 +126,11 @@ function scopeOf(platform: Platform): readonly Exclusion<Case>[] {
   return [
     {
       reason: 'not a signature scheme, key kind or curve that is offered',
-      applies: ({ scheme, key }) => scheme === undefined || key === undefined,
+      applies: ({ refusal }) => refusal === 'algorithm.unknown',
+    },
+    {
+      reason: 'its key is refused before any signature is checked: size, exponent or point',
+      applies: ({ refusal }) => refusal !== undefined,
     },
     {
       reason: 'not offered by the platform',
