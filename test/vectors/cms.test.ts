@@ -151,7 +151,9 @@ describe('signed data of others', () => {
     const score = await runSuite({
       title: 'CMS: the arithmetic of signatures',
       // Mail around a signature is not read here.
-      vectors: entries.filter(({ file }) => !file.endsWith('.eml') && !file.endsWith('.json.gz')).map(readCase),
+      vectors: entries
+        .filter(({ file }) => !file.endsWith('.eml') && !file.endsWith('.json.gz'))
+        .map(readCase),
       successes: ['holds'],
       scope: [
         {
