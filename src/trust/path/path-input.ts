@@ -7,6 +7,7 @@ import { parseOcspResponse, type OcspResponse } from '../../formats/x509/ocsp-re
 import { EXTENSION } from '../../formats/x509/oids.js'
 import { isPem, parsePem } from '../../formats/x509/pem.js'
 import { TrustStore, type TrustInput } from '../store/trust-store.js'
+import type { PathLimits } from './path-options.js'
 
 /** Certificates as PEM (any number), DER, or parsed. */
 export type PathCertificates =
@@ -125,4 +126,11 @@ export function readMoment(moment: Date | undefined, name: string): number {
   const time = moment === undefined ? Date.now() : moment.getTime()
   if (Number.isNaN(time)) throw invalidArgument(name, 'is no valid Date')
   return time
+}
+
+/** Returns the limits of the caller. Throws `argument.invalid` unless each is a count. */
+export function readLimits(limits: Partial<PathLimits> | undefined): Partial<PathLimits> | undefined {
+  for (const [name, limit] of Object.entries(limits ?? {}))
+    if (!Number.isSafeInteger(limit) || limit < 0) throw invalidArgument(`limits.${name}`, 'is no count')
+  return limits
 }

@@ -11,6 +11,7 @@ import {
   invalidArgument,
   readCertificates,
   readCrls,
+  readLimits,
   readMoment,
   readOcspResponses,
   readTrust,
@@ -175,7 +176,7 @@ function toSearch(
     anchorCertificate: anchorCertificate ?? (strict === false ? 'constrains' : 'constrains-and-expires'),
     rules: strict === false ? [] : [strict === true ? checkProfile : checkProfileToTheLetter],
     allowTest: options.allowTest ?? false,
-    limits: options.limits,
+    limits: readLimits(options.limits),
     cache: options.cache ?? new PathCache(),
     counter: options.counter,
   }

@@ -1,13 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { toPem } from '../../../src/formats/x509/pem.js'
 import { EXTENSION, KEY_PURPOSE } from '../../../src/formats/x509/oids.js'
-import {
-  derOid,
-  derOctetString,
-  derSequence,
-  derContextPrimitive,
-  derNull,
-} from '../../../src/formats/der/writer.js'
+import { derOid, derSequence, derNull } from '../../../src/formats/der/writer.js'
 import { validatePath, type ValidatePathOptions } from '../../../src/trust/path/validate-path.js'
 import { TrustStore } from '../../../src/trust/store/trust-store.js'
 import {
@@ -15,7 +9,6 @@ import {
   DAY,
   extension,
   keyUsage,
-  make,
   makeCrl,
   makeIntermediate,
   makeRoot,
@@ -24,7 +17,8 @@ import {
   purposes,
   type Made,
 } from '../made-certificate.js'
-import { alternativeNames, NAMED, nameConstraints } from '../made-extensions.js'
+import { NAMED, nameConstraints } from '../made-extensions.js'
+import { codesOfPath } from './validated-path.js'
 
 describe('validatePath', () => {
   let root: Made
@@ -37,21 +31,11 @@ describe('validatePath', () => {
     signer = await makeSigner(ca)
   })
 
-  async function codes(
+  const codes = (
     leaf: Made,
     between: readonly Made[],
     options: Partial<ValidatePathOptions> = {},
-  ): Promise<readonly string[]> {
-    const result = await validatePath(leaf.certificate, {
-      trust: root.certificate.der,
-      intermediates: between.map(({ certificate }) => certificate),
-      at: new Date(NOON),
-      ...options,
-    })
-    if (result.status === 'valid') return ['valid']
-    const grave = result.findings.map(({ code }) => code).filter((code) => code !== 'revocation.not-checked')
-    return [result.status, ...new Set(grave)]
-  }
+  ): Promise<readonly string[]> => codesOfPath(leaf, between, { trust: root.certificate.der, ...options })
 
   it('takes certificates as PEM, DER or parsed, several in one text', async () => {
     const pem = [signer, ca]
@@ -82,6 +66,10 @@ describe('validatePath', () => {
     await expect(validatePath(signer.certificate, { trust, purpose: [] })).rejects.toMatchObject({
       code: 'argument.invalid',
     })
+    for (const limits of [{ steps: -1 }, { steps: NaN }, { paths: undefined as unknown as number }])
+      await expect(validatePath(signer.certificate, { trust, limits })).rejects.toMatchObject({
+        code: 'argument.invalid',
+      })
     const garbage = Uint8Array.of(0x30, 1, 0)
     expect(await validatePath(garbage, { trust })).toMatchObject({ status: 'invalid', nearest: undefined })
     const result = await validatePath(signer.certificate, {
@@ -114,6 +102,23 @@ describe('validatePath', () => {
       'indeterminate',
       'revocation.unknown',
     ])
+  })
+
+  it('ends at each of its limits with a finding that names it', async () => {
+    const twin = await makeIntermediate('CA', root, { key: ca.key })
+    const least = { steps: 1, signatureChecks: 2, paths: 1, intermediates: 1 }
+    expect(await codes(signer, [ca], { limits: least })).toEqual(['valid'])
+    for (const limit of ['steps', 'signatureChecks', 'paths', 'intermediates'] as const) {
+      const limits = { ...least, [limit]: least[limit] - 1 }
+      const result = await validatePath(signer.certificate, {
+        ...{ trust: root.certificate.der, at: new Date(NOON), limits },
+        intermediates: [ca.certificate, twin.certificate],
+      })
+      expect(result).toMatchObject({
+        status: 'indeterminate',
+        findings: [{ code: 'path.limit', detail: `${limits[limit]} ${limit}` }],
+      })
+    }
   })
 
   it('asks for a purpose, and for a use of the key', async () => {
@@ -191,90 +196,5 @@ describe('validatePath', () => {
     expect(await codes(await makeSigner(ca, { extensions: [policy('1.2.3.4', true)] }), [ca])).toEqual(
       refused,
     )
-  })
-
-  describe('where it is strict', () => {
-    const subjectKey = extension(EXTENSION.subjectKeyIdentifier, false, derOctetString(Uint8Array.of(1)))
-    const issuerKey = extension(
-      EXTENSION.authorityKeyIdentifier,
-      false,
-      derSequence(derContextPrimitive(0, Uint8Array.of(1))),
-    )
-    let strictRoot: Made
-    const ofAuthority = [caFlag(), keyUsage(5, 6), subjectKey]
-    const ofSigner = [keyUsage(0), issuerKey]
-
-    beforeAll(async () => {
-      strictRoot = await make({ name: 'Root', extensions: ofAuthority })
-    })
-
-    async function judged(
-      own: readonly Uint8Array[],
-      authority: readonly Uint8Array[] = [...ofAuthority, issuerKey],
-      options: Partial<ValidatePathOptions> = {},
-    ): Promise<readonly string[]> {
-      const between = await make({ name: 'CA', issuer: strictRoot, extensions: authority })
-      const leaf = await makeSigner(between, { extensions: own })
-      const trust = strictRoot.certificate.der
-      return codes(leaf, [between], { trust, strict: true, ...options })
-    }
-
-    it('holds every certificate to the profile', async () => {
-      expect(await judged(ofSigner)).toEqual(['valid'])
-      const refused = ['invalid', 'certificate.profile']
-      expect(await judged([keyUsage(0)])).toEqual(refused)
-      expect(await judged(ofSigner, [caFlag(), keyUsage(5), issuerKey])).toEqual(refused)
-      expect(await judged(ofSigner, [caFlag(), subjectKey, issuerKey])).toEqual(refused)
-      for (const name of [
-        NAMED.dns('a_b.test'),
-        NAMED.dns('127.0.0.1'),
-        NAMED.email('a'),
-        NAMED.uri('a'),
-        NAMED.ip(1),
-      ])
-        expect(await judged([...ofSigner, alternativeNames(name)])).toEqual(refused)
-      expect(await judged([...ofSigner, alternativeNames(NAMED.dns('*.a.test'))])).toEqual(['valid'])
-      const constraints = (critical: boolean, host: string): Promise<readonly string[]> =>
-        judged(ofSigner, [
-          ...ofAuthority,
-          issuerKey,
-          nameConstraints({ permitted: [NAMED.dns(host)] }, critical),
-        ])
-      expect(await constraints(true, 'a.test')).toEqual(['valid'])
-      expect(await constraints(false, 'a.test')).toEqual(refused)
-      expect(await constraints(true, '.a.test')).toEqual(refused)
-    })
-
-    it('holds the anchor to it too, and to the letter in what concerns its own issuer', async () => {
-      const other = await make({ name: 'Other', extensions: ofAuthority })
-      const crossed = await make({ name: 'Crossed', issuer: other, extensions: ofAuthority })
-      const leaf = await makeSigner(crossed, { extensions: ofSigner })
-      const trust = crossed.certificate.der
-      expect(await codes(leaf, [], { trust, strict: true })).toEqual(['valid'])
-      expect(await codes(leaf, [], { trust, strict: 'to-the-letter' })).toEqual([
-        'invalid',
-        'certificate.profile',
-      ])
-      const bare = await makeRoot('Bare')
-      const under = await makeSigner(bare, { extensions: ofSigner })
-      expect(await codes(under, [], { trust: bare.certificate.der })).toEqual(['valid'])
-      expect(await codes(under, [], { trust: bare.certificate.der, strict: true })).toEqual([
-        'invalid',
-        'certificate.profile',
-      ])
-    })
-
-    it('leaves lists aside that have no number', async () => {
-      const list = await makeCrl({ issuer: strictRoot })
-      const options = { crls: [list.der], revocation: 'require' } as const
-      const leaf = await makeSigner(strictRoot, { extensions: ofSigner })
-      const trust = strictRoot.certificate.der
-      expect(await codes(leaf, [], { trust, ...options })).toEqual(['valid'])
-      expect(await codes(leaf, [], { trust, ...options, strict: true })).toEqual([
-        'indeterminate',
-        'revocation.unknown',
-        'revocation.malformed',
-      ])
-    })
   })
 })
