@@ -1,19 +1,14 @@
 import { describe, it } from '@jest/globals'
-import { equalBytes, fromLatin1, toLatin1 } from '../../src/base/bytes.js'
+import { fromLatin1, toLatin1 } from '../../src/base/bytes.js'
 import { Malformed } from '../../src/base/errors.js'
 import { digestAlgorithmOf, signatureSchemeOf } from '../../src/crypto/algorithms.js'
-import { digest } from '../../src/crypto/digest.js'
 import { readAlgorithmIdentifier } from '../../src/crypto/digest-algorithm.js'
-import { readPublicKey } from '../../src/crypto/public-key.js'
-import { checkSignature } from '../../src/crypto/signature.js'
-import { messageDigestOf } from '../../src/formats/cms/attribute.js'
-import { parseSignedData, type SignedData, type SignerInfo } from '../../src/formats/cms/signed-data.js'
+import { parseSignedData, type SignerInfo } from '../../src/formats/cms/signed-data.js'
 import { DerCursor } from '../../src/formats/der/cursor.js'
-import { parseCertificate, type Certificate } from '../../src/formats/x509/certificate.js'
-import { subjectKeyIdentifierOf } from '../../src/formats/x509/extensions.js'
-import { nameEquals } from '../../src/formats/x509/name.js'
+import type { Certificate } from '../../src/formats/x509/certificate.js'
 import { isPem, parsePem } from '../../src/formats/x509/pem.js'
 import { hasCorpus, readCorpusFile, readManifest } from '../corpus/corpora.js'
+import { arithmeticOf, belongsTo, readable } from './signature-arithmetic.js'
 import { expectAgreement, runSuite, type Outcome, type Vector } from './suite.js'
 
 interface Entry {
@@ -31,57 +26,6 @@ interface Message {
 /** Content of the examples of RFC 4134 that carry none. */
 const SAMPLE = fromLatin1('This is some sample content.')
 
-function belongsTo(signerInfo: SignerInfo, certificate: Certificate): boolean {
-  const { sid } = signerInfo
-  if (sid.kind === 'key-identifier') {
-    const identifier = subjectKeyIdentifierOf(certificate)
-    return identifier !== undefined && equalBytes(identifier, sid.subjectKeyIdentifier)
-  }
-  return nameEquals(sid.issuer, certificate.issuer) && equalBytes(sid.serialNumber, certificate.serialNumber)
-}
-
-async function holds(signedData: SignedData, signerInfo: SignerInfo, content: Uint8Array): Promise<string> {
-  const certificate = signedData.certificates.flatMap(readable).find((each) => belongsTo(signerInfo, each))
-  if (certificate === undefined) return 'no certificate'
-  const digestName = digestAlgorithmOf(signerInfo.digestAlgorithm)
-  const { signedAttributes, signature } = signerInfo
-  if (signedAttributes !== undefined) {
-    const signed = messageDigestOf(signedAttributes.attributes)
-    if (signed === undefined || !equalBytes(signed, await digest(digestName, [content])))
-      return 'digest differs'
-  }
-  const scheme = signatureSchemeOf(signerInfo.signatureAlgorithm, digestName)
-  const message = [signedAttributes?.raw ?? content]
-  return (await checkSignature({ scheme, key: readPublicKey(certificate.spki), message, signature }))
-    ? 'holds'
-    : 'does not hold'
-}
-
-/** A certificate beside the signer's may be anything. */
-function readable(der: Uint8Array): readonly Certificate[] {
-  try {
-    return [parseCertificate(der)]
-  } catch (error) {
-    if (error instanceof Malformed) return []
-    throw error
-  }
-}
-
-/** Returns `holds` when every signature does, else what the first that does not ended as. */
-async function outcomeOf(bytes: Uint8Array, detached?: Uint8Array): Promise<string> {
-  try {
-    const signedData = parseSignedData(bytes)
-    for (const signerInfo of signedData.signerInfos) {
-      const outcome = await holds(signedData, signerInfo, signedData.content ?? detached ?? SAMPLE)
-      if (outcome !== 'holds') return outcome
-    }
-    return signedData.signerInfos.length > 0 ? 'holds' : 'no signer'
-  } catch (error) {
-    if (error instanceof Malformed) return error.message
-    throw error
-  }
-}
-
 /** What the manifest says, in the words of the outcome. */
 const EXPECTED: ReadonlyMap<string, string> = new Map([
   ['signature-ok', 'holds'],
@@ -95,7 +39,7 @@ interface Case extends Vector {
 }
 
 async function judge({ bytes, content }: Case): Promise<Outcome> {
-  const outcome = await outcomeOf(bytes, content)
+  const outcome = await arithmeticOf(bytes, content ?? SAMPLE)
   return outcome === 'holds' ? { result: outcome } : { result: 'refused', why: outcome }
 }
 

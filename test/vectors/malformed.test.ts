@@ -22,6 +22,7 @@ import { readKeyFile } from '../../src/trust/keys/key-file.js'
 import { Passphrase } from '../../src/trust/keys/passphrase.js'
 import { CORPORA, hasCorpus } from '../corpus/corpora.js'
 import { readTar, type TarMember } from '../corpus/tar.js'
+import { arithmeticOf } from './signature-arithmetic.js'
 import { expectAgreement, runSuite, type Outcome, type Vector } from './suite.js'
 
 const present = hasCorpus('malformed')
@@ -111,6 +112,8 @@ async function endReading(read: Case['read'], bytes: Uint8Array): Promise<void> 
 async function judge({ bytes, read }: Case): Promise<Outcome> {
   const started = performance.now()
   await endReading(read, bytes)
+  // None of these is a good signature, whatever it is taken to be over.
+  if ((await arithmeticOf(bytes, bytes)) === 'holds') return { result: 'holds' }
   return { result: performance.now() - started > SLOW ? 'slow' : 'ended' }
 }
 
@@ -141,7 +144,8 @@ describe('malformed structures', () => {
             return { id: `${name} as ${kind}`, expected: 'ended', bytes, read }
           }),
         )
-        expectAgreement(await runSuite({ title: `malformed: ${archive}`, vectors, judge }))
+        const title = `malformed: ${archive}`
+        expectAgreement(await runSuite({ title, vectors, successes: ['holds'], judge }))
       }
       expect(process.memoryUsage().rss - before).toBeLessThan(MOST_MEMORY)
     },
