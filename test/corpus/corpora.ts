@@ -26,6 +26,13 @@ export function hasCorpusFile(folder: string, name: string): boolean {
   return existsSync(path) || existsSync(`${path}.gz`)
 }
 
+/** Returns whether a file of `folder` is not there; says so on standard output. */
+export function lacksCorpusFile(folder: string, name: string): boolean {
+  const lacks = !hasCorpusFile(folder, name)
+  if (lacks) process.stdout.write(`\nSKIPPED: no ${folder}/${name} in ${CORPORA}.\n`)
+  return lacks
+}
+
 /** Returns a file of `folder`, gunzipped when only its `.gz` is there. */
 export function readCorpusFile(folder: string, name: string): Uint8Array {
   const path = join(CORPORA, folder, name)

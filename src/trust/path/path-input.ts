@@ -130,7 +130,8 @@ export function readMoment(moment: Date | undefined, name: string): number {
 
 /** Returns the limits of the caller. Throws `argument.invalid` unless each is a count. */
 export function readLimits(limits: Partial<PathLimits> | undefined): Partial<PathLimits> | undefined {
-  for (const [name, limit] of Object.entries(limits ?? {}))
+  if (limits === undefined) return undefined
+  for (const [name, limit] of Object.entries(limits))
     if (!Number.isSafeInteger(limit) || limit < 0) throw invalidArgument(`limits.${name}`, 'is no count')
   return limits
 }

@@ -16,6 +16,7 @@ import {
   readOcspResponses,
   readTrust,
   type PathCertificates,
+  type Read,
 } from './path-input.js'
 import type { CandidatePath, PathLimits, PathOptions, PathUsage, PolicyInputs } from './path-options.js'
 import { buildPath } from './path.js'
@@ -100,7 +101,8 @@ export async function validatePath(
 ): Promise<PathValidation> {
   const store = readTrust((options as Partial<ValidatePathOptions> | undefined)?.trust)
   const given = readCertificates(certificate, 'certificate')
-  const between = readCertificates(options.intermediates ?? [], 'intermediates')
+  const between =
+    options.intermediates === undefined ? NONE : readCertificates(options.intermediates, 'intermediates')
   const evidence = readEvidence(options, store)
   const [leaf] = given.values
   if (leaf === undefined || given.findings.length > 0) return refused(given.findings, undefined)
@@ -126,6 +128,8 @@ export async function validatePath(
   const findings = [...notes, ...unasked, ...evidence.findings]
   return { status: 'valid', path, anchor, otherAnchors, policies, revocation, findings }
 }
+
+const NONE: Read<Certificate> = { values: [], findings: [] }
 
 /** The caller asked for none. */
 const NOT_CHECKED: RevocationResult = {
@@ -174,7 +178,7 @@ function toSearch(
     usage: toUsage(options.purpose),
     policies: options.policies,
     anchorCertificate: anchorCertificate ?? (strict === false ? 'constrains' : 'constrains-and-expires'),
-    rules: strict === false ? [] : [strict === true ? checkProfile : checkProfileToTheLetter],
+    rules: strict === false ? undefined : [strict === true ? checkProfile : checkProfileToTheLetter],
     allowTest: options.allowTest ?? false,
     limits: readLimits(options.limits),
     cache: options.cache ?? new PathCache(),
