@@ -141,9 +141,9 @@ describe('the bytes of a receipt', () => {
     expect(identifier(one.bytes)).not.toBe(identifier(two.bytes))
   })
 
-  it('are few: under 18 kB with a table, under 13 kB with streams', async () => {
-    expect((await builder.build(invoice())).bytes.length).toBeLessThan(18_000)
-    expect((await builder.build(invoice(), { xref: 'stream' })).bytes.length).toBeLessThan(13_000)
+  it('are few: under 19 kB with a table, under 14 kB with streams', async () => {
+    expect((await builder.build(invoice())).bytes.length).toBeLessThan(19_000)
+    expect((await builder.build(invoice(), { xref: 'stream' })).bytes.length).toBeLessThan(14_000)
   })
 
   it('need no files when the fonts are given', async () => {
