@@ -1,3 +1,4 @@
+import { whenReady } from '../../base/awaitable.js'
 import { equalBytes, type Awaitable } from '../../base/bytes.js'
 import { Malformed } from '../../base/errors.js'
 import { finding, findingOf, type Finding } from '../../base/findings/finding.js'
@@ -24,14 +25,14 @@ import { isNote, mostTelling, type Failure } from './telling.js'
  * Returns a path from `leaf` to an anchor of the store that holds at `validationTime` (RFC 5280 §6), or the most telling reason why there is
  * none. Names chain by §7.1, key identifiers are hints, every link must verify. The search is bounded by `limits`; used up it is `path.limit`.
  */
-export async function buildPath(leaf: Certificate, options: PathOptions): Promise<PathResult> {
+export function buildPath(leaf: Certificate, options: PathOptions): Awaitable<PathResult> {
   const cache = options.cache ?? new PathCache()
   const signer = cache.knownSigner(leaf)
   const intermediates = options.intermediates.map((each) => cache.known(each))
   const search = new PathSearch(options, intermediates, cache)
-  const alone = search.asAnchor(signer)
-  return (
-    (alone === undefined ? undefined : await alone) ?? (await search.extend([signer])) ?? search.failure()
+  return whenReady(
+    search.asAnchor(signer),
+    (alone) => alone ?? whenReady(search.extend([signer]), (found) => found ?? search.failure()),
   )
 }
 
@@ -64,39 +65,37 @@ class PathSearch {
   }
 
   /** A signer that is trusted by itself has a path without links; `undefined` when nobody trusts him so. */
-  asAnchor(leaf: Certificate): Promise<PathResult | undefined> | undefined {
+  asAnchor(leaf: Certificate): Awaitable<PathResult | undefined> {
     const anchors = this.#options.store.anchors.filter(
       (anchor) =>
         (anchor.role === 'direct-signer' || anchor.origin === 'certificate') && isAnchorItself(leaf, anchor),
     )
-    return anchors.length === 0 ? undefined : this.#underAny(leaf, anchors)
-  }
-
-  async #underAny(leaf: Certificate, anchors: readonly TrustAnchor[]): Promise<PathResult | undefined> {
-    for (const anchor of anchors) {
-      const result = await this.#judge({ certificates: [leaf], anchor })
-      if (result !== undefined) return result
-    }
-    return undefined
+    return firstOf(anchors, (anchor) => this.#judge({ certificates: [leaf], anchor }))
   }
 
   /** Tries every way on from the last certificate of `chain`, depth first, anchors before intermediates. */
-  async extend(chain: readonly Certificate[]): Promise<PathResult | undefined> {
+  extend(chain: readonly Certificate[]): Awaitable<PathResult | undefined> {
     const last = chain.at(-1)
     if (last === undefined) return undefined
-    const pathsBefore = this.#paths
-    for (const anchor of this.#anchorsFor(last)) {
-      const links = this.#links(last, anchor.spki)
-      if (!(links instanceof Promise ? await links : links)) continue
-      const judged = this.#judge({ certificates: chain, anchor })
-      const result = judged instanceof Promise ? await judged : judged
-      if (result !== undefined) return result
-    }
-    const loopsBefore = this.#loops
-    const found = await this.#viaIntermediates(chain, last)
-    const isDead = this.#paths === pathsBefore && this.#loops === loopsBefore
-    if (found === undefined && isDead && this.#exhausted === undefined) this.#deadEnds.add(last)
-    return found
+    const before = [this.#paths, this.#loops]
+    const found = firstOf(this.#anchorsFor(last), (anchor) =>
+      whenReady(this.#links(last, anchor.spki), (links) =>
+        links ? this.#judge({ certificates: chain, anchor }) : undefined,
+      ),
+    )
+    return whenReady(found, (result) => result ?? this.#onward(chain, last, before))
+  }
+
+  #onward(
+    chain: readonly Certificate[],
+    last: Certificate,
+    [paths, loops]: readonly number[],
+  ): Awaitable<PathResult | undefined> {
+    return whenReady(this.#viaIntermediates(chain, last), (found) => {
+      const isDead = this.#paths === paths && this.#loops === loops
+      if (found === undefined && isDead && this.#exhausted === undefined) this.#deadEnds.add(last)
+      return found
+    })
   }
 
   /** Returns why nothing was found. */
@@ -114,7 +113,7 @@ class PathSearch {
     }
   }
 
-  async #viaIntermediates(chain: readonly Certificate[], last: Certificate): Promise<PathResult | undefined> {
+  #viaIntermediates(chain: readonly Certificate[], last: Certificate): Awaitable<PathResult | undefined> {
     const issuers =
       this.#issuers.get(last) ??
       orderIssuers(last, {
@@ -123,25 +122,24 @@ class PathSearch {
         cache: this.#cache,
       })
     this.#issuers.set(last, issuers)
-    // The limit counts intermediates; the leaf is none.
-    const isFull = chain.length > this.#limits.intermediates
-    for (const issuer of issuers) {
-      if (this.#deadEnds.has(issuer)) continue
+    let isStopped = false
+    return firstOf(issuers, (issuer) => {
+      if (isStopped || this.#deadEnds.has(issuer)) return undefined
       if (isInChain(issuer, chain)) {
         this.#loops++
-        continue
-      }
-      if (!this.#take('steps')) return undefined
-      const links = this.#links(last, issuer.spki)
-      if (!(links instanceof Promise ? await links : links)) continue
-      if (isFull) {
-        this.#exhausted ??= 'intermediates'
         return undefined
       }
-      const result = await this.extend([...chain, issuer])
-      if (result !== undefined) return result
-    }
-    return undefined
+      isStopped = !this.#take('steps')
+      if (isStopped) return undefined
+      return whenReady(this.#links(last, issuer.spki), (links) => {
+        if (!links) return undefined
+        // The limit counts intermediates; the leaf is none.
+        if (chain.length <= this.#limits.intermediates) return this.extend([...chain, issuer])
+        this.#exhausted ??= 'intermediates'
+        isStopped = true
+        return undefined
+      })
+    })
   }
 
   #anchorsFor(certificate: Certificate): readonly TrustAnchor[] {
@@ -237,6 +235,20 @@ class PathSearch {
       return judgePath({ certificates, anchor: other }, this.#court).findings.every(isNote)
     })
   }
+}
+
+/** Returns the first thing that `attempt` makes of an item, one after the other; waits only for what must be waited for. */
+function firstOf<T, R>(
+  items: readonly T[],
+  attempt: (item: T) => Awaitable<R | undefined>,
+): Awaitable<R | undefined> {
+  for (const [index, item] of items.entries()) {
+    const result = attempt(item)
+    if (result instanceof Promise)
+      return result.then((found) => found ?? firstOf(items.slice(index + 1), attempt))
+    if (result !== undefined) return result
+  }
+  return undefined
 }
 
 /** What cannot be computed is a fault of the certificate; anything else is one of ours. */

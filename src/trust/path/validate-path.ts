@@ -109,7 +109,7 @@ export async function validatePath(
   const others = given.values.length > 1 ? given.values.slice(1) : []
   const search = toSearch(options, store, others.length > 0 ? [...others, ...between.values] : between.values)
   let revocation = NOT_CHECKED
-  const result = await buildPath(leaf, {
+  const built = buildPath(leaf, {
     ...search,
     accept:
       options.revocation === 'none'
@@ -119,6 +119,7 @@ export async function validatePath(
             return revocation.findings
           },
   })
+  const result = built instanceof Promise ? await built : built
   if (!result.ok) {
     const findings = [...result.findings, ...between.findings, ...evidence.findings]
     return refused(findings, result.nearest)
