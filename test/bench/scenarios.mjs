@@ -2,7 +2,7 @@
 
 const MEGABYTE = 1_000_000
 
-const small = { document: 'receipt', rounds: 300, warmup: 2000, peerRounds: 10, peerWarmup: 3 }
+const small = { document: 'receipt', rounds: 300, warmup: 6000, peerRounds: 10, peerWarmup: 3 }
 const large = { document: 'file', size: 100 * MEGABYTE, rounds: 11, warmup: 2, peerRounds: 1, peerWarmup: 0 }
 
 /** Every scenario by its name. */

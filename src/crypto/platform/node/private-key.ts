@@ -1,5 +1,4 @@
 import {
-  constants,
   createPrivateKey,
   createPublicKey,
   generateKeyPair,
@@ -12,6 +11,7 @@ import { Malformed } from '../../../base/errors.js'
 import type { SignatureScheme } from '../../algorithms.js'
 import type { KeyParameters, PlatformPrivateKey } from '../types.js'
 import { OPENSSL_CURVES, OPENSSL_DIGESTS, toBytes } from './names.js'
+import { paddingOf } from './padding.js'
 
 const generate = promisify(generateKeyPair)
 
@@ -68,13 +68,6 @@ export function signMessage(
   const bytes = message.length === 1 && message[0] !== undefined ? message[0] : concatBytes(message)
   const name = scheme.kind === 'eddsa' ? null : OPENSSL_DIGESTS[scheme.digest]
   return toBytes(signOnce(name, bytes, { key: objectOf(key), ...paddingOf(scheme) }))
-}
-
-function paddingOf(scheme: SignatureScheme): { padding?: number; saltLength?: number } {
-  if (scheme.kind === 'rsa-pkcs1') return { padding: constants.RSA_PKCS1_PADDING }
-  if (scheme.kind === 'rsa-pss')
-    return { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: scheme.saltLength }
-  return {}
 }
 
 const objectOf = (key: PlatformPrivateKey): KeyObject => (key as NodePrivateKey).opaque

@@ -1,4 +1,4 @@
-import { constants, createPublicKey, createVerify, verify as verifyOnce, type KeyObject } from 'node:crypto'
+import { createPublicKey, createVerify, verify as verifyOnce, type KeyObject } from 'node:crypto'
 import { concatBytes } from '../../../base/bytes.js'
 import { toBase64 } from '../../../base/base64.js'
 import { Malformed } from '../../../base/errors.js'
@@ -9,6 +9,7 @@ import type { PublicKey } from '../../public-key.js'
 import { pssKeyInfo } from '../../spki.js'
 import type { Verification } from '../types.js'
 import { OPENSSL_DIGESTS } from './names.js'
+import { paddingOf } from './padding.js'
 
 /** Returns whether the signature holds. Throws `Malformed('key.malformed')` when OpenSSL refuses the key. */
 export function verifySignature(check: Verification): boolean {
@@ -21,14 +22,6 @@ export function verifySignature(check: Verification): boolean {
   const running = createVerify(name)
   for (const chunk of message) running.update(chunk)
   return running.verify(key, signature)
-}
-
-/** RSA-PSS: the salt length is the declared one, never "any" (which is what OpenSSL takes when told nothing). */
-function paddingOf(scheme: SignatureScheme): { padding?: number; saltLength?: number } {
-  if (scheme.kind === 'rsa-pkcs1') return { padding: constants.RSA_PKCS1_PADDING }
-  if (scheme.kind === 'rsa-pss')
-    return { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: scheme.saltLength }
-  return {}
 }
 
 function importKey(key: PublicKey, scheme: SignatureScheme): KeyObject {
