@@ -1,26 +1,13 @@
 import { describe, expect, it } from '@jest/globals'
 import { concatBytes, fromLatin1 } from '../../../src/base/bytes.js'
-import { verify } from '../../../src/seal/verify/verify.js'
-import type { Report } from '../../../src/seal/verify/types.js'
-import { createTestAuthority } from '../../../src/testing/authority.js'
 import { appendRevision } from '../../../src/testing/later-revision.js'
 import { indexOfText, insertAt } from '../../../src/testing/tampering.js'
 import { createPdf } from '../../../src/testing/pdf/test-pdf.js'
 import { craftSeal } from '../crafted-seal.js'
 import type { CraftedSeal } from '../crafted-seal.js'
+import { codesOf, identity, judged, verified } from './crafted-case.js'
 
-const authority = await createTestAuthority()
-const identity = await authority.identity()
 const CADES = '/SubFilter /ETSI.CAdES.detached /M (D:20261122)'
-
-async function judged(bytes: Uint8Array): Promise<Report> {
-  return verify(bytes, { trust: authority.trust, seller: 'not-required' })
-}
-
-const verified = async (crafted: CraftedSeal): Promise<Report> => judged(await craftSeal(identity, crafted))
-
-const codesOf = (report: Report): string[] =>
-  [...report.findings, ...report.signatures.flatMap(({ findings }) => findings)].map(({ code }) => code)
 
 const range = (change: (numbers: readonly number[]) => string): CraftedSeal => ({ byteRange: change })
 const [a, b, c, d] = [0, 1, 2, 3]

@@ -10,9 +10,6 @@ import {
   derOid,
   derSequence,
 } from '../../../src/formats/der/writer.js'
-import { verify } from '../../../src/seal/verify/verify.js'
-import type { Report } from '../../../src/seal/verify/types.js'
-import { createTestAuthority } from '../../../src/testing/authority.js'
 import {
   attribute,
   contentType,
@@ -22,32 +19,10 @@ import {
   messageDigest,
   signingCertificate,
 } from '../crafted-cms.js'
-import { craftSeal } from '../crafted-seal.js'
 import type { CraftedSeal } from '../crafted-seal.js'
+import { authority, codesOf, identity, verified, withCms } from './crafted-case.js'
 
-const authority = await createTestAuthority()
-const identity = await authority.identity()
 const other = await authority.otherTaxpayer()
-
-async function verified(crafted: CraftedSeal): Promise<Report> {
-  return verify(await craftSeal(identity, crafted), { trust: authority.trust, seller: 'not-required' })
-}
-
-const codesOf = (report: Report): string[] =>
-  [...report.findings, ...report.signatures.flatMap(({ findings }) => findings)].map(({ code }) => code)
-
-/** Makes the CMS with what needs the digest of the covered bytes. */
-const withCms = (
-  make: (
-    base: { identity: typeof identity; digest: Uint8Array },
-    covered: Uint8Array,
-  ) => Promise<Parameters<typeof craftCms>[0]>,
-): CraftedSeal => ({
-  cms: async (value, covered) => {
-    const crafted = await make({ identity, digest: value }, covered)
-    return craftCms(crafted)
-  },
-})
 
 const certificates = [identity.certificate, ...identity.chain].map(({ der }) => der)
 
