@@ -21,8 +21,8 @@ import type { VerifiedSignature } from './signature-verification.js'
 import type { Report, Verifier, VerifyOptions } from './types.js'
 
 /**
- * Returns a verifier that keeps between files what can be kept: parsed certificates, imported keys, links of paths whose signature holds.
- * Verdicts are not kept. Throws `FiscalSealError('trust.missing' | 'trust.invalid' | 'argument.invalid')`; lists and responses that cannot be read
+ * Returns a verifier that keeps between files what can be kept: parsed certificates, imported keys, links of paths whose signature holds,
+ * and what lists of the caller said of a signer while they are current. Verdicts are not kept. Throws `FiscalSealError('trust.missing' | 'trust.invalid' | 'argument.invalid')`; lists and responses that cannot be read
  * are told, as `argument.invalid`, by `verify`.
  */
 export function createVerifier(options: VerifyOptions): Verifier {
