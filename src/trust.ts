@@ -1,6 +1,7 @@
 /** Whom to trust, and who seals: trust stores, paths, revocation, identities loaded and saved. */
 export { TrustStore } from './trust/store/trust-store.js'
 export type { TrustInput } from './trust/store/trust-store.js'
+export type { AnchorFilter } from './trust/store/anchor-filter.js'
 export type {
   AnchorOptions,
   AnchorRecord,

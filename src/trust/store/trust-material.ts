@@ -17,7 +17,10 @@ export const MAX_TRUST_LENGTH = 64 * 1024 * 1024
 export interface TrustMaterial {
   readonly anchors: readonly TrustAnchor[]
   readonly crls: readonly CertificateList[]
+  readonly lists: readonly TrustListHeader[]
 }
+
+const NOTHING: TrustMaterial = { anchors: [], crls: [], lists: [] }
 
 const SEQUENCE = 0x30
 
@@ -58,8 +61,8 @@ function readPem(text: string, path: string): TrustMaterial {
   const blocks = refusing(path, () => parsePem(text))
   const materials = blocks.map(({ label, der }, index) => {
     const place = `${path}, PEM block ${index + 1},`
-    if (label === 'CERTIFICATE') return { anchors: [readCertificate(der, place)], crls: [] }
-    if (label === 'X509 CRL') return { anchors: [], crls: [refusing(place, () => parseCrl(der))] }
+    if (label === 'CERTIFICATE') return { ...NOTHING, anchors: [readCertificate(der, place)] }
+    if (label === 'X509 CRL') return { ...NOTHING, crls: [refusing(place, () => parseCrl(der))] }
     throw invalidTrust(place, 'is neither a CERTIFICATE nor an X509 CRL')
   })
   return joined(materials)
@@ -68,10 +71,10 @@ function readPem(text: string, path: string): TrustMaterial {
 /** A certificate and a CRL differ in their second element: a list has times where a certificate has names. Trying is the simplest test. */
 function readDer(der: Uint8Array, path: string): TrustMaterial {
   try {
-    return { anchors: [], crls: [parseCrl(der)] }
+    return { ...NOTHING, crls: [parseCrl(der)] }
   } catch (error) {
     if (!(error instanceof Malformed)) throw error
-    return { anchors: [readCertificate(der, path)], crls: [] }
+    return { ...NOTHING, anchors: [readCertificate(der, path)] }
   }
 }
 
@@ -81,7 +84,7 @@ function readCertificate(der: Uint8Array, path: string): TrustAnchor {
 
 function readObject(value: unknown, path: string): TrustMaterial {
   if (typeof value !== 'object' || value === null) throw invalidTrust(path, 'is no trust material')
-  if ('certificate' in value) return { anchors: [readOptions(value, path)], crls: [] }
+  if ('certificate' in value) return { ...NOTHING, anchors: [readOptions(value, path)] }
   return 'format' in value && value.format === 'fiscalseal-trust/1'
     ? readFile(value, path)
     : readList(value, path)
@@ -96,7 +99,7 @@ function readFile(value: unknown, path: string): TrustMaterial {
   const crls = file
     .byteStrings('crls')
     .map((der, index) => refusing(`${path}.crls[${index}]`, () => parseCrl(der)))
-  return joined([...lists, { anchors, crls }])
+  return joined([...lists, { anchors, crls, lists: [] }])
 }
 
 const LIST_FIELDS = ['format', 'listId', 'version', 'issuedAt', 'expiresAt', 'previousSha256', 'anchors']
@@ -113,7 +116,7 @@ function readList(value: unknown, path: string): TrustMaterial {
     ...(previousSha256 === undefined ? {} : { previousSha256 }),
   }
   const records = list.objects('anchors', ANCHOR_FIELDS, { least: 0, most: 5000 })
-  return { anchors: records.map((record) => readAnchor(record, header)), crls: [] }
+  return { anchors: records.map((record) => readAnchor(record, header)), crls: [], lists: [header] }
 }
 
 function readOptions(value: unknown, path: string): TrustAnchor {
@@ -137,6 +140,7 @@ function joined(materials: readonly TrustMaterial[]): TrustMaterial {
   return {
     anchors: materials.flatMap((material) => material.anchors),
     crls: materials.flatMap((material) => material.crls),
+    lists: materials.flatMap((material) => material.lists),
   }
 }
 

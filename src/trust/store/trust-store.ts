@@ -1,12 +1,13 @@
 import { toBase64 } from '../../base/base64.js'
 import { FiscalSealError } from '../../base/errors.js'
 import type { CertificateList } from '../../formats/x509/crl.js'
-import { nameKey, type Name } from '../../formats/x509/name.js'
+import type { Name } from '../../formats/x509/name.js'
 import { toPem } from '../../formats/x509/pem.js'
 import type { TrustAnchor, TrustListHeader } from './anchor.js'
+import { filterAnchors, type AnchorFilter } from './anchor-filter.js'
+import { AnchorIndex } from './anchor-index.js'
 import { toOptions } from './anchor-options.js'
-import { toRecord } from './anchor-record.js'
-import { toInstant } from './record-fields.js'
+import { toLists, uniqueAnchors, uniqueLists } from './store-content.js'
 import type { AnchorOptions, TrustFile, TrustList } from './trust-list.js'
 import { readTrust, type TrustMaterial } from './trust-material.js'
 
@@ -20,17 +21,16 @@ export type TrustInput = string | Uint8Array | TrustStore | TrustList | TrustFil
 export class TrustStore {
   readonly anchors: readonly TrustAnchor[]
   readonly crls: readonly CertificateList[]
+  /** The trust lists that the anchors came with; one may hold none. */
+  readonly lists: readonly TrustListHeader[]
 
-  readonly #byName: ReadonlyMap<string, readonly TrustAnchor[]>
-  readonly #nameless: readonly TrustAnchor[]
-  /** Answers by the name that was asked for: to compare names by RFC 5280 §7.1 costs more than a signature. */
-  readonly #found = new WeakMap<Name, readonly TrustAnchor[]>()
+  readonly #index: AnchorIndex
 
   private constructor(material: TrustMaterial) {
     this.anchors = Object.freeze(uniqueAnchors(material.anchors))
     this.crls = Object.freeze([...new Set(material.crls)])
-    this.#nameless = this.anchors.filter(({ name }) => name === undefined)
-    this.#byName = indexByName(this.anchors)
+    this.lists = Object.freeze(uniqueLists(material.lists))
+    this.#index = new AnchorIndex(this.anchors)
   }
 
   /** Returns the store of everything in `input`; throws `FiscalSealError('trust.invalid')` for what cannot be read, or when nothing is given. */
@@ -42,22 +42,31 @@ export class TrustStore {
     const store = new TrustStore({
       anchors: materials.flatMap((material) => material.anchors),
       crls: materials.flatMap((material) => material.crls),
+      lists: materials.flatMap((material) => material.lists),
     })
-    if (store.anchors.length === 0)
+    // A list may withdraw everybody; nothing at all is a mistake.
+    if (store.anchors.length === 0 && store.lists.length === 0)
       throw new FiscalSealError('trust.invalid', 'Nothing that was given as trust holds an authority.')
     return store
   }
 
+  /** Returns the store of the anchors that `filter` asks for, perhaps of none, with all CRLs; throws `FiscalSealError('argument.invalid')`. */
+  filter(filter: AnchorFilter): TrustStore {
+    const { anchors, crls, lists } = this
+    return new TrustStore({ anchors: filterAnchors(anchors, filter), crls, lists })
+  }
+
   /**
-   * Returns the anchors that a certificate issued by `name` may come from, the most specific jurisdiction first. Anchors that are bare public
-   * keys are always among them: they have no name to chain to, and only the signature decides.
+   * Returns the anchors that a certificate issued by `name` may come from, the most specific jurisdiction first. Bare public keys are among
+   * them, as they have no name to chain to: where `keyIdentifier` returns the identifier of one (RFC 5280 §4.2.1.1) only that, else all.
    */
-  anchorsNamed(name: Name): readonly TrustAnchor[] {
-    const known = this.#found.get(name)
-    if (known !== undefined) return known
-    const anchors = [...(this.#byName.get(nameKey(name)) ?? []), ...this.#nameless]
-    this.#found.set(name, anchors)
-    return anchors
+  anchorsNamed(name: Name, keyIdentifier?: () => Uint8Array | undefined): readonly TrustAnchor[] {
+    return this.#index.named(name, keyIdentifier)
+  }
+
+  /** Returns the anchors with this SubjectPublicKeyInfo. */
+  anchorsWithKey(spki: Uint8Array): readonly TrustAnchor[] {
+    return this.#index.withKey(spki)
   }
 
   /** Returns the certificates and CRLs as PEM. Rules and anchors that are bare public keys are not in it: `toJSON` has them. */
@@ -73,66 +82,11 @@ export class TrustStore {
 
   /** Returns the whole store as plain JSON, which `TrustStore.from` reads again. */
   toJSON(): TrustFile {
-    const headers = new Set(this.anchors.map((anchor) => anchor.list))
-    headers.delete(undefined)
     return {
       format: 'fiscalseal-trust/1',
-      lists: [...headers].flatMap((header) => (header === undefined ? [] : [this.#toList(header)])),
+      lists: toLists(this.lists, this.anchors),
       anchors: this.anchors.filter((anchor) => anchor.list === undefined).map(toOptions),
       crls: this.crls.map(({ der }) => toBase64(der)),
     }
   }
-
-  #toList(header: TrustListHeader): TrustList {
-    return {
-      format: 'tax-trust-list/1',
-      ...header,
-      issuedAt: toInstant(header.issuedAt),
-      expiresAt: toInstant(header.expiresAt),
-      anchors: this.anchors.filter((anchor) => anchor.list === header).map(toRecord),
-    }
-  }
-}
-
-function indexByName(anchors: readonly TrustAnchor[]): ReadonlyMap<string, readonly TrustAnchor[]> {
-  const index = new Map<string, TrustAnchor[]>()
-  for (const anchor of anchors) {
-    if (anchor.name === undefined) continue
-    const key = nameKey(anchor.name)
-    const named = index.get(key) ?? []
-    index.set(
-      key,
-      [...named, anchor].sort((left, right) => specificity(right) - specificity(left)),
-    )
-  }
-  return index
-}
-
-/** `PT-20` is more specific than `PT`, and that than nobody having said. */
-function specificity(anchor: TrustAnchor): number {
-  return anchor.jurisdiction === 'ZZ' ? 0 : anchor.jurisdiction.length
-}
-
-/** The same anchor given twice counts once; two different ones with the same name would make a report ambiguous. */
-function uniqueAnchors(anchors: readonly TrustAnchor[]): TrustAnchor[] {
-  const byId = new Map<string, TrustAnchor>()
-  for (const anchor of anchors) {
-    const known = byId.get(anchor.id)
-    if (known === undefined) byId.set(anchor.id, anchor)
-    else if (!sameAnchor(known, anchor)) {
-      throw new FiscalSealError(
-        'trust.invalid',
-        `Two different authorities in the trust store have the id ${anchor.id}.`,
-      )
-    }
-  }
-  return [...byId.values()]
-}
-
-function sameAnchor(left: TrustAnchor, right: TrustAnchor): boolean {
-  return left === right || JSON.stringify(toComparable(left)) === JSON.stringify(toComparable(right))
-}
-
-function toComparable(anchor: TrustAnchor): unknown {
-  return anchor.origin === 'list' ? toRecord(anchor) : toOptions(anchor)
 }
