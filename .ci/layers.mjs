@@ -79,6 +79,8 @@ export const packagePlaces = {
   uqr: 'document/draw',
   '@expo-google-fonts/source-sans-3': 'document/draw',
   'node-forge': 'trust/keys',
+  xadesjs: 'trust/lists/european',
+  '@xmldom/xmldom': 'trust/lists/european',
 }
 
 /** What may use the built-in modules of Node; everything else runs in a browser too. */

@@ -64,3 +64,20 @@ export type { BasicOcspResponse, OcspResponse, SingleOcspResponse } from './form
 export { createFetcher } from './net/fetcher.js'
 export type { FetcherOptions } from './net/fetcher.js'
 export type { Fetcher, FetchRequest } from './base/fetcher.js'
+export { importTrustedLists } from './trust/lists/european/trusted-lists.js'
+export type {
+  ImportedTrustedList,
+  ListRefusal,
+  ListSigner,
+  ListWarning,
+  TrustedListHeader,
+  TrustedLists,
+  TrustedListsOptions,
+} from './trust/lists/european/trusted-lists-options.js'
+export type { RefusalCode } from './trust/lists/european/refusal.js'
+export type {
+  Criteria,
+  Qualification,
+  ServicePeriod,
+  TrustedService,
+} from './trust/lists/european/trusted-service.js'
