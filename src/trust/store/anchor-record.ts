@@ -6,6 +6,7 @@ import { formatName } from '../../formats/x509/name.js'
 import type { AnchorEvidence, TrustAnchor, TrustListHeader } from './anchor.js'
 import { checkAnchorCertificate, checkAnchorKey } from './anchor-certificate.js'
 import {
+  URI,
   readDocumentRules,
   readLeafRules,
   readPathRules,
@@ -57,7 +58,7 @@ export function readAnchor(record: RecordFields, list: TrustListHeader): TrustAn
     document: readDocumentRules(record),
     origin: 'list',
     evidence: record
-      .objects('evidence', ['url', 'retrievedAt', 'sha256', 'note'], { least: 1, most: 100 })
+      .objects('evidence', ['url', 'retrievedAt', 'sha256', 'note'], { least: 1, most: 1000 })
       .map(readEvidence),
     list,
   }
@@ -85,7 +86,7 @@ export function readIdentification(
 function readAuthority(record: RecordFields): TrustAnchor['authority'] {
   const authority = record.object('authority', ['name', 'localName', 'url'])
   const localName = authority.optionalText('localName')
-  const url = authority.optionalText('url')
+  const url = authority.optionalText('url', URI)
   return {
     name: authority.text('name'),
     ...(localName === undefined ? {} : { localName }),
@@ -96,17 +97,21 @@ function readAuthority(record: RecordFields): TrustAnchor['authority'] {
 function readEvidence(evidence: RecordFields): AnchorEvidence {
   const note = evidence.optionalText('note')
   return {
-    url: evidence.text('url'),
+    url: evidence.text('url', URI),
     retrievedAt: toInstant(evidence.instant('retrievedAt')),
     sha256: evidence.text('sha256', SHA256),
     ...(note === undefined ? {} : { note }),
   }
 }
 
-function readKey(record: RecordFields): Pick<TrustAnchor, 'certificate' | 'name' | 'spki' | 'sha256'> {
+function readKey(
+  record: RecordFields,
+): Pick<TrustAnchor, 'certificate' | 'name' | 'spki' | 'sha256' | 'subject'> {
   const anchor = record.object('anchor', ['kind', 'der', 'sha256', 'subject'])
   const der = anchor.bytes('der')
   const sha256 = anchor.text('sha256', SHA256)
+  const text = anchor.optionalText('subject')
+  const subject = text === undefined ? {} : { subject: text }
   const computed = digest('SHA-256', [der])
   // Where the platform digests only asynchronously, the path search compares before it uses the anchor.
   if (computed instanceof Uint8Array && toHex(computed) !== sha256) {
@@ -115,10 +120,10 @@ function readKey(record: RecordFields): Pick<TrustAnchor, 'certificate' | 'name'
   try {
     if (anchor.oneOf('kind', ['certificate', 'spki']) === 'spki') {
       checkAnchorKey(der)
-      return { certificate: undefined, name: undefined, spki: der, sha256 }
+      return { certificate: undefined, name: undefined, spki: der, sha256, ...subject }
     }
     const certificate = checkAnchorCertificate(der)
-    return { certificate, name: certificate.subject, spki: certificate.spki, sha256 }
+    return { certificate, name: certificate.subject, spki: certificate.spki, sha256, ...subject }
   } catch (error) {
     if (error instanceof Malformed)
       throw invalidTrust(`${anchor.path}.der`, `cannot be used (${error.message})`)
@@ -137,12 +142,17 @@ export function toRecord(anchor: TrustAnchor): AnchorRecord {
       kind: anchor.certificate === undefined ? 'spki' : 'certificate',
       der: toBase64(anchor.certificate?.der ?? anchor.spki),
       sha256: anchor.sha256,
-      ...(anchor.name === undefined ? {} : { subject: formatName(anchor.name) }),
+      ...subjectOf(anchor),
     },
     taxIdBinding: toBindingRecord(anchor),
     revocation: { ...anchor.revocation, mode },
     evidence: anchor.evidence,
   }
+}
+
+function subjectOf({ subject, name }: TrustAnchor): { readonly subject?: string } {
+  if (subject !== undefined) return { subject }
+  return name === undefined ? {} : { subject: formatName(name) }
 }
 
 /** Returns the tax-id rules of an anchor without their compiled patterns. */

@@ -12,7 +12,8 @@ import type { TaxIdRule } from './tax-id-rule.js'
 
 const OID = /^[0-2](\.(0|[1-9]\d*))+$/
 const OID_PATTERN = /^[0-2](\.(0|[1-9]\d*|\*))+$/
-const URI = /^[a-z][a-z0-9+.-]*:/i
+/** RFC 3986 §3.1: what every URI begins with. */
+export const URI = /^[A-Za-z][A-Za-z0-9+.-]*:/
 
 /** Returns the rules for signers of field `leaf`. */
 export function readLeafRules(record: RecordFields): LeafRules {
@@ -28,7 +29,9 @@ export function readLeafRules(record: RecordFields): LeafRules {
   const extended = leaf.object('extendedKeyUsage', ['anyOf', 'forbid', 'ifAbsent'])
   return {
     keyUsage: {
-      anyOf: keyUsage.someOf('anyOf', ['digitalSignature', 'nonRepudiation', 'keyEncipherment']),
+      anyOf: keyUsage
+        .with('anyOf')
+        .someOf('anyOf', ['digitalSignature', 'nonRepudiation', 'keyEncipherment']),
       ifAbsent: keyUsage.has('ifAbsent') ? keyUsage.oneOf('ifAbsent', ['allow', 'deny']) : 'deny',
     },
     extendedKeyUsage: {
@@ -70,7 +73,7 @@ function readAlgorithms(leaf: RecordFields): LeafRules['algorithms'] {
 /** Returns the history of field `status`, ascending by time. */
 export function readStatus(record: RecordFields): readonly AnchorStatus[] {
   const history = record
-    .objects('status', ['value', 'from', 'reason'], { least: 1, most: 100 })
+    .objects('status', ['value', 'from', 'reason'], { least: 1, most: 1000 })
     .map((entry) => {
       const reason = entry.optionalText('reason')
       const value = entry.oneOf('value', ['granted', 'sunset', 'withdrawn'])
@@ -102,7 +105,7 @@ export function readTaxIdBinding(record: RecordFields): TrustAnchor['taxIdBindin
   const binding = record.object('taxIdBinding', ['required', 'rules'])
   const known = ['source', 'oid', 'extract', 'country', 'scheme', 'compareTo']
   return {
-    required: binding.flag('required'),
+    required: binding.with('required').flag('required'),
     rules: binding.objects('rules', known, { least: 0, most: 32 }).map(readTaxIdRule),
   }
 }

@@ -82,6 +82,8 @@ export interface TrustAnchor {
   readonly certificate: Certificate | undefined
   /** Subject of the certificate: the issuer that certificates under it name. Absent when the anchor is a bare public key. */
   readonly name: Name | undefined
+  /** Whose key it is, as the trust list says for persons; nothing is compared with it. */
+  readonly subject?: string
   /** SubjectPublicKeyInfo of the anchor. */
   readonly spki: Uint8Array
   /** SHA-256 of the certificate or public key as the trust list states it, lower-case hexadecimal. */

@@ -9,6 +9,9 @@ export function invalidTrust(path: string, what: string): FiscalSealError {
   })
 }
 
+/** Longest list of texts that one field of an anchor may hold: every signature is compared with them. */
+const MOST_TEXTS = 1000
+
 /**
  * Reads the fields of one JSON object of a trust list strictly. A field that is not known throws `FiscalSealError('trust.invalid')`: it may be
  * a restriction, and a restriction that is not understood must not be left out.
@@ -23,12 +26,18 @@ export class RecordFields {
     this.path = path
     this.#fields = new Map(Object.entries(value))
     for (const name of this.#fields.keys())
-      if (!known.includes(name)) throw invalidTrust(`${path}.${name}`, 'is not known')
+      if (!known.includes(name)) throw invalidTrust(`${path}.${name.slice(0, 80)}`, 'is not known')
   }
 
   /** Whether the field is there. */
   has(name: string): boolean {
     return this.#fields.get(name) !== undefined
+  }
+
+  /** Returns this when the field is there; an absent one throws. */
+  with(name: string): this {
+    if (!this.has(name)) throw invalidTrust(this.#at(name), 'is missing')
+    return this
   }
 
   /** Returns the object in field `name`; an absent one throws. */
@@ -66,7 +75,9 @@ export class RecordFields {
   /** Returns the texts of the list in field `name`; none when it is absent. */
   texts(name: string, form?: RegExp): readonly string[] {
     if (!this.has(name)) return []
-    return this.#list(name).map((value, index) => this.#text(value, `${this.#at(name)}[${index}]`, form))
+    const list = this.#list(name)
+    if (list.length > MOST_TEXTS) throw invalidTrust(this.#at(name), 'has too many entries')
+    return list.map((value, index) => this.#text(value, `${this.#at(name)}[${index}]`, form))
   }
 
   /** Returns which of `values` the field has. */
@@ -89,7 +100,7 @@ export class RecordFields {
 
   /** Returns the truth value in field `name`; false when it is absent. */
   flag(name: string): boolean {
-    const value = this.#fields.get(name) ?? false
+    const value = this.has(name) ? this.#fields.get(name) : false
     if (typeof value !== 'boolean') throw invalidTrust(this.#at(name), 'is neither true nor false')
     return value
   }
@@ -144,9 +155,11 @@ export class RecordFields {
 
   /** Returns the byte strings of the list of base64 texts in field `name`; none when it is absent. */
   byteStrings(name: string): readonly Uint8Array[] {
-    return this.texts(name).map((text, index) => {
-      const bytes = fromBase64(text)
-      if (bytes === undefined) throw invalidTrust(`${this.#at(name)}[${index}]`, 'is not base64')
+    if (!this.has(name)) return []
+    return this.#list(name).map((value, index) => {
+      const path = `${this.#at(name)}[${index}]`
+      const bytes = fromBase64(this.#text(value, path))
+      if (bytes === undefined) throw invalidTrust(path, 'is not base64')
       return bytes
     })
   }
