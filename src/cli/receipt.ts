@@ -1,5 +1,5 @@
 import { FiscalSealError, Malformed } from '../base/errors.js'
-import { parseJson } from '../document/model/json.js'
+import { parseJson } from '../base/json.js'
 import type { Layout, LayoutFonts, Logo } from '../document/model/layout.js'
 import type { ReceiptModel } from '../document/model/types.js'
 import { buildReceipt } from '../document/page/build-receipt.js'

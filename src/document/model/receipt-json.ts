@@ -3,7 +3,7 @@ import { Malformed } from '../../base/errors.js'
 import type { ComputedReceipt } from './computed.js'
 import { deriveReceipt } from './compute-receipt.js'
 import { findDifference, isDerived, isObject } from './written-receipt.js'
-import { type JsonObject, type JsonValue, parseJson } from './json.js'
+import { type JsonObject, type JsonValue, parseJson } from '../../base/json.js'
 import { ProblemList } from './problems.js'
 import { readModel } from './validate.js'
 

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from './json.js'
+import type { JsonObject, JsonValue } from '../../base/json.js'
 
 const DERIVED_FIELDS: readonly string[] = ['currencyDigits', 'taxTable', 'totals']
 const DERIVED_AMOUNTS: readonly string[] = ['subtotal', 'amount', 'net', 'taxAmount', 'gross']

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { toUtf8 } from '../../../src/base/bytes.js'
-import { Malformed } from '../../../src/base/errors.js'
-import { parseJson } from '../../../src/document/model/json.js'
+import { toUtf8 } from '../../src/base/bytes.js'
+import { Malformed } from '../../src/base/errors.js'
+import { parseJson } from '../../src/base/json.js'
 
 const LIMITS = { maxBytes: 1_000_000, maxDepth: 16 }
 const parse = (text: string): unknown => parseJson(toUtf8(text), LIMITS)

@@ -1,5 +1,5 @@
-import { fromUtf8 } from '../../base/bytes.js'
-import { Malformed } from '../../base/errors.js'
+import { fromUtf8 } from './bytes.js'
+import { Malformed } from './errors.js'
 
 /** A JSON value; objects have no prototype, so a key such as `__proto__` is a key like any other. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject
