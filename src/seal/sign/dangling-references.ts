@@ -41,7 +41,7 @@ function scanObjects(file: PdfFile, missing: Set<number>): boolean {
     }
   }
   const scan = new ReferenceScan(file.source.read(0, file.source.size), isPresent.length)
-  scanBetween(scan, starts, boundariesOf(file, starts))
+  scanBetween(scan, ascending(starts), sectionsOf(file))
   for (const number of scan.beyond) missing.add(number)
   for (let number = 0; number < isPresent.length; number++) {
     if (scan.isReferred[number] === 1 && isPresent[number] !== 1) missing.add(number)
@@ -49,17 +49,28 @@ function scanObjects(file: PdfFile, missing: Set<number>): boolean {
   return scan.isCertain && isPlain
 }
 
-/** Where objects and sections begin, in order: before the next of them each object ends. */
-function boundariesOf(file: PdfFile, starts: readonly number[]): Float64Array {
+/** Where cross-reference sections begin, and where the file ends, in order. */
+function sectionsOf(file: PdfFile): readonly number[] {
   const sections = file.revisions.flatMap(({ links }) => links.map(({ section }) => section.offset))
-  return Float64Array.from([...starts, ...sections, file.source.size]).sort()
+  return ascending([...sections, file.source.size])
 }
 
-function scanBetween(scan: ReferenceScan, starts: readonly number[], boundaries: Float64Array): void {
+/** Most writers number objects as they write them: to look whether they stand in order costs less than to sort them. */
+function ascending(offsets: readonly number[]): readonly number[] {
+  const isInOrder = offsets.every((offset, index) => index === 0 || (offsets[index - 1] ?? 0) <= offset)
+  return isInOrder ? offsets : [...offsets].sort((left, right) => left - right)
+}
+
+/** An object ends before the next thing in the file begins, an object or a section. */
+function scanBetween(scan: ReferenceScan, starts: readonly number[], sections: readonly number[]): void {
   let at = 0
-  for (const start of [...starts].sort((left, right) => left - right)) {
-    while ((boundaries[at] ?? Infinity) <= start) at++
-    const end = boundaries[at] ?? start
+  for (let index = 0; index < starts.length; index++) {
+    const start = starts[index] ?? 0
+    const next = starts[index + 1] ?? Infinity
+    // Two numbers for one object: it is scanned once.
+    if (next === start) continue
+    while ((sections[at] ?? Infinity) <= start) at++
+    const end = Math.min(next, sections[at] ?? start)
     if (!scan.scanQuickly(start, end)) scan.scanObject(start)
   }
 }

@@ -22,8 +22,5 @@ function writeUnit(digits: Uint8Array, at: number, unit: number): void {
 
 /** Returns ASCII `text`, which holds neither parentheses nor backslashes, as a literal string: for dates. */
 export function asciiString(text: string): PdfString {
-  return new PdfString(
-    Uint8Array.from(text, (character) => character.charCodeAt(0)),
-    false,
-  )
+  return new PdfString(fromLatin1(text), false)
 }
