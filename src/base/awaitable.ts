@@ -4,3 +4,17 @@ import type { Awaitable } from './bytes.js'
 export function whenReady<T, U>(value: Awaitable<T>, next: (value: T) => Awaitable<U>): Awaitable<U> {
   return value instanceof Promise ? value.then(next) : next(value)
 }
+
+/** Returns the first thing that `attempt` makes of an item, one after the other; waits only for what must be waited for. */
+export function firstOf<T, R>(
+  items: readonly T[],
+  attempt: (item: T) => Awaitable<R | undefined>,
+): Awaitable<R | undefined> {
+  for (const [index, item] of items.entries()) {
+    const result = attempt(item)
+    if (result instanceof Promise)
+      return result.then((found) => found ?? firstOf(items.slice(index + 1), attempt))
+    if (result !== undefined) return result
+  }
+  return undefined
+}

@@ -55,6 +55,7 @@ export const ADVICE: Readonly<Record<FindingCode, string>> = {
   'seller.mismatch': 'Do not book it. Ask the seller it names.',
   'seller.unknown': 'Say which seller you expect, or that you do not mind.',
   'seller.unbound': 'Say that you do not mind, or ask for a seal with a certificate of the tax authority.',
+  'signer.is-person': 'Ask for a seal with a certificate of the company.',
   'seller.ambiguous': 'Ask the authority for a certificate with one tax id.',
   'cms.malformed': ORIGINAL,
   'cms.not-der': NO_LEVEL,
@@ -123,9 +124,12 @@ export const ADVICE: Readonly<Record<FindingCode, string>> = {
   'revocation.not-fetched': 'See that the address can be reached, or give it.',
   'anchor.window':
     'Add the tax authority to the trust store if you accept it; otherwise do not book the document.',
+  'anchor.window-no-proof':
+    'Ask for a signature with a time-stamp, or verify at the time when you received the document.',
   'anchor.test-environment': 'Allow test anchors only in tests.',
   'anchor.fingerprint': 'Fetch the trust list again.',
   'anchor.list-stale': 'Fetch the current trust list.',
+  'anchor.list-late': 'Fetch the current trust list.',
   'anchor.timestamp-required': 'Ask the issuer for a seal with a time-stamp.',
   'anchor.document-rules': CERTIFICATE,
   'document.version-unsupported': 'Update the library.',

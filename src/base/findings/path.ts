@@ -121,6 +121,11 @@ export const PATH_FINDINGS = {
     'CHAIN_CONSTRAINTS_FAILURE',
     'The authority was not accepted at that time.',
   ),
+  'anchor.window-no-proof': row(
+    'indeterminate',
+    'NO_POE',
+    'The authority is no longer accepted, and nothing proves that the signature was made before.',
+  ),
   'anchor.test-environment': row(
     'untrusted',
     'CHAIN_CONSTRAINTS_FAILURE',
@@ -136,6 +141,7 @@ export const PATH_FINDINGS = {
     'TRY_LATER',
     'The trust list that names the authority is out of date.',
   ),
+  'anchor.list-late': row('note', null, 'The trust list is out of date, but no longer than you allow.'),
   'anchor.timestamp-required': row(
     'indeterminate',
     'NO_POE',

@@ -100,6 +100,11 @@ export const SEAL_FINDINGS = {
     'SIG_CONSTRAINTS_FAILURE',
     'The certificate of the signer holds no tax id.',
   ),
+  'signer.is-person': row(
+    'untrusted',
+    'SIG_CONSTRAINTS_FAILURE',
+    'The certificate names a person, and no company for whom that person seals.',
+  ),
   'seller.ambiguous': row(
     'untrusted',
     'SIG_CONSTRAINTS_FAILURE',

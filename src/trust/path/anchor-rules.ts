@@ -3,8 +3,8 @@ import type { AnchorStatus, TrustAnchor } from '../store/anchor.js'
 import type { CandidatePath, PathOptions } from './path-options.js'
 
 /**
- * Returns what speaks against the anchor of a path: `anchor.window`, `anchor.test-environment`, `anchor.list-stale`,
- * `anchor.timestamp-required`. Its window is that of the trust list, not the dates of its certificate (THREATS X-15).
+ * Returns what speaks against the anchor of a path: `anchor.window`, `anchor.window-no-proof`, `anchor.test-environment`, `anchor.list-stale`
+ * (`anchor.list-late`), `anchor.timestamp-required`. Its window is that of the trust list, not the dates of its certificate (THREATS X-15).
  */
 export function checkAnchor(path: CandidatePath, options: PathOptions): readonly Finding[] {
   const { anchor } = path
@@ -21,33 +21,59 @@ function checkEnvironment(anchor: TrustAnchor, options: PathOptions): readonly F
   return isRefused ? [finding('anchor.test-environment', anchor.id)] : []
 }
 
-function checkWindow(path: CandidatePath, options: PathOptions): readonly Finding[] {
-  const { anchor, certificates } = path
-  const { validationTime } = options
-  // As Mozilla's distrust-after: what counts is when the certificate was issued, not when it is looked at.
+/**
+ * Without proof of when it was made, a signature is judged for the moment that is asked for: what its signer claims proves nothing. Where the
+ * authority was accepted before, a time-stamp could still show that it was made in time, so it is undecided; not so where the signer himself
+ * names a moment at which the authority was not accepted: nobody will prove what he does not even claim. When his certificate was issued
+ * stands in the certificate, and no evidence changes it.
+ */
+function checkWindow({ anchor, certificates }: CandidatePath, options: PathOptions): readonly Finding[] {
+  const { validationTime, timeIsProven, claimedTime } = options
   const issuedAt = certificates[0]?.notBefore ?? 0
-  if (anchor.signedNotAfter !== undefined && validationTime > anchor.signedNotAfter)
-    return [windowFinding(anchor)]
-  if (anchor.issuedNotAfter !== undefined && issuedAt > anchor.issuedNotAfter) return [windowFinding(anchor)]
-  const status = statusAt(anchor, validationTime)
-  if (status === undefined || status.value === 'withdrawn') return [windowFinding(anchor)]
-  return status.value === 'sunset' && issuedAt >= status.from ? [windowFinding(anchor)] : []
+  const objection = objectionTo(anchor, issuedAt, validationTime)
+  if (objection === undefined) return []
+  const times =
+    claimedTime === undefined ? [issuedAt, ...anchor.status.map(({ from }) => from)] : [claimedTime]
+  const mayHold =
+    timeIsProven !== true &&
+    times.some(
+      (time) =>
+        issuedAt <= time && time <= validationTime && objectionTo(anchor, issuedAt, time) === undefined,
+    )
+  return [finding(mayHold ? 'anchor.window-no-proof' : 'anchor.window', `${anchor.id}, ${objection}`)]
+}
+
+/** Why a signature of that time counts for nothing under the anchor; `issuedAt` is when the certificate of its signer was issued. */
+function objectionTo(anchor: TrustAnchor, issuedAt: number, time: number): string | undefined {
+  const { issuedNotAfter = Infinity, signedNotAfter = Infinity } = anchor
+  // As Mozilla's distrust-after: what counts is when the certificate was issued, not when it is looked at.
+  if (issuedAt > issuedNotAfter) return `for certificates issued until ${toText(issuedNotAfter)}`
+  if (time > signedNotAfter) return `for signatures made until ${toText(signedNotAfter)}`
+  const status = statusAt(anchor, time)
+  if (status === undefined) return 'not yet granted'
+  const { value, from, reason } = status
+  if (value === 'granted' || (value === 'sunset' && issuedAt < from)) return undefined
+  return `${value} since ${toText(from)}${reason === undefined ? '' : `: ${reason}`}`
 }
 
 /** Returns the status that the anchor had at `time`, or `undefined` when that was before the first. */
-function statusAt(anchor: TrustAnchor, time: number): AnchorStatus | undefined {
+export function statusAt(anchor: TrustAnchor, time: number): AnchorStatus | undefined {
   return anchor.status.findLast((each) => each.from <= time)
 }
 
-function windowFinding(anchor: TrustAnchor): Finding {
-  return finding('anchor.window', anchor.id)
-}
+const toText = (time: number): string => new Date(time).toISOString()
 
-/** A list that is out of date may have forgotten a withdrawal: neither good nor bad. */
-function checkList(anchor: TrustAnchor, options: PathOptions): readonly Finding[] {
-  const { list } = anchor
-  if (list === undefined || options.validationTime <= list.expiresAt) return []
-  return [finding('anchor.list-stale', `${list.listId}, version ${list.version}`)]
+/**
+ * A list that is out of date may have forgotten a withdrawal: neither good nor bad. What counts is the present, also where a moment in the past
+ * is asked for: a list of that time does not know what was withdrawn since, with effect from before; a current one has the history.
+ */
+function checkList({ list }: TrustAnchor, options: PathOptions): readonly Finding[] {
+  if (list === undefined) return []
+  const { validationTime, currentTime = validationTime, staleGrace = 0 } = options
+  const late = Math.max(validationTime, currentTime) - list.expiresAt
+  if (late <= 0) return []
+  const code = late <= staleGrace ? 'anchor.list-late' : 'anchor.list-stale'
+  return [finding(code, `${list.listId}, version ${list.version}, until ${toText(list.expiresAt)}`)]
 }
 
 function checkTimestamp(anchor: TrustAnchor, options: PathOptions): readonly Finding[] {

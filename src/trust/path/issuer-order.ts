@@ -19,10 +19,10 @@ export function orderIssuers(
   const { cache, validationTime } = options
   const named = options.intermediates.filter((issuer) => cache.isSameName(issuer.subject, certificate.issuer))
   if (named.length < 2) return named
-  const wanted = hints(certificate, cache)?.issuerKey
+  const wanted = hintsOf(certificate, cache)?.issuerKey
   const promises = new Map(
     named.map((issuer) => {
-      const facts = hints(issuer, cache)
+      const facts = hintsOf(issuer, cache)
       const { subjectKey } = facts ?? {}
       const agrees =
         wanted === undefined || subjectKey === undefined ? 0 : equalBytes(wanted, subjectKey) ? 4 : -4
@@ -33,8 +33,8 @@ export function orderIssuers(
   return named.sort((left, right) => (promises.get(right) ?? 0) - (promises.get(left) ?? 0))
 }
 
-/** A certificate that cannot be read gives no hints; whether that is a fault is judged with the path. */
-function hints(certificate: Certificate, cache: PathCache): CertificateFacts | undefined {
+/** Returns what the certificate says. One that cannot be read gives no hints; whether that is a fault is judged with the path. */
+export function hintsOf(certificate: Certificate, cache: PathCache): CertificateFacts | undefined {
   try {
     return cache.facts(certificate)
   } catch (error) {

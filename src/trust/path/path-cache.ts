@@ -122,13 +122,12 @@ export class PathCache {
 
   /** Whether the signature of `signed` under the key was found good before. */
   hasLink(signed: Signed, issuerKey: Uint8Array): boolean {
-    return this.#memo(signed).keys.includes(issuerKey)
+    return this.#memo(signed).keys.some((key) => key === issuerKey || equalBytes(key, issuerKey))
   }
 
   /** Keeps that the signature of `signed` under the key is good. */
   addLink(signed: Signed, issuerKey: Uint8Array): void {
-    const { keys } = this.#memo(signed)
-    if (!keys.includes(issuerKey)) keys.push(issuerKey)
+    if (!this.hasLink(signed, issuerKey)) this.#memo(signed).keys.push(issuerKey)
   }
 
   /** Returns what `read` makes of the bytes, computed once for the same array: lists and responses are large, and given again and again. */

@@ -1,3 +1,4 @@
+import type { Awaitable } from '../../base/bytes.js'
 import type { Finding } from '../../base/findings/finding.js'
 import type { OperationCounter } from '../../crypto/operation-counter.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
@@ -57,15 +58,22 @@ export type PathUsage =
 
 /** What a path search needs to know. */
 export interface PathOptions {
-  readonly store: Pick<TrustStore, 'anchors' | 'anchorsNamed'>
+  readonly store: Pick<TrustStore, 'anchors' | 'anchorsNamed' | 'anchorsWithKey'>
   /** Certificates that may lie between leaf and anchor, in any order; none of them is believed. */
   readonly intermediates: readonly Certificate[]
   /** The moment for which the path must hold, in milliseconds since 1970. */
   readonly validationTime: number
   /** Whether the signature is proven to have existed at `validationTime` (a time-stamp, or the caller's word). Default: false. */
   readonly timeIsProven?: boolean
-  /** The present, in milliseconds since 1970, for anchors under which expired certificates never count. Default: `validationTime`. */
+  /** What the signer says about when he signed, in milliseconds since 1970. It never speaks for him. */
+  readonly claimedTime?: number | undefined
+  /**
+   * The present, in milliseconds since 1970, for trust lists that are out of date and anchors under which expired certificates never count.
+   * Default: `validationTime`.
+   */
   readonly currentTime?: number
+  /** For how long after its end a trust list still counts, in milliseconds. Default: 0. */
+  readonly staleGrace?: number | undefined
   /** For what: signing documents under the rules of the anchor, anything at all, or a purpose of extendedKeyUsage. */
   readonly usage: PathUsage
   readonly policies?: PolicyInputs | undefined
@@ -77,7 +85,7 @@ export interface PathOptions {
   /** Rules beside the usual ones. */
   readonly rules?: readonly ((path: JudgedPath) => readonly Finding[])[] | undefined
   /** Asked last of a path against which nothing else speaks; whatever it finds, other than notes, sends the search on. */
-  readonly accept?: ((path: CandidatePath) => Promise<readonly Finding[]>) | undefined
+  readonly accept?: ((path: CandidatePath) => Awaitable<readonly Finding[]>) | undefined
   /** Lets anchors of test environments count. Default: false. */
   readonly allowTest?: boolean
   readonly limits?: Partial<PathLimits> | undefined
@@ -101,18 +109,27 @@ export interface JudgedPath extends CandidatePath {
   readonly anchorFacts: CertificateFacts | undefined
 }
 
+/** An anchor that a path leads to. */
+export interface ReachedAnchor {
+  readonly anchor: TrustAnchor
+  /** What speaks against the path to it; `undefined` where one holds. */
+  readonly fault: Finding | undefined
+}
+
 /** What a path search found: a path that holds, or why there is none, the most telling reason. */
-export type PathResult =
+export type PathResult = {
+  /** All anchors of the store that were reached, the most specific jurisdiction first. */
+  readonly reached: readonly ReachedAnchor[]
+} & (
   | {
       readonly ok: true
       /** Leaf first; the anchor itself is not in it, unless the leaf is the anchor. */
       readonly path: readonly Certificate[]
       readonly anchor: TrustAnchor
-      /** Other anchors of the store with the same key, under which the path holds too. */
-      readonly otherAnchors: readonly TrustAnchor[]
       /** The policies under which it is valid, in the words of the anchor; only where policies were asked for. */
       readonly policies: readonly string[]
       /** What is reported and lowers nothing. */
       readonly notes: readonly Finding[]
     }
   | { readonly ok: false; readonly findings: readonly Finding[]; readonly nearest: CandidatePath | undefined }
+)

@@ -1,4 +1,4 @@
-import { whenReady } from '../../base/awaitable.js'
+import { firstOf, whenReady } from '../../base/awaitable.js'
 import { equalBytes, type Awaitable } from '../../base/bytes.js'
 import { Malformed } from '../../base/errors.js'
 import { finding, findingOf, type Finding } from '../../base/findings/finding.js'
@@ -8,7 +8,8 @@ import type { Certificate } from '../../formats/x509/certificate.js'
 import { formatName } from '../../formats/x509/name.js'
 import type { TrustAnchor } from '../store/anchor.js'
 import { isAnchorItself } from './anchor-itself.js'
-import { orderIssuers } from './issuer-order.js'
+import { decidingAmong, nearestHolding, reachedBy, specificityOf, type Candidate } from './candidates.js'
+import { hintsOf, orderIssuers } from './issuer-order.js'
 import { judgePath, type Court, type Judgement } from './judgement.js'
 import { PathBudget } from './path-budget.js'
 import { PathCache } from './path-cache.js'
@@ -23,20 +24,22 @@ import { isNote, mostTelling, type Failure } from './telling.js'
 
 /**
  * Returns a path from `leaf` to an anchor of the store that holds at `validationTime` (RFC 5280 §6), or the most telling reason why there is
- * none. Names chain by §7.1, key identifiers are hints, every link must verify. The search is bounded by `limits`; used up it is `path.limit`.
+ * none. Names chain by §7.1, key identifiers are hints, every link must verify. Of several anchors the most specific jurisdiction decides, and
+ * under it the nearest that holds. The search is bounded by `limits`; used up it is `path.limit`.
  */
 export function buildPath(leaf: Certificate, options: PathOptions): Awaitable<PathResult> {
   const cache = options.cache ?? new PathCache()
   const signer = cache.knownSigner(leaf)
   const intermediates = options.intermediates.map((each) => cache.known(each))
-  const search = new PathSearch(options, intermediates, cache)
-  return whenReady(
-    search.asAnchor(signer),
-    (alone) => alone ?? whenReady(search.extend([signer]), (found) => found ?? search.failure()),
-  )
+  const search = new PathSearch(signer, options, { intermediates, cache })
+  return whenReady(search.run(), () => search.result())
 }
 
+/** That there is nothing left to look for. */
+type Settled = true | undefined
+
 class PathSearch {
+  readonly #leaf: Certificate
   readonly #options: PathOptions
   readonly #intermediates: readonly Certificate[]
   readonly #court: Court
@@ -53,28 +56,62 @@ class PathSearch {
   #loops = 0
   /** The limit at which the search broke something off. */
   #exhausted: keyof PathLimits | undefined
-  readonly #failures: Failure[] = []
+  readonly #candidates: Candidate[] = []
+  /** Why links do not hold. */
+  readonly #faults: Failure[] = []
+  /** Anchors that a path might still lead to; known once a path holds. */
+  #open: Set<TrustAnchor> | undefined
 
-  constructor(options: PathOptions, intermediates: readonly Certificate[], cache: PathCache) {
+  constructor(
+    leaf: Certificate,
+    options: PathOptions,
+    known: { readonly intermediates: readonly Certificate[]; readonly cache: PathCache },
+  ) {
+    this.#leaf = leaf
     this.#options = options
-    this.#intermediates = intermediates
+    this.#intermediates = known.intermediates
     this.#limits = options.limits === undefined ? PATH_LIMITS : { ...PATH_LIMITS, ...options.limits }
-    this.#cache = cache
+    this.#cache = known.cache
     this.#budget = new PathBudget(this.#limits)
-    this.#court = { options, cache, budget: this.#budget }
+    this.#court = { options, cache: known.cache, budget: this.#budget }
   }
 
-  /** A signer that is trusted by itself has a path without links; `undefined` when nobody trusts him so. */
-  asAnchor(leaf: Certificate): Awaitable<PathResult | undefined> {
-    const anchors = this.#options.store.anchors.filter(
-      (anchor) =>
-        (anchor.role === 'direct-signer' || anchor.origin === 'certificate') && isAnchorItself(leaf, anchor),
-    )
-    return firstOf(anchors, (anchor) => this.#judge({ certificates: [leaf], anchor }))
+  /** A signer that is trusted by itself has a path without links. */
+  run(): Awaitable<Settled> {
+    const certificates = [this.#leaf]
+    const alone = firstOf(this.#anchorsAt(this.#leaf), (anchor) => this.#judge({ certificates, anchor }))
+    return whenReady(alone, (settled) => settled ?? this.#extend(certificates))
+  }
+
+  /** Returns what was found, and of several things that which decides. */
+  result(): PathResult {
+    const deciding = decidingAmong(this.#candidates)
+    const found = nearestHolding(deciding)
+    const reached = reachedBy(this.#candidates)
+    const limit = this.#exhausted
+    if (limit !== undefined && (found === undefined || this.#mightBeOverruled(found))) {
+      const detail = `${this.#limits[limit]} ${limit}`
+      return { ok: false, findings: [finding('path.limit', detail)], nearest: undefined, reached }
+    }
+    if (found !== undefined) {
+      const { certificates, anchor, policies, findings } = found
+      return { ok: true, path: certificates, anchor, policies, notes: findings, reached }
+    }
+    const best = mostTelling([
+      ...deciding.map((nearest) => ({ findings: nearest.findings, nearest })),
+      ...this.#faults,
+    ])
+    const findings = best?.findings ?? [finding('path.no-trust-anchor')]
+    return { ok: false, findings, nearest: best?.nearest, reached }
+  }
+
+  /** Who makes a search too long must not keep it from the authority that would refuse. */
+  #mightBeOverruled({ anchor }: Candidate): boolean {
+    return [...(this.#open ?? [])].some((other) => specificityOf(other) > specificityOf(anchor))
   }
 
   /** Tries every way on from the last certificate of `chain`, depth first, anchors before intermediates. */
-  extend(chain: readonly Certificate[]): Awaitable<PathResult | undefined> {
+  #extend(chain: readonly Certificate[]): Awaitable<Settled> {
     const last = chain.at(-1)
     if (last === undefined) return undefined
     const before = [this.#paths, this.#loops]
@@ -90,7 +127,7 @@ class PathSearch {
     chain: readonly Certificate[],
     last: Certificate,
     [paths, loops]: readonly number[],
-  ): Awaitable<PathResult | undefined> {
+  ): Awaitable<Settled> {
     return whenReady(this.#viaIntermediates(chain, last), (found) => {
       const isDead = this.#paths === paths && this.#loops === loops
       if (found === undefined && isDead && this.#exhausted === undefined) this.#deadEnds.add(last)
@@ -98,22 +135,7 @@ class PathSearch {
     })
   }
 
-  /** Returns why nothing was found. */
-  failure(): PathResult {
-    const limit = this.#exhausted
-    if (limit !== undefined) {
-      const detail = `${this.#limits[limit]} ${limit}`
-      return { ok: false, findings: [finding('path.limit', detail)], nearest: undefined }
-    }
-    const best = mostTelling(this.#failures)
-    return {
-      ok: false,
-      findings: best?.findings ?? [finding('path.no-trust-anchor')],
-      nearest: best?.nearest,
-    }
-  }
-
-  #viaIntermediates(chain: readonly Certificate[], last: Certificate): Awaitable<PathResult | undefined> {
+  #viaIntermediates(chain: readonly Certificate[], last: Certificate): Awaitable<Settled> {
     const issuers =
       this.#issuers.get(last) ??
       orderIssuers(last, {
@@ -134,7 +156,7 @@ class PathSearch {
       return whenReady(this.#links(last, issuer.spki), (links) => {
         if (!links) return undefined
         // The limit counts intermediates; the leaf is none.
-        if (chain.length <= this.#limits.intermediates) return this.extend([...chain, issuer])
+        if (chain.length <= this.#limits.intermediates) return this.#extend([...chain, issuer])
         this.#exhausted ??= 'intermediates'
         isStopped = true
         return undefined
@@ -142,12 +164,24 @@ class PathSearch {
     })
   }
 
+  /** Anchors that may have issued the certificate. */
   #anchorsFor(certificate: Certificate): readonly TrustAnchor[] {
-    const anchors = this.#options.store.anchorsNamed(this.#cache.knownName(certificate.issuer))
+    const name = this.#cache.knownName(certificate.issuer)
+    const anchors = this.#options.store.anchorsNamed(name, () => hintsOf(certificate, this.#cache)?.issuerKey)
     const { usage } = this.#options
     return anchors.filter(
       ({ role }) =>
         role !== 'direct-signer' && (role !== 'timestamp-authority' || usage !== 'document-signature'),
+    )
+  }
+
+  /** Anchors that are the certificate, and may sign. */
+  #anchorsAt(certificate: Certificate): readonly TrustAnchor[] {
+    const anchors = this.#options.store.anchorsWithKey(certificate.spki)
+    return anchors.filter(
+      (anchor) =>
+        (anchor.role === 'direct-signer' || anchor.origin === 'certificate') &&
+        isAnchorItself(certificate, anchor),
     )
   }
 
@@ -173,7 +207,7 @@ class PathSearch {
       return true
     }
     this.#broken.set(certificate, (this.#broken.get(certificate) ?? new Set()).add(spki))
-    this.#failures.push({ findings: [fault], nearest: undefined })
+    this.#faults.push({ findings: [fault], nearest: undefined })
     return false
   }
 
@@ -194,9 +228,10 @@ class PathSearch {
     }
   }
 
-  #judge(path: CandidatePath): Awaitable<PathResult | undefined> {
-    if (!this.#take('paths')) return undefined
+  #judge(path: CandidatePath): Awaitable<Settled> {
     this.#paths++
+    const holdsAlready = this.#open?.has(path.anchor) === false
+    if (holdsAlready || !this.#take('paths')) return undefined
     // Checked when the list was read, unless the platform digests only asynchronously.
     const hasFingerprint = this.#cache.hasFingerprint(path.anchor)
     return hasFingerprint instanceof Promise
@@ -204,51 +239,37 @@ class PathSearch {
       : this.#judgeUnder(path, hasFingerprint)
   }
 
-  #judgeUnder(path: CandidatePath, hasFingerprint: boolean): Awaitable<PathResult | undefined> {
-    if (!hasFingerprint) {
-      this.#failures.push({ findings: [finding('anchor.fingerprint', path.anchor.id)], nearest: path })
-      return undefined
-    }
+  #judgeUnder(path: CandidatePath, hasFingerprint: boolean): Awaitable<Settled> {
+    if (!hasFingerprint)
+      return this.#add(path, { findings: [finding('anchor.fingerprint', path.anchor.id)], policies: [] })
     const judgement = judgePath(path, this.#court)
     const { accept } = this.#options
-    if (accept === undefined || !judgement.findings.every(isNote)) return this.#settle(path, judgement)
-    return accept(path).then((further) =>
-      this.#settle(path, { ...judgement, findings: [...judgement.findings, ...further] }),
+    if (accept === undefined || !judgement.findings.every(isNote)) return this.#add(path, judgement)
+    return whenReady(accept(path), (further) =>
+      this.#add(path, { ...judgement, findings: [...judgement.findings, ...further] }),
     )
   }
 
-  #settle(path: CandidatePath, { findings, policies }: Judgement): PathResult | undefined {
-    if (!findings.every(isNote)) {
-      this.#failures.push({ findings, nearest: path })
-      return undefined
-    }
-    const { certificates, anchor } = path
-    const otherAnchors = this.#twinsOf(path)
-    return { ok: true, path: certificates, anchor, otherAnchors, policies, notes: findings }
+  /** One anchor that holds is enough, unless there are others that may decide. */
+  #add({ certificates, anchor }: CandidatePath, { findings, policies }: Judgement): Settled {
+    const holds = findings.every(isNote)
+    this.#candidates.push({ certificates, anchor, findings, policies, holds })
+    if (!holds) return undefined
+    this.#open ??= this.#reachable()
+    this.#open.delete(anchor)
+    return this.#open.size === 0 || undefined
   }
 
-  /** Anchors with the same key and name under which the same path holds. */
-  #twinsOf(path: CandidatePath): readonly TrustAnchor[] {
-    const { anchor, certificates } = path
-    return this.#options.store.anchors.filter((other) => {
-      if (other === anchor || other.role !== anchor.role || !equalBytes(other.spki, anchor.spki)) return false
-      return judgePath({ certificates, anchor: other }, this.#court).findings.every(isNote)
-    })
+  /** The anchors that any of the certificates names: looked up, not tried. */
+  #reachable(): Set<TrustAnchor> {
+    const { anchors } = this.#options.store
+    if (anchors.length === 1) return new Set(anchors)
+    const certificates = [this.#leaf, ...this.#intermediates]
+    return new Set([
+      ...this.#anchorsAt(this.#leaf),
+      ...certificates.flatMap((certificate) => this.#anchorsFor(certificate)),
+    ])
   }
-}
-
-/** Returns the first thing that `attempt` makes of an item, one after the other; waits only for what must be waited for. */
-function firstOf<T, R>(
-  items: readonly T[],
-  attempt: (item: T) => Awaitable<R | undefined>,
-): Awaitable<R | undefined> {
-  for (const [index, item] of items.entries()) {
-    const result = attempt(item)
-    if (result instanceof Promise)
-      return result.then((found) => found ?? firstOf(items.slice(index + 1), attempt))
-    if (result !== undefined) return result
-  }
-  return undefined
 }
 
 /** What cannot be computed is a fault of the certificate; anything else is one of ours. */

@@ -23,6 +23,7 @@ const TELLING: readonly FindingCode[] = [
   'path.expired-no-proof',
   'path.issuer-expired-no-proof',
   'anchor.list-stale',
+  'anchor.window-no-proof',
   'anchor.timestamp-required',
   'anchor.window',
   'anchor.test-environment',

@@ -18,7 +18,14 @@ import {
   type PathCertificates,
   type Read,
 } from './path-input.js'
-import type { CandidatePath, PathLimits, PathOptions, PathUsage, PolicyInputs } from './path-options.js'
+import type {
+  CandidatePath,
+  PathLimits,
+  PathOptions,
+  PathUsage,
+  PolicyInputs,
+  ReachedAnchor,
+} from './path-options.js'
 import { buildPath } from './path.js'
 import { checkProfile, checkProfileToTheLetter } from './profile-rules.js'
 import { checkRevocation, type RevocationResult } from './revocation/revocation.js'
@@ -74,11 +81,13 @@ export type PathValidation =
       /** Leaf first; the anchor itself is not in it, unless the leaf is the anchor. */
       readonly path: readonly Certificate[]
       readonly anchor: TrustAnchor
-      /** Other anchors of the store with the same key, under which the path holds too. */
+      /** Other anchors of the store under which a path holds too. */
       readonly otherAnchors: readonly TrustAnchor[]
       /** Policies under which it is valid, in the words of the anchor; `2.5.29.32.0` stands for any. Empty where nobody asked for policies. */
       readonly policies: readonly string[]
       readonly revocation: RevocationResult
+      /** All anchors of the store that a path leads to, this one among them, the most specific jurisdiction first. */
+      readonly reached: readonly ReachedAnchor[]
       /** What is reported and lowers nothing. */
       readonly findings: readonly Finding[]
     }
@@ -88,6 +97,7 @@ export type PathValidation =
       readonly findings: readonly Finding[]
       /** That path, when it reached an anchor. */
       readonly nearest: CandidatePath | undefined
+      readonly reached: readonly ReachedAnchor[]
     }
 
 /**
@@ -105,29 +115,39 @@ export async function validatePath(
     options.intermediates === undefined ? NONE : readCertificates(options.intermediates, 'intermediates')
   const evidence = readEvidence(options, store)
   const [leaf] = given.values
-  if (leaf === undefined || given.findings.length > 0) return refused(given.findings, undefined)
+  if (leaf === undefined || given.findings.length > 0)
+    return refused(given.findings, { nearest: undefined, reached: [] })
   const others = given.values.length > 1 ? given.values.slice(1) : []
   const search = toSearch(options, store, others.length > 0 ? [...others, ...between.values] : between.values)
-  let revocation = NOT_CHECKED
+  const asked: { readonly path: CandidatePath; readonly revocation: RevocationResult }[] = []
   const built = buildPath(leaf, {
     ...search,
     accept:
       options.revocation === 'none'
         ? undefined
         : async (path) => {
-            revocation = await askRevocation(path, { search, evidence, options })
+            const revocation = await askRevocation(path, { search, evidence, options })
+            asked.push({ path, revocation })
             return revocation.findings
           },
   })
   const result = built instanceof Promise ? await built : built
+  const { reached } = result
   if (!result.ok) {
     const findings = [...result.findings, ...between.findings, ...evidence.findings]
-    return refused(findings, result.nearest)
+    return refused(findings, { nearest: result.nearest, reached })
   }
-  const { path, anchor, otherAnchors, policies, notes } = result
+  const { path, anchor, policies, notes } = result
+  const otherAnchors = reached.flatMap((each) =>
+    each.anchor === anchor || each.fault !== undefined ? [] : [each.anchor],
+  )
+  const answered = asked.find(
+    (each) => each.path.certificates === path && each.path.anchor === anchor,
+  )?.revocation
+  const revocation = answered ?? NOT_CHECKED
   const unasked = options.revocation === 'none' ? NOT_CHECKED.findings : []
   const findings = [...notes, ...unasked, ...evidence.findings]
-  return { status: 'valid', path, anchor, otherAnchors, policies, revocation, findings }
+  return { status: 'valid', path, anchor, otherAnchors, policies, revocation, reached, findings }
 }
 
 const NONE: Read<Certificate> = { values: [], findings: [] }
@@ -215,8 +235,11 @@ function toUsage(purpose: ValidatePathOptions['purpose']): PathUsage {
 }
 
 /** Whatever is missing may still come; whatever is wrong stays wrong. */
-function refused(findings: readonly Finding[], nearest: CandidatePath | undefined): PathValidation {
+function refused(
+  findings: readonly Finding[],
+  found: Pick<Extract<PathValidation, { nearest: unknown }>, 'nearest' | 'reached'>,
+): PathValidation {
   const effects = findings.map(({ code }) => rowOf(code).effect)
   const isOpen = effects.every((effect) => effect === 'note' || effect === 'indeterminate')
-  return { status: isOpen ? 'indeterminate' : 'invalid', findings, nearest }
+  return { status: isOpen ? 'indeterminate' : 'invalid', findings, ...found }
 }

@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import { buildPath } from '../../../src/trust/path/path.js'
 import type { AnchorOptions } from '../../../src/trust/store/trust-list.js'
 import { TrustStore } from '../../../src/trust/store/trust-store.js'
 import { DAY, makeRoot, makeSigner, NOON, type Made } from '../made-certificate.js'
@@ -74,20 +73,5 @@ describe('an anchor', () => {
     const signer = await makeSigner(undefined)
     const twin = await makeSigner(undefined)
     expect(await codesOf(twin, [signer], [])).toEqual(['path.no-trust-anchor'])
-  })
-
-  it('of several with the same key, the most specific jurisdiction is reported', async () => {
-    const certificate = root.certificate.der
-    const store = TrustStore.from([
-      { certificate, id: 'country', jurisdiction: 'PT' },
-      { certificate, id: 'region', jurisdiction: 'PT-20' },
-    ])
-    const result = await buildPath(leaf.certificate, {
-      store,
-      intermediates: [],
-      validationTime: NOON,
-      usage: 'document-signature',
-    })
-    expect(result).toMatchObject({ ok: true, anchor: { id: 'region' }, otherAnchors: [{ id: 'country' }] })
   })
 })

@@ -1,3 +1,4 @@
+import { equalBytes } from '../../../base/bytes.js'
 import { Malformed } from '../../../base/errors.js'
 import { policyFindings, signatureSchemeOf, type AlgorithmIdentifier } from '../../../crypto/algorithms.js'
 import { checkSignature } from '../../../crypto/signature.js'
@@ -89,8 +90,10 @@ export async function pathOfSigner(
   const { name: anchorName } = options.anchor
   const anchorsNamed = (name: Name): readonly TrustAnchor[] =>
     anchorName === undefined || cache.isSameName(anchorName, name) ? anchors : []
+  const anchorsWithKey = (spki: Uint8Array): readonly TrustAnchor[] =>
+    equalBytes(options.anchor.spki, spki) ? anchors : []
   const result = await buildPath(signer, {
-    ...{ store: { anchors, anchorsNamed }, cache, counter },
+    ...{ store: { anchors, anchorsNamed, anchorsWithKey }, cache, counter },
     intermediates: [...path, ...intermediates],
     validationTime: Math.max(at, madeAt),
     timeIsProven: true,
