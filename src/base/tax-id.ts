@@ -55,9 +55,12 @@ export function sameTaxId(left: NormalTaxId, right: NormalTaxId): boolean {
   if (left.country !== undefined && right.country !== undefined) {
     return left.country === right.country && left.number === right.number
   }
-  const country = left.country ?? right.country
-  if (country === undefined) return left.number === right.number
-  return withoutCountry(left.number, country) === withoutCountry(right.number, country)
+  return numberIn(right.country, left) === numberIn(left.country, right)
+}
+
+/** Where the country of `id` is known, its prefix was taken off already, and what looks like another one belongs to the number. */
+function numberIn(country: string | undefined, id: NormalTaxId): string {
+  return country === undefined ? id.number : withoutCountry(id.number, country)
 }
 
 function compatibleSchemes(left: NormalTaxId, right: NormalTaxId): boolean {

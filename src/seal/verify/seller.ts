@@ -2,7 +2,7 @@ import { FiscalSealError } from '../../base/errors.js'
 import { finding } from '../../base/findings/finding.js'
 import { normaliseTaxId, sameTaxId } from '../../base/tax-id.js'
 import type { Finding } from '../../base/findings/finding.js'
-import type { TaxIdText } from '../../base/tax-id.js'
+import type { NormalTaxId, TaxIdText } from '../../base/tax-id.js'
 import type { SellerIds } from '../../document/model/receipt-scan.js'
 import type { TaxIdentity } from '../../trust/store/tax-ids.js'
 import type { Answers, ExpectedSeller } from './types.js'
@@ -30,6 +30,7 @@ export interface SellerOutcome {
 export function checkSeller({ expected, signer, seller, isBindingRequired }: SellerCase): SellerOutcome {
   if (expected === 'not-required' && !isBindingRequired) return { answer: 'not-required', findings: [] }
   if (signer.ambiguous) return outcome('unknown', 'seller.ambiguous')
+  if (signer.person) return outcome('mismatch', 'signer.is-person')
   if (signer.ids.length + signer.registrationIds.length === 0) return outcome('unknown', 'seller.unbound')
   if (expected === 'not-required') return { answer: 'not-required', findings: [] }
   const wanted: SellerIds[] = expected === 'from-document' ? [] : [{ taxIds: [{ value: expected.taxId }] }]
@@ -60,19 +61,24 @@ function outcome(answer: Answers['seller'], code: Finding['code'], detail?: stri
   return { answer, findings: [finding(code, detail)] }
 }
 
-function isSigner(signer: TaxIdentity, seller: SellerIds): boolean {
-  const { registrationId } = seller
-  return (
-    matches(signer.ids, seller.taxIds) ||
-    (registrationId !== undefined && matches(signer.registrationIds, [{ value: registrationId }]))
+function isSigner(signer: TaxIdentity, { taxIds, registrationId }: SellerIds): boolean {
+  const signers = [...normal(signer.ids, false), ...normal(signer.registrationIds, true)]
+  const sellers = normal(taxIds, false)
+  if (registrationId !== undefined) sellers.push(...normal([{ value: registrationId }], true))
+  return signers.some((one) =>
+    sellers.some((other) => one.isOfRegister === other.isOfRegister && sameTaxId(one, other)),
   )
 }
 
-function matches(signer: readonly TaxIdText[], seller: readonly TaxIdText[]): boolean {
-  const sellers = seller.flatMap((id) => normaliseTaxId(id) ?? [])
-  return signer.some((text) => {
+/** Equal numbers in the commercial register and in that of the tax authority may be two companies'. A prefix says which one it is. */
+function normal(
+  texts: readonly TaxIdText[],
+  isOfRegister: boolean,
+): (NormalTaxId & { readonly isOfRegister: boolean })[] {
+  return texts.flatMap((text) => {
     const id = normaliseTaxId(text)
-    return id !== undefined && sellers.some((other) => sameTaxId(id, other))
+    if (id === undefined) return []
+    return [{ ...id, isOfRegister: id.scheme === undefined ? isOfRegister : id.scheme === 'NTR' }]
   })
 }
 

@@ -103,7 +103,17 @@ export function readPathRules(record: RecordFields): TrustAnchor['path'] {
 /** Returns the tax-id rules of field `taxIdBinding`, their patterns compiled; a pattern that could take long on some input throws. */
 export function readTaxIdBinding(record: RecordFields): TrustAnchor['taxIdBinding'] {
   const binding = record.object('taxIdBinding', ['required', 'rules'])
-  const known = ['source', 'oid', 'extract', 'country', 'scheme', 'compareTo']
+  const known = [
+    'source',
+    'oid',
+    'extract',
+    'country',
+    'scheme',
+    'compareTo',
+    'holder',
+    'checksum',
+    'without',
+  ]
   return {
     required: binding.with('required').flag('required'),
     rules: binding.objects('rules', known, { least: 0, most: 32 }).map(readTaxIdRule),
@@ -127,6 +137,9 @@ function readTaxIdRule(rule: RecordFields): TaxIdRule {
     compareTo: rule.has('compareTo')
       ? rule.oneOf('compareTo', ['seller.taxIds', 'seller.registrationId'])
       : 'seller.taxIds',
+    ...(rule.has('holder') ? { holder: rule.oneOf('holder', ['company', 'any', 'person']) } : {}),
+    ...(rule.has('checksum') ? { checksum: rule.oneOf('checksum', ['th-13']) } : {}),
+    ...(rule.has('without') ? { without: rule.text('without', OID) } : {}),
   }
 }
 

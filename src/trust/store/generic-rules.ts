@@ -19,7 +19,8 @@ export const GENERIC_TAX_ID_RULES: readonly TaxIdRule[] = [
   rule(ORGANIZATION_IDENTIFIER, VAT, 'VAT'),
   rule(ORGANIZATION_IDENTIFIER, BARE, 'TAX'),
   rule(SERIAL_NUMBER, VAT, 'VAT'),
-  rule(SERIAL_NUMBER, BARE, 'TAX'),
+  // Beside organizationIdentifier it is a number that the authority gave, no tax id.
+  { ...rule(SERIAL_NUMBER, BARE, 'TAX'), without: ORGANIZATION_IDENTIFIER },
   rule(ORGANIZATION_IDENTIFIER, TRADE_REGISTER, 'NTR'),
   rule(SERIAL_NUMBER, TRADE_REGISTER, 'NTR'),
 ]

@@ -13,7 +13,23 @@ export interface TaxIdRule {
   readonly scheme: string
   /** What of the seller it is compared with. */
   readonly compareTo: 'seller.taxIds' | 'seller.registrationId'
+  /**
+   * Whose number stands there. Of a `company`, the default: it counts only where the subject is no natural person, or stands in
+   * `organizationIdentifier`, which names the organisation of a person too (EN 319 412-1 §5.1.4). Of `any` taxpayer: persons may be
+   * sellers. Of a `person`: what matches shows that the signer is one, and is compared with nothing.
+   */
+  readonly holder?: TaxIdHolder
+  /** The check digit that the number must have. */
+  readonly checksum?: TaxIdChecksum
+  /** The rule is left out where the subject has this attribute: a number there is not what it would be without it. */
+  readonly without?: string
 }
+
+/** Whose number it is. */
+export type TaxIdHolder = 'company' | 'any' | 'person'
+
+/** A check digit: `th-13` is that of Thai numbers of 13 digits. */
+export type TaxIdChecksum = 'th-13'
 
 /** A tax id as an anchor's rule cut it out of a certificate; compare it after `normaliseTaxId`. */
 export interface TaxId {

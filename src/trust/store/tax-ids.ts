@@ -7,8 +7,9 @@ import type { Certificate } from '../../formats/x509/certificate.js'
 import { subjectAlternativeNamesOf } from '../../formats/x509/extensions.js'
 import { NAME_ATTRIBUTE } from '../../formats/x509/oids.js'
 import type { TrustAnchor } from './anchor.js'
-import { GENERIC_TAX_ID_RULES } from './generic-rules.js'
+import { hasChecksum } from './checksum.js'
 import { MAX_PATTERN_INPUT } from './pattern.js'
+import { isPerson } from './person.js'
 import { matchesOid, type TaxId, type TaxIdRule } from './tax-id-rule.js'
 
 /** What a certificate says about who its subject is for the tax authority. */
@@ -19,7 +20,7 @@ export interface TaxIdentity {
   readonly registrationIds: readonly TaxId[]
   /** A place from which a rule reads holds several values: none of them may be believed. */
   readonly ambiguous: boolean
-  /** The subject is a natural person, which is no company even if their numbers are alike. */
+  /** The subject is a natural person, and no rule of the anchor found a number that is not the person's own. */
   readonly person: boolean
 }
 
@@ -28,23 +29,33 @@ export interface TaxIdentity {
  * the one that counts. All is read from DER; text longer than 256 characters never matches.
  */
 export function readTaxIds(certificate: Certificate, anchor: Pick<TrustAnchor, 'taxIdBinding'>): TaxIdentity {
-  const person = isPerson(certificate)
   const { rules } = anchor.taxIdBinding
-  const usable = person && rules === GENERIC_TAX_ID_RULES ? [] : rules
-  const ids = firstMatch(
-    certificate,
-    usable.filter((rule) => rule.compareTo === 'seller.taxIds'),
+  const namesPerson = isPerson(certificate)
+  const usable = namesPerson ? rules.filter(holdsForPersons) : rules
+  const read = (isWanted: (rule: TaxIdRule) => boolean): Match =>
+    firstMatch(certificate, usable.filter(isWanted))
+  const ids = read(({ compareTo, holder }) => compareTo === 'seller.taxIds' && holder !== 'person')
+  const registrations = read(
+    ({ compareTo, holder }) => compareTo === 'seller.registrationId' && holder !== 'person',
   )
-  const registrations = firstMatch(
-    certificate,
-    usable.filter((rule) => rule.compareTo === 'seller.registrationId'),
-  )
+  const isNobody = ids.found.length + registrations.found.length === 0
+  const ambiguous = ids.ambiguous || registrations.ambiguous
   return {
     ids: ids.found,
     registrationIds: registrations.found,
-    ambiguous: ids.ambiguous || registrations.ambiguous,
-    person,
+    ambiguous,
+    person: isNobody && !ambiguous && (namesPerson || isFound(read(({ holder }) => holder === 'person'))),
   }
+}
+
+/** The organisation of a person stands in `organizationIdentifier`; what stands elsewhere may be the person's own number. */
+function holdsForPersons({ holder, source, oid }: TaxIdRule): boolean {
+  if (holder !== undefined && holder !== 'company') return true
+  return source === 'subject' && oid === NAME_ATTRIBUTE.organizationIdentifier
+}
+
+function isFound({ found, ambiguous }: Match): boolean {
+  return found.length > 0 || ambiguous
 }
 
 interface Match {
@@ -54,6 +65,7 @@ interface Match {
 
 function firstMatch(certificate: Certificate, rules: readonly TaxIdRule[]): Match {
   for (const rule of rules) {
+    if (isLeftOut(certificate, rule)) continue
     const values = valuesOf(certificate, rule)
     const found = values.map((value) => extract(value, rule)).filter((id) => id !== undefined)
     if (found.length === 0) continue
@@ -63,11 +75,15 @@ function firstMatch(certificate: Certificate, rules: readonly TaxIdRule[]): Matc
   return { found: [], ambiguous: false }
 }
 
+function isLeftOut({ subject }: Certificate, { without }: TaxIdRule): boolean {
+  return without !== undefined && subject.attributes.some(({ oid }) => oid === without)
+}
+
 function extract(value: string, rule: TaxIdRule): TaxId | undefined {
   if (value.length > MAX_PATTERN_INPUT) return undefined
   const groups = rule.pattern.exec(value)?.groups
   const id = groups?.['id']
-  if (id === undefined || id === '') return undefined
+  if (id === undefined || id === '' || !hasChecksum(id, rule.checksum)) return undefined
   const country = rule.country === 'group' ? groups?.['cc'] : rule.country
   return { scheme: rule.scheme, ...(country === undefined ? {} : { country }), value: id }
 }
@@ -108,20 +124,4 @@ function printable(text: string | undefined): string | undefined {
   if (text === undefined) return undefined
   for (const character of text) if (character < ' ' || character === '\u007f') return undefined
   return text
-}
-
-/** EN 319 412-1 §5.1.3: semantic identifiers of natural persons. */
-const PERSON_IDENTIFIERS = ['PAS', 'IDC', 'PNO', 'TAX', 'TIN'] as const
-
-function isPerson(certificate: Certificate): boolean {
-  const { attributes } = certificate.subject
-  if (attributes.some((each) => each.oid === NAME_ATTRIBUTE.organizationIdentifier)) return false
-  return attributes.some(({ oid, value }) => {
-    if (oid === NAME_ATTRIBUTE.surname || oid === NAME_ATTRIBUTE.givenName) return true
-    return (
-      oid === NAME_ATTRIBUTE.serialNumber &&
-      value.charAt(5) === '-' &&
-      PERSON_IDENTIFIERS.some((prefix) => value.startsWith(prefix))
-    )
-  })
 }

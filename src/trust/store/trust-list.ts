@@ -1,4 +1,5 @@
 import type { AnchorEvidence, AnchorRole, DocumentRules, LeafKeyUsage, RevocationMode } from './anchor.js'
+import type { TaxIdChecksum, TaxIdHolder } from './tax-id-rule.js'
 
 /** A tax-id rule as JSON has it. */
 export interface TaxIdRuleRecord {
@@ -9,6 +10,11 @@ export interface TaxIdRuleRecord {
   readonly country?: string
   readonly scheme: string
   readonly compareTo?: 'seller.taxIds' | 'seller.registrationId'
+  /** Default: `company`. A natural person is none, whatever number stands there. */
+  readonly holder?: TaxIdHolder
+  readonly checksum?: TaxIdChecksum
+  /** Attribute of the subject beside which the rule does not count. */
+  readonly without?: string
 }
 
 /** An anchor as JSON has it. */
