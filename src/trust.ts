@@ -2,6 +2,13 @@
 export { TrustStore } from './trust/store/trust-store.js'
 export type { TrustInput } from './trust/store/trust-store.js'
 export type { AnchorFilter } from './trust/store/anchor-filter.js'
+export { readTrustFiles } from './trust/store/trust-files.js'
+export { listAnchors } from './trust/store/listing.js'
+export type { AnchorSummary } from './trust/store/listing.js'
+export { compareStores } from './trust/store/differences.js'
+export type { FieldChange, StoreDifferences } from './trust/store/differences.js'
+export { findEndings, WARNING_DAYS } from './trust/store/endings.js'
+export type { Ending, EndingCode } from './trust/store/endings.js'
 export type {
   AnchorOptions,
   AnchorRecord,
@@ -81,3 +88,23 @@ export type {
   ServicePeriod,
   TrustedService,
 } from './trust/lists/european/trusted-service.js'
+export { checkTrustBundle, loadTrustBundle, updateTrustBundle } from './trust/lists/bundle/update-bundle.js'
+export type {
+  BundleOptions,
+  BundleSource,
+  BundleUpdate,
+  FirstRoot,
+  TrustBundle,
+} from './trust/lists/bundle/update-bundle.js'
+export { folderStorage, memoryStorage } from './trust/lists/bundle/bundle-storage.js'
+export type { BundleStorage } from './trust/lists/bundle/bundle-storage.js'
+export { createTrustRoot, nextTrustRoot } from './trust/lists/bundle/root-plan.js'
+export type {
+  BundleKeyInput,
+  KeyRolePlan,
+  TrustRootChanges,
+  TrustRootPlan,
+} from './trust/lists/bundle/root-plan.js'
+export { addBundleSignature, packTrustBundle, wrapTrustList } from './trust/lists/bundle/bundle-signing.js'
+export type { BundleParts } from './trust/lists/bundle/bundle-signing.js'
+export type { BundleSigner } from './trust/lists/bundle/bundle-key.js'

@@ -22,6 +22,20 @@ const ADVICE: Readonly<Partial<Record<ErrorCode, string>>> = {
   'identity.is-authority': 'Issue a certificate for the seller: fiscalseal issue --help',
   'trust.missing': 'Add --trust FILE with the root certificate of the tax authority.',
   'trust.invalid': 'Give certificates (PEM or DER) or a trust store in JSON.',
+  'bundle.too-large': 'Get the bundle again; the list in it has to be split when it is really so large.',
+  'bundle.malformed': 'Get the bundle again, and check that it is one.',
+  'bundle.wrong-type':
+    'Do not use it: somebody took one signed thing for another. Tell whoever publishes it.',
+  'bundle.wrong-list': 'Check that bundle and root belong together.',
+  'bundle.threshold': 'Have it signed by the keys that are missing, or get the bundle again.',
+  'bundle.root-skipped': 'Get a bundle with all roots since the one that you trust.',
+  'bundle.other-root': 'Do not use it: compare your root with the one of whoever publishes the list.',
+  'bundle.rollback': 'Get the newest bundle; what is kept stays in use.',
+  'bundle.version-reused': 'Give the list the next version, and sign it again.',
+  'bundle.expired':
+    'Get a newer bundle; verdicts on the one that is kept are indeterminate once it is out of date.',
+  'bundle.storage':
+    'Check the folder and its permissions; a damaged bundle.json can be restored from a backup.',
   'authority.locked': 'Wait until the other command is done, and run this one again.',
   'request.invalid': 'Make a request with: fiscalseal csr --help',
   'authority.invalid': 'Make an authority first: fiscalseal authority new --help',

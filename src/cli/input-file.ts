@@ -1,14 +1,4 @@
-import {
-  type Stats,
-  closeSync,
-  constants,
-  fstatSync,
-  openSync,
-  readFileSync,
-  readdirSync,
-  statSync,
-} from 'node:fs'
-import { join } from 'node:path'
+import { type Stats, closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs'
 import { FiscalSealError } from '../base/errors.js'
 import { reasonOf } from './system-error.js'
 
@@ -33,20 +23,6 @@ export function requireFile(path: string): void {
   const status = statusOf(path)
   if (!status.isFile())
     throw notReadable(path, status.isDirectory() ? 'it is a folder' : 'it is no ordinary file')
-}
-
-/**
- * Returns the ordinary files directly in the folder `path` whose names end in one of `endings`, sorted; `undefined` when it is a
- * file. Throws `FiscalSealError` `file.not-found`.
- */
-export function listFolder(path: string, endings: readonly string[]): readonly string[] | undefined {
-  if (!statusOf(path).isDirectory()) return undefined
-  return readdirSync(path, { withFileTypes: true })
-    .filter(
-      (entry) => !entry.isDirectory() && endings.some((ending) => entry.name.toLowerCase().endsWith(ending)),
-    )
-    .map((entry) => join(path, entry.name))
-    .sort()
 }
 
 function statusOf(path: string): Stats {

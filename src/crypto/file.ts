@@ -10,3 +10,11 @@ export type { FileSource } from './platform/types.js'
 export function openFile(path: string): FileSource {
   return platform.openFile(path)
 }
+
+/**
+ * Returns the paths of the files directly in the folder `path`, sorted; `undefined` when it is a file. Throws
+ * `FiscalSealError('file.not-found' | 'platform.unsupported')`.
+ */
+export function listFolder(path: string): readonly string[] | undefined {
+  return platform.listFolder(path)
+}

@@ -5,6 +5,7 @@ import {
   type PathValidation,
   type ValidatePathOptions,
 } from '../../trust/path/validate-path.js'
+import { readTrustFiles } from '../../trust/store/trust-files.js'
 import { readArguments, readChoice, readTime, type Arguments } from '../arguments.js'
 import type { Command } from '../command.js'
 import { EXIT, type ExitCode } from '../exit-code.js'
@@ -12,7 +13,7 @@ import { describeFailure } from '../failure.js'
 import { FETCH_HELP, FETCH_OPTIONS, readFetcher } from '../fetch-option.js'
 import { readInputFile } from '../input-file.js'
 import { toJsonLine } from '../json-line.js'
-import { readCrlFiles, readOcspFiles, readTrustFiles } from '../trust-files.js'
+import { readCrlFiles, readOcspFiles } from '../evidence-files.js'
 import { UsageError } from '../usage-error.js'
 import { pathToJson } from './path-json.js'
 import { explainPath } from './path-text.js'

@@ -18,4 +18,5 @@ export {
   tripleDesCbcDecrypt,
 } from './node/ciphers.js'
 export { inflate } from './node/inflate.js'
-export { openFile } from './node/file.js'
+export { listFolder, openFile } from './node/file.js'
+export { openKeptFile } from './node/kept-file.js'

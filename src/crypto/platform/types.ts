@@ -66,3 +66,14 @@ export interface CbcParameters {
 export interface FileSource extends ByteSource {
   close(): void
 }
+
+/** A small file that is read and replaced as a whole. */
+export interface KeptFile {
+  /** Returns its bytes, or `undefined` when there is no file; throws when it has more than `maxBytes`. */
+  read(maxBytes: number): Uint8Array | undefined
+  /**
+   * Puts `bytes` in its place in one step, if `mayReplace` agrees to what is there by then, and returns whether it did. After a failure of the
+   * machine the file is there as it was before or as it is after.
+   */
+  replace(bytes: Uint8Array, mayReplace: (kept: Uint8Array | undefined) => boolean): boolean
+}

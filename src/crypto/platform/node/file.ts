@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { FiscalSealError } from '../../../base/errors.js'
 import type { FileSource } from '../types.js'
 
@@ -15,10 +16,24 @@ export function openFile(path: string): FileSource {
   }
 }
 
+/**
+ * Returns the paths of the files directly in the folder `path`, sorted; `undefined` when it is no folder. Throws
+ * `FiscalSealError('file.not-found')`.
+ */
+export function listFolder(path: string): readonly string[] | undefined {
+  try {
+    if (!statSync(path).isDirectory()) return undefined
+    const entries = readdirSync(path, { withFileTypes: true }).filter((entry) => !entry.isDirectory())
+    return entries.map(({ name }) => join(path, name)).sort()
+  } catch (cause) {
+    throw new FiscalSealError('file.not-found', `${path} does not exist or cannot be read.`, { cause })
+  }
+}
+
 function open(path: string): number {
   let descriptor: number
   try {
-    descriptor = openSync(path, 'r')
+    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   } catch (cause) {
     throw new FiscalSealError('file.not-found', `The file ${path} does not exist or cannot be read.`, {
       cause,
