@@ -32,6 +32,18 @@ export const ERROR_CODES = {
   // trust
   'trust.missing': 'No trust store was given.',
   'trust.invalid': 'What was given as trust cannot be used.',
+  // signed bundles
+  'bundle.too-large': 'The bundle is larger than any that is read.',
+  'bundle.malformed': 'The bundle, or a part of it, is not what it must be.',
+  'bundle.wrong-type': 'A part of the bundle was signed as something else.',
+  'bundle.wrong-list': 'The list or the root is for another list.',
+  'bundle.threshold': 'Too few of the keys that must sign have signed.',
+  'bundle.root-skipped': 'A root does not follow the one before it.',
+  'bundle.other-root': 'A root is another than the trusted one of its version.',
+  'bundle.rollback': 'The bundle is older than what is kept.',
+  'bundle.version-reused': 'The list has the version of the one that is kept, and says something else.',
+  'bundle.expired': 'The root or the list of the bundle is out of date.',
+  'bundle.storage': 'What is kept cannot be read, used or replaced.',
   // authority
   'authority.invalid': 'The authority cannot be made or loaded from what was given.',
   'authority.locked': 'Another process works on the folder of the authority.',
