@@ -1,0 +1,316 @@
+import { beforeAll, describe, expect, it } from '@jest/globals'
+import { FiscalSealError } from '../../../../src/base/errors.js'
+import { memoryStorage, type BundleStorage } from '../../../../src/trust/lists/bundle/bundle-storage.js'
+import {
+  checkTrustBundle,
+  loadTrustBundle,
+  updateTrustBundle,
+  type BundleSource,
+} from '../../../../src/trust/lists/bundle/update-bundle.js'
+import {
+  at,
+  bundleOf,
+  bytesOf,
+  codeOf,
+  keyAt,
+  KEYS,
+  LIST_TYPE,
+  envelopeOf,
+  listOf,
+  listRecord,
+  NOON,
+  DAY,
+  openAuthority,
+  paeOf,
+  ROOT_TYPE,
+  rootOf,
+  rootRecord,
+  signatureOf,
+  type Envelope,
+  type RootShape,
+} from './publisher.js'
+
+/** Root keys 0, 1, 2, of which two sign; list keys 4 and 5, of which one signs. */
+const FIRST: RootShape = {
+  version: 1,
+  root: { keys: [0, 1, 2], threshold: 2 },
+  list: { keys: [4, 5], threshold: 1 },
+}
+let root1: Envelope
+let root: Uint8Array
+let kept: Uint8Array
+
+beforeAll(async () => {
+  await openAuthority()
+  root1 = rootOf(FIRST, [0, 1])
+  root = bytesOf(root1)
+  kept = bundleOf([root1], listOf({ version: 5 }, [4]))
+})
+
+/** A storage in which list version 5 lies. */
+async function stocked(): Promise<BundleStorage> {
+  const storage = memoryStorage()
+  await updateTrustBundle(kept, storage, { root, at: at() })
+  return storage
+}
+
+/** What becomes of an update over version 5: its code, and the version that is kept afterwards. */
+async function outcome(source: BundleSource, days = 0): Promise<string> {
+  const storage = await stocked()
+  const before = await storage.read()
+  const code = await codeOf(() => updateTrustBundle(source, storage, { root, at: at(days) }))
+  if (code !== 'accepted') expect(await storage.read()).toEqual(before)
+  const bundle = await loadTrustBundle(storage, { root })
+  return `${code} ${bundle?.root.version ?? 0}.${bundle?.version ?? 0}`
+}
+
+const list6 = (signers: readonly number[] = [4]): Envelope => listOf({ version: 6 }, signers)
+
+describe('an update', () => {
+  it('keeps the first bundle, and gives its authorities', async () => {
+    const storage = memoryStorage()
+    expect(await loadTrustBundle(storage, { root })).toBeUndefined()
+    const updated = await updateTrustBundle(kept, storage, { root, at: at() })
+    expect(updated).toMatchObject({ listId: 'test.authorities', version: 5, changed: true })
+    expect(updated.root).toEqual({ version: 1, expiresAt: NOON + 700 * DAY })
+    expect(updated.trust.anchors[0]?.list).toMatchObject({ listId: 'test.authorities', version: 5 })
+    expect(await loadTrustBundle(storage, { root })).toMatchObject({ version: 5 })
+  })
+
+  it('takes the next version, and changes nothing for the same one', async () => {
+    expect(await outcome(bundleOf([root1], list6()))).toBe('accepted 1.6')
+    const storage = await stocked()
+    expect(await updateTrustBundle(kept, storage, { root, at: at() })).toMatchObject({ changed: false })
+  })
+
+  it('asks the fetcher once, for no more than a bundle may have', async () => {
+    const asked: unknown[] = []
+    const fetcher = (request: unknown): Promise<Uint8Array> => {
+      asked.push(request)
+      return Promise.resolve(bundleOf([root1], list6()))
+    }
+    expect(await outcome({ url: 'https://lists.test/bundle.json', fetcher })).toBe('accepted 1.6')
+    expect(asked).toEqual([{ url: 'https://lists.test/bundle.json', maxBytes: 4 * 1024 * 1024 }])
+  })
+
+  it('leaves what is kept when the fetcher fails', async () => {
+    const fetcher = (): Promise<Uint8Array> =>
+      Promise.reject(new FiscalSealError('fetch.failed', 'no answer'))
+    expect(await outcome({ url: 'https://lists.test/bundle.json', fetcher })).toBe('fetch.failed 1.5')
+  })
+})
+
+describe('a list', () => {
+  it('of an older version is bundle.rollback', async () => {
+    expect(await outcome(bundleOf([root1], listOf({ version: 4 }, [4])))).toBe('bundle.rollback 1.5')
+    expect(await outcome(bundleOf([root1], listOf({ version: 4 }, [5])))).toBe('bundle.rollback 1.5')
+  })
+
+  it('of the same version that says something else is bundle.version-reused, signed anew it is the same', async () => {
+    const other = listOf({ version: 5, issued: -2 }, [4])
+    expect(await outcome(bundleOf([root1], other))).toBe('bundle.version-reused 1.5')
+    expect(await outcome(bundleOf([root1], listOf({ version: 5 }, [5])))).toBe('accepted 1.5')
+  })
+
+  it('that is out of date is bundle.expired, also when it is the one that is kept', async () => {
+    expect(await outcome(bundleOf([root1], list6()), 30)).toBe('accepted 1.6')
+    expect(await outcome(bundleOf([root1], list6()), 31)).toBe('bundle.expired 1.5')
+    expect(await outcome(kept, 31)).toBe('bundle.expired 1.5')
+  })
+
+  it('without enough signatures is bundle.threshold', async () => {
+    const two: RootShape = { ...FIRST, version: 2, list: { keys: [4, 5, 6], threshold: 2 } }
+    const roots = [root1, rootOf(two, [0, 1])]
+    expect(await outcome(bundleOf(roots, list6([4, 6])))).toBe('accepted 2.6')
+    expect(await outcome(bundleOf(roots, list6([4])))).toBe('bundle.threshold 1.5')
+    expect(await outcome(bundleOf(roots, list6([4, 7, 8])))).toBe('bundle.threshold 1.5')
+    expect(await outcome(bundleOf([root1], list6([])))).toBe('bundle.threshold 1.5')
+    expect(await outcome(bundleOf([root1], list6([0, 1, 2])))).toBe('bundle.threshold 1.5')
+  })
+
+  it('counts a key once: two signatures of one are bundle.malformed, also when they differ', async () => {
+    const two: RootShape = { ...FIRST, version: 2, list: { keys: [5, 7], threshold: 2 } }
+    const roots = [root1, rootOf(two, [0, 1])]
+    // ECDSA: every signature is another one.
+    expect(await outcome(bundleOf(roots, list6([5, 5])))).toBe('bundle.malformed 1.5')
+    const list = list6([5])
+    const [first] = list.signatures
+    const renamed = { ...first, keyid: keyAt(7).id }
+    expect(await outcome(bundleOf(roots, { ...list, signatures: [first, renamed] }))).toBe(
+      'bundle.threshold 1.5',
+    )
+  })
+
+  it('may carry signatures that do not hold, if enough others do', async () => {
+    const list = list6([4])
+    const wrong = { keyid: keyAt(5).id, sig: '' }
+    const foreign = signatureOf(9, Buffer.from('something else'))
+    const signatures = [wrong, foreign, ...list.signatures]
+    expect(await outcome(bundleOf([root1], { ...list, signatures }))).toBe('accepted 1.6')
+    expect(await outcome(bundleOf([root1], { ...list, signatures: [wrong, foreign] }))).toBe(
+      'bundle.threshold 1.5',
+    )
+  })
+
+  it('whose bytes changed by one is bundle.threshold', async () => {
+    const list = list6()
+    const payload = Buffer.from(list.payload, 'base64').toString().replace('"version":6', '"version":7')
+    const changed = { ...list, payload: Buffer.from(payload).toString('base64') }
+    expect(await outcome(bundleOf([root1], changed))).toBe('bundle.threshold 1.5')
+  })
+
+  it('of somebody else under the same keys is bundle.wrong-list', async () => {
+    const other = listOf({ version: 6, listId: 'other' }, [4])
+    expect(await outcome(bundleOf([root1], other))).toBe('bundle.wrong-list 1.5')
+  })
+
+  it('in the place of a root, or a root in its place, is bundle.wrong-type', async () => {
+    expect(await outcome(bundleOf([root1], rootOf(FIRST, [0, 1, 4])))).toBe('bundle.wrong-type 1.5')
+    expect(await outcome(bundleOf([root1, list6([0, 1])], list6()))).toBe('bundle.wrong-type 1.5')
+    const renamed = { ...rootOf(FIRST, [0, 1, 4]), payloadType: LIST_TYPE }
+    expect(await outcome(bundleOf([root1], renamed))).toBe('bundle.threshold 1.5')
+    const signedAsList = envelopeOf(LIST_TYPE, rootRecord(FIRST), [4])
+    expect(await outcome(bundleOf([root1], signedAsList))).toBe('bundle.malformed 1.5')
+  })
+
+  it('that no reader takes is bundle.malformed, signed or not', async () => {
+    const broken = [
+      '{',
+      '[]',
+      JSON.stringify({ ...listRecord({ version: 6 }), anchors: [] }),
+      JSON.stringify({ ...listRecord({ version: 6 }), comment: 'unknown' }),
+      JSON.stringify(listRecord({ version: 6 })).replace('{', '{"version":9,'),
+      JSON.stringify({ certificate: 'anything' }),
+    ]
+    for (const text of broken)
+      expect(await outcome(bundleOf([root1], envelopeOf(LIST_TYPE, text, [4])))).toBe('bundle.malformed 1.5')
+  })
+})
+
+describe('after its end', () => {
+  it('a list is still given, and says since when it is out of date', async () => {
+    const bundle = await loadTrustBundle(await stocked(), { root })
+    expect(bundle?.expiresAt).toBe(NOON + 30 * DAY)
+    expect(bundle?.trust.anchors[0]?.list?.expiresAt).toBe(NOON + 30 * DAY)
+  })
+
+  it('a root ends its list too', async () => {
+    const early = rootOf({ ...FIRST, version: 2, ends: 10 }, [0, 1])
+    const storage = memoryStorage()
+    const bundle = bundleOf([root1, early], listOf({ version: 5 }, [4]))
+    const updated = await updateTrustBundle(bundle, storage, { root, at: at() })
+    expect(updated.expiresAt).toBe(NOON + 10 * DAY)
+    expect(updated.trust.anchors[0]?.list?.expiresAt).toBe(NOON + 10 * DAY)
+    expect(await codeOf(() => updateTrustBundle(bundle, storage, { root, at: at(11) }))).toBe(
+      'bundle.expired',
+    )
+  })
+})
+
+describe('the keys of a root', () => {
+  const withKeys = (change: (record: Record<string, unknown>) => unknown): Envelope =>
+    envelopeOf(ROOT_TYPE, change(rootRecord({ ...FIRST, version: 2 })), [0, 1])
+  const entries = FIRST.root.keys.concat(FIRST.list.keys).map(keyAt)
+  const keys = entries.map(({ id, spki }) => ({ id, spki: spki.toString('base64') }))
+  const roles = (ids: readonly string[], threshold: number): unknown => ({
+    root: { threshold: 2, keyIds: [0, 1, 2].map((index) => keyAt(index).id) },
+    list: { threshold, keyIds: ids },
+  })
+  const [four, five, six] = [4, 5, 6].map((index) => keyAt(index).id)
+
+  it.each([
+    ['a key under the id of another', { keys: [...keys, { ...keys[0], id: six }] }],
+    ['a key twice', { keys: [...keys, keys[0]] }],
+    ['a role that names a key twice', { roles: roles([four ?? '', four ?? ''], 2) }],
+    ['a role with a key that is not there', { roles: roles([four ?? '', six ?? ''], 1) }],
+    ['a role without keys', { roles: roles([], 1) }],
+    ['a threshold of none', { roles: roles([four ?? ''], 0) }],
+    ['a threshold that its keys cannot reach', { roles: roles([four ?? '', five ?? ''], 3) }],
+    ['a field that nobody knows', { comment: 'unknown' }],
+    ['a version that is no whole number', { version: 1.5 }],
+    ['a day that does not exist', { expiresAt: '2027-02-30T00:00:00Z' }],
+    ['another format', { format: 'tax-trust-root/2' }],
+  ])('%s: bundle.malformed', async (_, change) => {
+    const root2 = withKeys((record) => ({ ...record, ...change }))
+    expect(await outcome(bundleOf([root1, root2], list6()))).toBe('bundle.malformed 1.5')
+  })
+
+  it('may be Ed25519 and P-256, and nothing else or weak: bundle.malformed', async () => {
+    const { createHash, generateKeyPairSync } = await import('node:crypto')
+    const ed25519 = keyAt(0).spki
+    const point = (hex: string): Buffer => Buffer.concat([ed25519.subarray(0, -32), Buffer.from(hex, 'hex')])
+    const foreign = [
+      generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey.export({ type: 'spki', format: 'der' }),
+      generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ type: 'spki', format: 'der' }),
+      // The neutral element, a point of order 8, and 2^255 − 18, which is 1 once more.
+      point(`01${'00'.repeat(31)}`),
+      point('26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85'),
+      point(`ee${'ff'.repeat(30)}7f`),
+      Buffer.from('no key'),
+    ]
+    for (const spki of foreign) {
+      const id = createHash('sha256').update(spki).digest('hex')
+      const more = [...keys, { id, spki: spki.toString('base64') }]
+      const root2 = withKeys((record) => ({ ...record, keys: more }))
+      expect(await outcome(bundleOf([root1, root2], list6()))).toBe('bundle.malformed 1.5')
+    }
+  })
+
+  it('sign strictly: ECDSA in its one form, Ed25519 of 64 bytes', async () => {
+    const list = list6([5])
+    const message = paeOf(LIST_TYPE, Buffer.from(list.payload, 'base64'))
+    const der = Buffer.from(signatureOf(5, message).sig, 'base64')
+    const longer = Buffer.concat([der, Buffer.of(0)])
+    const raw = Buffer.alloc(64, 1)
+    for (const signature of [longer, raw, Buffer.from('3006020100020100', 'hex')]) {
+      const signatures = [{ keyid: keyAt(5).id, sig: signature.toString('base64') }]
+      expect(await outcome(bundleOf([root1], { ...list, signatures }))).toBe('bundle.threshold 1.5')
+    }
+    const signatures = [{ keyid: keyAt(4).id, sig: Buffer.alloc(64).toString('base64') }]
+    expect(await outcome(bundleOf([root1], { ...list, signatures }))).toBe('bundle.threshold 1.5')
+  })
+
+  it('are all of the one kind or the other', () => {
+    expect(new Set(KEYS.map(({ privateKey }) => privateKey.asymmetricKeyType))).toEqual(
+      new Set(['ed25519', 'ec']),
+    )
+  })
+})
+
+describe('what somebody starts with', () => {
+  it('must be signed by enough of its own keys', async () => {
+    const check = (first: unknown): Promise<string> =>
+      codeOf(() => checkTrustBundle(kept, { root: bytesOf(first), at: at() }))
+    expect(await check(root1)).toBe('accepted')
+    expect(await check(rootOf(FIRST, [0]))).toBe('bundle.threshold')
+    expect(await check(rootOf(FIRST, [0, 4]))).toBe('bundle.threshold')
+    expect(await check(envelopeOf(ROOT_TYPE, { ...rootRecord(FIRST), version: undefined }, [0, 1]))).toBe(
+      'bundle.malformed',
+    )
+    expect(await check([])).toBe('bundle.malformed')
+  })
+
+  it('may be a whole bundle, below which no version counts', async () => {
+    const storage = memoryStorage()
+    expect(await loadTrustBundle(storage, { root: kept })).toMatchObject({ version: 5 })
+    const older = bundleOf([root1], listOf({ version: 4 }, [4]))
+    expect(await codeOf(() => updateTrustBundle(older, storage, { root: kept, at: at() }))).toBe(
+      'bundle.rollback',
+    )
+    await updateTrustBundle(older, storage, { root, at: at() })
+    expect(await loadTrustBundle(storage, { root: kept })).toMatchObject({ version: 5 })
+    const newer = bundleOf([root1], list6())
+    expect(await updateTrustBundle(newer, storage, { root: kept, at: at() })).toMatchObject({ version: 6 })
+  })
+
+  it('may be newer than what is kept, and what its keys did not sign is forgotten', async () => {
+    const root2 = rootOf({ ...FIRST, version: 2, list: { keys: [6], threshold: 1 } }, [0, 1])
+    const storage = await stocked()
+    expect(await loadTrustBundle(storage, { root: bytesOf(root2) })).toBeUndefined()
+    const bundle = bundleOf([root1, root2], listOf({ version: 1 }, [6]))
+    const updated = await updateTrustBundle(bundle, storage, { root: bytesOf(root2), at: at() })
+    expect(updated).toMatchObject({ version: 1, changed: true })
+    const sameKeys = bytesOf(rootOf({ ...FIRST, version: 2 }, [0, 1]))
+    expect(await loadTrustBundle(await stocked(), { root: sameKeys })).toMatchObject({ version: 5 })
+  })
+})
