@@ -33,6 +33,7 @@ export const parts = {
     // An authority hands out what others must trust: a trust store.
     'trust/store',
   ],
+  'trust/profiles': ['base', 'formats/x509', 'trust/store'],
   'trust/lists': ['base', 'formats/der', 'crypto', 'formats/x509', 'trust/store'],
   'document/model': ['base'],
   'document/xml': ['base', 'document/model'],

@@ -27,9 +27,30 @@ export type {
   TrustAnchor,
   TrustListHeader,
 } from './trust/store/anchor.js'
-export type { TaxId, TaxIdRule } from './trust/store/tax-id-rule.js'
+export type { TaxId, TaxIdChecksum, TaxIdHolder, TaxIdRule } from './trust/store/tax-id-rule.js'
 export { readTaxIds } from './trust/store/tax-ids.js'
 export type { TaxIdentity } from './trust/store/tax-ids.js'
+export { authorityProfile, AUTHORITY_PROFILES } from './trust/profiles/authority-profile.js'
+export type {
+  ProfileArguments,
+  ProfileDescription,
+  ProfileName,
+  ProfileSettings,
+} from './trust/profiles/authority-profile.js'
+export type { PersonsSetting, ProfileRules } from './trust/profiles/profile.js'
+export { EU_COUNTRIES } from './trust/profiles/european-seal.js'
+export type {
+  EuCountry,
+  EuQualifiedSealSettings,
+  QualifiedSealSettings,
+} from './trust/profiles/european-seal.js'
+export type { BrIcpCnpjSettings } from './trust/profiles/brazil.js'
+export type { GenericAuthoritySettings } from './trust/profiles/generic-authority.js'
+export type { MxSatCsdSettings } from './trust/profiles/mexico.js'
+export type { MyMyInvoisSettings } from './trust/profiles/malaysia.js'
+export type { PtAtSettings } from './trust/profiles/portugal.js'
+export type { SaZatcaSettings } from './trust/profiles/saudi-arabia.js'
+export type { ThEtaxSettings } from './trust/profiles/thailand.js'
 export { buildPath } from './trust/path/path.js'
 export { PathCache } from './trust/path/path-cache.js'
 export { PATH_LIMITS } from './trust/path/path-options.js'

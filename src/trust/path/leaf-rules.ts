@@ -77,15 +77,28 @@ function checkPolicies(
 
 function checkStatements(leaf: Certificate, { qcStatements }: LeafRules): readonly Finding[] {
   if (qcStatements === undefined) return []
-  const stated = extensionValue(leaf, EXTENSION.qcStatements, readFirstOids) ?? []
+  const stated = extensionValue(leaf, EXTENSION.qcStatements, readStatements) ?? []
   const missing = qcStatements.filter((oid) => !stated.includes(oid))
   return missing.map((oid) => finding('path.certificate-policy', `statement ${oid}`))
 }
 
 /** Statements (RFC 3739 §3.2.6) are sequences that begin with an identifier. */
-function readFirstOids(cursor: DerCursor): readonly string[] {
+function readStatements(cursor: DerCursor): readonly string[] {
   const list = cursor.sequence()
   const oids: string[] = []
-  while (!list.atEnd) oids.push(list.sequence().oid())
+  while (!list.atEnd) {
+    const statement = list.sequence()
+    const oid = statement.oid()
+    oids.push(oid)
+    if (oid === QC_TYPE) oids.push(...readTypes(statement.sequence()))
+  }
   return oids
+}
+
+const QC_TYPE = '0.4.0.1862.1.6'
+
+/** EN 319 412-5 §4.2.3: a certificate is for one of signature, seal and web site; one that says two says nothing. */
+function readTypes(types: DerCursor): readonly string[] {
+  const oid = types.oid()
+  return types.atEnd ? [oid] : []
 }

@@ -16,6 +16,7 @@ import {
   readTimestampRules,
 } from './anchor-rules.js'
 import { invalidTrust, type RecordFields, toInstant } from './record-fields.js'
+import { toRuleRecord } from './tax-id-rule.js'
 import type { AnchorRecord } from './trust-list.js'
 
 /** The fields of an anchor in a trust list. */
@@ -159,7 +160,7 @@ function subjectOf({ subject, name }: TrustAnchor): { readonly subject?: string 
 export function toBindingRecord(anchor: TrustAnchor): AnchorRecord['taxIdBinding'] {
   return {
     required: anchor.taxIdBinding.required,
-    rules: anchor.taxIdBinding.rules.map(({ pattern: _pattern, ...rule }) => rule),
+    rules: anchor.taxIdBinding.rules.map(toRuleRecord),
   }
 }
 

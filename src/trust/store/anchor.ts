@@ -32,7 +32,7 @@ export interface LeafRules {
   }
   /** Certificate policies, one of which must be there; an arc may be `*`. */
   readonly policies?: readonly string[]
-  /** Statements of RFC 3739 §3.2.6, all of which must be there. */
+  /** Statements of RFC 3739 §3.2.6, all of which must be there; of QcType (EN 319 412-5 §4.2.3) also the type inside. */
   readonly qcStatements?: readonly string[]
   readonly algorithms: {
     readonly minRsaBits?: number

@@ -38,6 +38,11 @@ export interface TaxId {
   readonly value: string
 }
 
+/** Returns the rule as JSON has it, without its compiled pattern. */
+export function toRuleRecord({ pattern: _pattern, ...rule }: TaxIdRule): Omit<TaxIdRule, 'pattern'> {
+  return rule
+}
+
 /** Returns whether the object identifier `oid` is the one that `pattern` names, where an arc of the pattern may be `*`. */
 export function matchesOid(oid: string, pattern: string): boolean {
   if (!pattern.includes('*')) return oid === pattern

@@ -38,13 +38,16 @@ export function readTaxIds(certificate: Certificate, anchor: Pick<TrustAnchor, '
   const registrations = read(
     ({ compareTo, holder }) => compareTo === 'seller.registrationId' && holder !== 'person',
   )
-  const isNobody = ids.found.length + registrations.found.length === 0
+  // Who has a person's number where a company has its own is a person, whatever register the other number is from.
+  const isKnownPerson = ids.found.length === 0 && isFound(read(({ holder }) => holder === 'person'))
+  const registrationIds = isKnownPerson ? [] : registrations.found
+  const isNobody = ids.found.length + registrationIds.length === 0
   const ambiguous = ids.ambiguous || registrations.ambiguous
   return {
     ids: ids.found,
-    registrationIds: registrations.found,
+    registrationIds,
     ambiguous,
-    person: isNobody && !ambiguous && (namesPerson || isFound(read(({ holder }) => holder === 'person'))),
+    person: !ambiguous && isNobody && (isKnownPerson || namesPerson),
   }
 }
 
