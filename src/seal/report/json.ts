@@ -29,10 +29,11 @@ function trustedPart(report: Report): object {
 function signaturePart(signature: SignatureReport): object {
   const { field, kind, byteRange, subFilter, status, subIndication, integrity, coverage, changes, level } =
     signature
-  const { signer, authority, revocation, claimedTime, algorithm, findings } = signature
+  const { signer, authority, authorities, revocation, claimedTime, algorithm, findings } = signature
   return {
     ...{ field, kind, byteRange, subFilter, status, subIndication, integrity, coverage, changes, level },
-    ...{ signer, authority, revocation, claimedTime, algorithm, findings: findings.map(findingPart) },
+    ...{ signer, authority, authorities, revocation, claimedTime, algorithm },
+    findings: findings.map(findingPart),
   }
 }
 

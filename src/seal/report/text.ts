@@ -1,6 +1,14 @@
 import { ADVICE } from '../../base/findings/advice.js'
 import type { Finding } from '../../base/findings/finding.js'
-import type { Answers, DocumentStatus, Report, SignatureReport, Signer } from '../verify/types.js'
+import type {
+  Answers,
+  DocumentStatus,
+  ReachedAuthority,
+  Report,
+  SignatureReport,
+  Signer,
+  SignerAuthority,
+} from '../verify/types.js'
 import { toPrintable } from './printable.js'
 
 /**
@@ -106,7 +114,8 @@ function detailLines(signature: SignatureReport): string[] {
   const { signer, authority } = signature
   const details: readonly (readonly [string, string | null | undefined])[] = [
     ['signer', signer === null ? null : signerName(signer)],
-    ['authority', authority?.name],
+    ['authority', authority === null ? null : authorityName(authority)],
+    ...signature.authorities.flatMap((each) => otherAuthority(each, authority)),
     [
       'certificate',
       signer === null ? null : `${signer.serialNumber}, valid ${signer.notBefore} to ${signer.notAfter}`,
@@ -125,6 +134,21 @@ function detailLines(signature: SignatureReport): string[] {
   return details.flatMap(([label, value]) =>
     value === null || value === undefined ? [] : [`    ${label.padEnd(11)} ${toPrintable(value)}`],
   )
+}
+
+function authorityName({ name, jurisdiction, role, status, list }: SignerAuthority): string {
+  const by = list === undefined ? '' : `, by ${list.listId} version ${list.version}`
+  return `${name} (${jurisdiction}), ${role}, ${status.value} since ${status.from}${by}`
+}
+
+/** Several may stand behind one signer, or refuse him. */
+function otherAuthority(
+  { anchor, jurisdiction, holds, code }: ReachedAuthority,
+  deciding: SignerAuthority | null,
+): (readonly [string, string])[] {
+  if (anchor === deciding?.anchor) return []
+  const label = holds ? 'also under' : 'not under'
+  return [[label, `${anchor} (${jurisdiction})${code === null ? '' : `, ${code}`}`]]
 }
 
 function findingLines(found: Finding): string[] {

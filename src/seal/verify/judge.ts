@@ -94,8 +94,8 @@ function carriesVerdict(signature: SignatureReport, { allowFurtherSignatures }: 
   return changes === 'none' || changes === 'archival' || (changes === 'signatures' && allowFurtherSignatures)
 }
 
-/** Valid but for changes that may be allowed, or held up by missing evidence alone. */
-function lacksOnlyEvidence({ findings }: SignatureReport): boolean {
+/** Returns whether nothing but missing evidence holds it up, if anything does. */
+export function lacksOnlyEvidence({ findings }: Pick<SignatureReport, 'findings'>): boolean {
   const worst = gravest(findings)
   return worst === undefined || rowOf(worst.code).effect === 'indeterminate'
 }

@@ -19,6 +19,8 @@ export interface Policy {
   readonly fetcher: Fetcher | undefined
   readonly allowFurtherSignatures: boolean
   readonly allowTest: boolean
+  /** Milliseconds. */
+  readonly staleGrace: number
   readonly limits: Partial<PdfLimits> | undefined
   readonly counter: OperationCounter | undefined
 }
@@ -56,6 +58,7 @@ export function readPolicy(options: VerifyOptions): Policy {
     fetcher,
     allowFurtherSignatures: allow?.furtherSignatures ?? false,
     allowTest,
+    staleGrace: readStaleGrace(options),
     limits,
     counter,
   }
@@ -74,6 +77,11 @@ function readTrust(options: Partial<VerifyOptions> | undefined): TrustStore {
     throw new FiscalSealError('trust.invalid', 'trust is a TrustStore; make one with TrustStore.from(...).')
   }
   return trust as TrustStore
+}
+
+function readStaleGrace({ staleGraceDays = 0 }: VerifyOptions): number {
+  if (staleGraceDays >= 0) return staleGraceDays * 86_400_000
+  throw new FiscalSealError('argument.invalid', 'staleGraceDays is a number of days, 0 or more.')
 }
 
 /** A Date of another realm is one too. */

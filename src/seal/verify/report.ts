@@ -1,5 +1,4 @@
 import type { Finding } from '../../base/findings/finding.js'
-import { rowOf } from '../../base/findings/finding.js'
 import { whenReady } from '../../base/awaitable.js'
 import type { Awaitable } from '../../base/bytes.js'
 import { digest, digestNow } from '../../crypto/digest.js'
@@ -9,7 +8,7 @@ import type { Context } from './context.js'
 import type { Verdict } from './judge.js'
 import type { OpenDocument } from './open-document.js'
 import type { VerifiedSignature } from './signature-verification.js'
-import type { Answers, OtherReport, Report, SignatureReport, TrustedReport } from './types.js'
+import type { Answers, OtherReport, Report, TrustedReport } from './types.js'
 
 /** What a report is made from. */
 export interface ReportParts {
@@ -103,11 +102,11 @@ function answersOf(verified: VerifiedSignature | undefined): Answers {
       consistent: 'not-checked',
     }
   }
-  const { report, seller } = verified
+  const { report, authority, seller } = verified
   return {
     intact: INTACT[report.integrity],
     whole: WHOLE[report.coverage],
-    authority: authorityAnswer(report),
+    authority,
     seller,
     changes: report.changes,
     consistent: 'not-checked',
@@ -116,14 +115,3 @@ function answersOf(verified: VerifiedSignature | undefined): Answers {
 
 const INTACT = { intact: 'yes', broken: 'no', unknown: 'unknown' } as const
 const WHOLE = { 'whole-file': 'yes', 'whole-revision': 'yes', partial: 'no', unclear: 'unknown' } as const
-
-function authorityAnswer({ authority, signer, findings }: SignatureReport): Answers['authority'] {
-  if (signer === null) return 'unknown'
-  if (authority === null) return 'not-accepted'
-  // A path was found, but what is asked of it beyond (revocation) may have failed.
-  const effects = findings
-    .filter(({ code }) => code.startsWith('revocation.'))
-    .map(({ code }) => rowOf(code).effect)
-  if (effects.some((effect) => effect === 'failed' || effect === 'untrusted')) return 'not-accepted'
-  return effects.includes('indeterminate') ? 'unknown' : 'accepted'
-}

@@ -24,7 +24,7 @@ import { judgeSignature } from './judge.js'
 import { checkSeller } from './seller.js'
 import type { ReceiptOutcome } from './signed-receipt.js'
 import type { SellerOutcome } from './seller.js'
-import { authorityReport, signerReport } from './signer-report.js'
+import { authoritiesReport, authorityReport, signerReport } from './signer-report.js'
 import { checkDocumentRules, checkTrust, NO_TRUST } from './trust.js'
 import type { TrustOutcome } from './trust.js'
 import type { OpenDocument } from './open-document.js'
@@ -33,6 +33,7 @@ import type { Answers, SignatureReport } from './types.js'
 /** What verification gives for one signature. */
 export interface VerifiedSignature {
   readonly report: SignatureReport
+  readonly authority: Answers['authority']
   readonly seller: Answers['seller']
   readonly found: FoundSignature
 }
@@ -87,6 +88,7 @@ export async function verifySignature(
   ]
   return {
     found,
+    authority: trust.answer,
     seller: seller.answer,
     report: reportOf(one, { form, trust, integrity, changes, findings }),
   }
@@ -100,7 +102,7 @@ function refusedForm(refused: Finding): Form {
 }
 
 function refusedTrust(refused: Finding): TrustOutcome {
-  return { ...NO_TRUST, findings: [refused] }
+  return { ...NO_TRUST, answer: 'not-accepted', findings: [refused] }
 }
 
 function analysisFailed({ code }: Finding): ChangesOutcome {
@@ -147,7 +149,9 @@ function checkAuthority(
   if (isSubFilterOfTimeStamp(found.dictionary.subFilter)) {
     return { ...NO_TRUST, findings: [finding('time-stamp.not-validated')] }
   }
-  return cms === undefined ? NO_TRUST : checkTrust(identified, { cms, document }, context)
+  return cms === undefined
+    ? NO_TRUST
+    : checkTrust(identified, { cms, document, claimedTime: found.dictionary.claimedTime }, context)
 }
 
 /** §5.2.7. */
@@ -209,7 +213,10 @@ interface Outcomes {
   readonly findings: readonly Finding[]
 }
 
-function reportOf({ found }: Case, { form, trust, integrity, changes, findings }: Outcomes): SignatureReport {
+function reportOf(
+  { found, context }: Case,
+  { form, trust, integrity, changes, findings }: Outcomes,
+): SignatureReport {
   const { dictionary, coverage, field } = found
   const { signer } = form.identified
   const { status, subIndication } = judgeSignature(findings)
@@ -226,7 +233,8 @@ function reportOf({ found }: Case, { form, trust, integrity, changes, findings }
     changes: changes.changes,
     level: form.level,
     signer: signer === undefined ? null : signerReport(signer, trust.taxIdentity),
-    authority: trust.anchor === undefined ? null : authorityReport(trust.anchor),
+    authority: trust.anchor === undefined ? null : authorityReport(trust.anchor, context.validationTime),
+    authorities: authoritiesReport(trust.reached),
     revocation: trust.revocation,
     claimedTime: dictionary.claimedTime,
     algorithm:

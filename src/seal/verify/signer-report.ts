@@ -1,14 +1,37 @@
+import { statusAt } from '../../trust/path/anchor-rules.js'
+import type { ReachedAnchor } from '../../trust/path/path-options.js'
 import type { TrustAnchor } from '../../trust/store/anchor.js'
 import type { TaxIdentity } from '../../trust/store/tax-ids.js'
 import type { KnownCertificate } from '../signature/known-certificates.js'
-import type { Signer, SignerAuthority } from './types.js'
+import type { ReachedAuthority, Signer, SignerAuthority } from './types.js'
 
 /** Returns the signer as a report names him; `taxIdentity` is there when an anchor's rule could read it. */
 export function signerReport({ text }: KnownCertificate, taxIdentity: TaxIdentity | undefined): Signer {
   return { ...text, taxIds: (taxIdentity?.ids ?? []).map(({ value }) => value) }
 }
 
-/** Returns the authority as a report names it. */
-export function authorityReport({ id, authority, jurisdiction, environment }: TrustAnchor): SignerAuthority {
-  return { anchor: id, name: authority.name, jurisdiction, environment }
+/** Returns the authority as a report names it, with the status that it had at `time`. */
+export function authorityReport(anchor: TrustAnchor, time: number): SignerAuthority {
+  const { id, authority, jurisdiction, environment, role, list } = anchor
+  const status = statusAt(anchor, time)
+  if (status === undefined) throw new Error('an authority that decides has a status')
+  return {
+    anchor: id,
+    name: authority.name,
+    jurisdiction,
+    environment,
+    role,
+    status: { value: status.value, from: new Date(status.from).toISOString() },
+    ...(list === undefined ? {} : { list: { listId: list.listId, version: list.version } }),
+  }
+}
+
+/** Returns the authorities that a path leads to as a report names them. */
+export function authoritiesReport(reached: readonly ReachedAnchor[]): readonly ReachedAuthority[] {
+  return reached.map(({ anchor: { id, jurisdiction }, fault }) => ({
+    anchor: id,
+    jurisdiction,
+    holds: fault === undefined,
+    code: fault?.code ?? null,
+  }))
 }

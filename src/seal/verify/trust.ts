@@ -1,10 +1,13 @@
 import { whenReady } from '../../base/awaitable.js'
+import type { Awaitable } from '../../base/bytes.js'
 import { finding } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
 import type { SecurityStore } from '../../formats/pdf/security-store.js'
 import { parseCertificate } from '../../formats/x509/certificate.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
+import type { CandidatePath, PathResult, ReachedAnchor } from '../../trust/path/path-options.js'
 import { buildPath } from '../../trust/path/path.js'
+import type { RevocationResult } from '../../trust/path/revocation/revocation.js'
 import type { TrustAnchor } from '../../trust/store/anchor.js'
 import { readTaxIds } from '../../trust/store/tax-ids.js'
 import type { TaxIdentity } from '../../trust/store/tax-ids.js'
@@ -14,12 +17,16 @@ import { checkEmbeddedCertificates } from '../signature/embedded-certificates.js
 import type { IdentifiedSigner } from '../signature/signer.js'
 import type { Context } from './context.js'
 import type { Question } from './evidence.js'
+import { lacksOnlyEvidence } from './judge.js'
 import type { OpenDocument } from './open-document.js'
-import type { SignatureReport } from './types.js'
+import type { Answers, SignatureReport } from './types.js'
 
-/** Who stands behind a signer; `anchor` is there when a path to it holds. */
+/** Who stands behind a signer. */
 export interface TrustOutcome {
+  /** Who decides; absent when he refuses the signer. */
   readonly anchor?: TrustAnchor
+  readonly reached: readonly ReachedAnchor[]
+  readonly answer: Answers['authority']
   /** What the certificate of the signer says about who he is for the tax authority, by the rule of the anchor. */
   readonly taxIdentity?: TaxIdentity
   readonly revocation: SignatureReport['revocation']
@@ -27,48 +34,91 @@ export interface TrustOutcome {
 }
 
 /** Of a signature whose signer was not looked up. */
-export const NO_TRUST: TrustOutcome = { revocation: 'not-checked', findings: [] }
+export const NO_TRUST: TrustOutcome = {
+  answer: 'unknown',
+  reached: [],
+  revocation: 'not-checked',
+  findings: [],
+}
+
+/** What came with a signer. */
+interface CameWith {
+  readonly cms: CmsSignature
+  readonly document: OpenDocument
+  /** What he says about when he signed, ISO 8601. */
+  readonly claimedTime: string | null
+}
 
 /**
  * Returns whether an accepted authority stands behind the signer (EN 319 102-1 §5.2.4 – §5.2.6): a path that holds at the validation time,
- * then revocation as the anchor or the caller asks for it.
+ * revocation included as the anchor or the caller asks for it. Where something is revoked, another path is looked for.
  */
 export async function checkTrust(
   identified: IdentifiedSigner,
-  { cms, document }: { readonly cms: CmsSignature; readonly document: OpenDocument },
+  came: CameWith,
   context: Context,
 ): Promise<TrustOutcome> {
-  const { policy, validationTime, currentTime, paths: cache } = context
-  if (identified.signer === undefined) return NO_TRUST
-  const leaf: Certificate = identified.signer.certificate
+  const { policy, paths: cache } = context
   const { counter } = policy
-  const store = document.securityStore
-  const intermediates =
-    store === undefined ? identified.others : [...identified.others, ...certificatesIn(store)]
-  const built = buildPath(leaf, {
-    ...{ store: policy.trust, intermediates, validationTime, currentTime, cache, counter },
-    usage: 'document-signature',
-    allowTest: policy.allowTest,
-  })
+  if (identified.signer === undefined) return NO_TRUST
+  const leaf = identified.signer.certificate
+  const { built, asked } = search(leaf, { ...came, others: identified.others }, context)
   const result = built instanceof Promise ? await built : built
   const embedded = [leaf, ...identified.others]
-  const path = result.ok ? result.path : []
+  const { nearest, reached } = result
+  const path = nearest?.certificates ?? []
   const checked = checkEmbeddedCertificates({ embedded, path, cache, counter })
   const forged = checked instanceof Promise ? await checked : checked
-  if (!result.ok) return { ...NO_TRUST, findings: [...result.findings, ...forged] }
-  const { anchor, notes } = result
-  const question: Question = { path, anchor, at: validationTime, currentTime, cache }
-  const asked = whenReady(context.evidence(), (evidence) =>
-    evidence.ask(question, { cms, store, intermediates }),
-  )
-  const revocation = asked instanceof Promise ? await asked : asked
-  const taxIdentity = readTaxIds(leaf, anchor)
-  return {
-    anchor,
-    taxIdentity,
-    revocation: revocation.outcome,
-    findings: [...notes, ...forged, ...revocation.findings],
+  const revocation = asked.get(nearest)
+  const { answer, findings } = answerOf(result)
+  const outcome: TrustOutcome = {
+    reached,
+    answer,
+    revocation: revocation?.outcome ?? 'not-checked',
+    findings: [...findings, ...forged],
   }
+  // A path that only lacks evidence, or on which something is revoked, names its authority too.
+  if (nearest === undefined || (revocation === undefined && answer === 'not-accepted')) return outcome
+  const { anchor } = nearest
+  return { ...outcome, anchor, taxIdentity: readTaxIds(leaf, anchor) }
+}
+
+function answerOf(result: PathResult): Pick<TrustOutcome, 'answer' | 'findings'> {
+  if (result.ok) return { answer: 'accepted', findings: result.notes }
+  return { answer: lacksOnlyEvidence(result) ? 'unknown' : 'not-accepted', findings: result.findings }
+}
+
+interface Search {
+  readonly built: Awaitable<PathResult>
+  /** What is known about the revocation of the paths that came so far. */
+  readonly asked: ReadonlyMap<CandidatePath | undefined, RevocationResult>
+}
+
+function search(
+  leaf: Certificate,
+  came: CameWith & { readonly others: readonly Certificate[] },
+  { policy, validationTime, currentTime, paths: cache, evidence }: Context,
+): Search {
+  const { cms, others, claimedTime, document } = came
+  const { trust, counter, allowTest, staleGrace } = policy
+  const store = document.securityStore
+  const intermediates = store === undefined ? others : [...others, ...certificatesIn(store)]
+  const asked = new Map<CandidatePath | undefined, RevocationResult>()
+  const built = buildPath(leaf, {
+    ...{ store: trust, intermediates, validationTime, currentTime, cache, counter, allowTest, staleGrace },
+    claimedTime: claimedTime === null ? undefined : Date.parse(claimedTime),
+    usage: 'document-signature',
+    accept: (way) => {
+      const { certificates: path, anchor } = way
+      const question: Question = { path, anchor, at: validationTime, currentTime, cache }
+      const answer = whenReady(evidence(), (loaded) => loaded.ask(question, { cms, store, intermediates }))
+      return whenReady(answer, (result) => {
+        asked.set(way, result)
+        return result.findings
+      })
+    },
+  })
+  return { built, asked }
 }
 
 /** Certificates that a document brings along may lie on a path; what is none is left aside. */

@@ -2,10 +2,12 @@ import type { Awaitable } from '../../base/bytes.js'
 import type { Fetcher } from '../../base/fetcher.js'
 import type { ByteSource } from '../../base/source.js'
 import type { Finding } from '../../base/findings/finding.js'
+import type { FindingCode } from '../../base/findings/table.js'
 import type { SubIndication } from '../../base/findings/effect.js'
 import type { OperationCounter } from '../../crypto/signature.js'
 import type { SignedReceipt } from '../../document/model/receipt-json.js'
 import type { PdfLimits } from '../../formats/pdf/limits.js'
+import type { AnchorRole, AnchorStatus } from '../../trust/store/anchor.js'
 import type { TrustStore } from '../../trust/store/trust-store.js'
 import type { Changes, Coverage, Integrity, SignatureLevel } from '../signature/types.js'
 
@@ -33,12 +35,28 @@ export interface Signer {
   readonly notAfter: string
 }
 
-/** The authority of the trust store that stands behind a signer. */
+/** The authority of the trust store that stands behind a signer: the most specific one that a path of certificates leads to. */
 export interface SignerAuthority {
   readonly anchor: string
   readonly name: string
+  /** ISO 3166-1 or -2; `ZZ` when nobody said. */
   readonly jurisdiction: string
   readonly environment: 'production' | 'test'
+  readonly role: AnchorRole
+  /** What it was entitled to at the time for which the signature was judged, and since when, ISO 8601. */
+  readonly status: { readonly value: AnchorStatus['value']; readonly from: string }
+  /** The trust list that says so; absent when the caller stated the authority himself. */
+  readonly list?: { readonly listId: string; readonly version: number }
+}
+
+/** An authority of the trust store that a path of certificates leads to. */
+export interface ReachedAuthority {
+  readonly anchor: string
+  readonly jurisdiction: string
+  /** Whether it stands behind the signer. */
+  readonly holds: boolean
+  /** Code of the finding that speaks against it; `null` when it holds. */
+  readonly code: FindingCode | null
 }
 
 /** What was found about one signature (or document time-stamp). This shape is a contract: see `report.schema.json`. */
@@ -54,7 +72,10 @@ export interface SignatureReport {
   readonly changes: Changes
   readonly level: SignatureLevel
   readonly signer: Signer | null
+  /** The authority that decides; `null` when it refuses the signer, or there is none. */
   readonly authority: SignerAuthority | null
+  /** Every authority that a path leads to, the most specific jurisdiction first. */
+  readonly authorities: readonly ReachedAuthority[]
   readonly revocation: 'good' | 'revoked' | 'unknown' | 'not-checked'
   /** `/M` of the signature dictionary as ISO 8601: what the signer claims, never used as proof. */
   readonly claimedTime: string | null
@@ -130,6 +151,8 @@ export interface VerifyOptions {
   readonly allow?: { readonly furtherSignatures?: boolean }
   /** Lets test anchors count. */
   readonly allowTest?: boolean
+  /** For how many days after its end a trust list still counts, which is reported then. Default: 0; `Infinity` for an archive. */
+  readonly staleGraceDays?: number
   /** What a reader may spend on one file; each figure has a default (see `PdfLimits`). */
   readonly limits?: Partial<PdfLimits>
   /** Counts the operations that were made: for measurements. */

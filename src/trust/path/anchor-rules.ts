@@ -1,6 +1,7 @@
 import { finding, type Finding } from '../../base/findings/finding.js'
 import type { AnchorStatus, TrustAnchor } from '../store/anchor.js'
 import type { CandidatePath, PathOptions } from './path-options.js'
+import { toText } from './validity-rules.js'
 
 /**
  * Returns what speaks against the anchor of a path: `anchor.window`, `anchor.window-no-proof`, `anchor.test-environment`, `anchor.list-stale`
@@ -47,8 +48,8 @@ function checkWindow({ anchor, certificates }: CandidatePath, options: PathOptio
 function objectionTo(anchor: TrustAnchor, issuedAt: number, time: number): string | undefined {
   const { issuedNotAfter = Infinity, signedNotAfter = Infinity } = anchor
   // As Mozilla's distrust-after: what counts is when the certificate was issued, not when it is looked at.
-  if (issuedAt > issuedNotAfter) return `for certificates issued until ${toText(issuedNotAfter)}`
-  if (time > signedNotAfter) return `for signatures made until ${toText(signedNotAfter)}`
+  if (issuedAt > issuedNotAfter) return `issuedNotAfter ${toText(issuedNotAfter)}`
+  if (time > signedNotAfter) return `signedNotAfter ${toText(signedNotAfter)}`
   const status = statusAt(anchor, time)
   if (status === undefined) return 'not yet granted'
   const { value, from, reason } = status
@@ -61,8 +62,6 @@ export function statusAt(anchor: TrustAnchor, time: number): AnchorStatus | unde
   return anchor.status.findLast((each) => each.from <= time)
 }
 
-const toText = (time: number): string => new Date(time).toISOString()
-
 /**
  * A list that is out of date may have forgotten a withdrawal: neither good nor bad. What counts is the present, also where a moment in the past
  * is asked for: a list of that time does not know what was withdrawn since, with effect from before; a current one has the history.
@@ -73,7 +72,7 @@ function checkList({ list }: TrustAnchor, options: PathOptions): readonly Findin
   const late = Math.max(validationTime, currentTime) - list.expiresAt
   if (late <= 0) return []
   const code = late <= staleGrace ? 'anchor.list-late' : 'anchor.list-stale'
-  return [finding(code, `${list.listId}, version ${list.version}, until ${toText(list.expiresAt)}`)]
+  return [finding(code, `${list.listId}, version ${list.version}, ${toText(list.expiresAt)}`)]
 }
 
 function checkTimestamp(anchor: TrustAnchor, options: PathOptions): readonly Finding[] {

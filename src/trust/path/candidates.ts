@@ -1,51 +1,44 @@
-import type { Finding } from '../../base/findings/finding.js'
 import type { TrustAnchor } from '../store/anchor.js'
 import type { Judgement } from './judgement.js'
 import type { CandidatePath, ReachedAnchor } from './path-options.js'
 import { isNote } from './telling.js'
 
 /** A path to an anchor, and what was found about it. */
-export interface Candidate extends CandidatePath, Judgement {
+export interface Candidate extends Judgement {
+  readonly path: CandidatePath
   readonly holds: boolean
 }
 
 /**
- * Returns the paths that decide: those under the most specific jurisdiction that was reached, so that an authority of a region that refuses is
- * not overruled by the country's, or by a bare certificate. Anchors of test environments that are not allowed stand behind the others.
+ * Returns the paths in the order in which they decide: the most specific jurisdiction first, so that an authority of a region that refuses is
+ * not overruled by the country's, or by a bare certificate; of equal ones those that hold, then the shortest.
  */
-export function decidingAmong(candidates: readonly Candidate[]): readonly Candidate[] {
-  if (candidates.length < 2) return candidates
-  const allowed = candidates.filter(
-    ({ findings }) => !findings.some(({ code }) => code === 'anchor.test-environment'),
+export function inOrder(candidates: readonly Candidate[]): readonly Candidate[] {
+  return [...candidates].sort(
+    (left, right) =>
+      rankOf(right) - rankOf(left) ||
+      Number(right.holds) - Number(left.holds) ||
+      left.path.certificates.length - right.path.certificates.length,
   )
-  const counted = allowed.length === 0 ? candidates : allowed
-  const highest = Math.max(...counted.map(({ anchor }) => specificityOf(anchor)))
-  return counted.filter(({ anchor }) => specificityOf(anchor) === highest)
 }
 
-/** Returns the shortest of the paths that hold. */
-export function nearestHolding(candidates: readonly Candidate[]): Candidate | undefined {
-  let nearest: Candidate | undefined
-  for (const candidate of candidates) {
-    const { length } = candidate.certificates
-    if (candidate.holds && (nearest === undefined || length < nearest.certificates.length))
-      nearest = candidate
-  }
-  return nearest
-}
-
-/** Returns the anchors that were reached, the most specific jurisdiction first. */
-export function reachedBy(candidates: readonly Candidate[]): readonly ReachedAnchor[] {
-  const faults = new Map<TrustAnchor, Finding | undefined>()
-  for (const { anchor, holds, findings } of candidates)
-    if (holds || !faults.has(anchor))
-      faults.set(anchor, holds ? undefined : findings.find((each) => !isNote(each)))
-  const reached = [...faults].map(([anchor, fault]) => ({ anchor, fault }))
-  return reached.sort((left, right) => specificityOf(right.anchor) - specificityOf(left.anchor))
+/** Returns how much a path counts. Anchors of test environments that are not allowed stand behind all others. */
+export function rankOf({ path, findings }: Candidate): number {
+  const isTest = findings.some(({ code }) => code === 'anchor.test-environment')
+  return isTest ? -1 : specificityOf(path.anchor)
 }
 
 /** ISO 3166: a part of a country is more specific than the country, and that than nobody having said. */
 export function specificityOf({ jurisdiction }: TrustAnchor): number {
-  if (jurisdiction === 'ZZ') return 0
-  return jurisdiction.includes('-') ? 2 : 1
+  return jurisdiction === 'ZZ' ? 0 : jurisdiction.includes('-') ? 2 : 1
+}
+
+/** Returns the anchors to which paths in that order lead. */
+export function reachedBy(ordered: readonly Candidate[]): readonly ReachedAnchor[] {
+  const reached = new Map<TrustAnchor, ReachedAnchor>()
+  for (const { path, findings } of ordered) {
+    const { anchor } = path
+    if (!reached.has(anchor)) reached.set(anchor, { anchor, fault: findings.find((each) => !isNote(each)) })
+  }
+  return [...reached.values()]
 }

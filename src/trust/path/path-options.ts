@@ -120,6 +120,8 @@ export interface ReachedAnchor {
 export type PathResult = {
   /** All anchors of the store that were reached, the most specific jurisdiction first. */
   readonly reached: readonly ReachedAnchor[]
+  /** The path that decides, as `accept` was asked about it; absent when none reached an anchor. */
+  readonly nearest: CandidatePath | undefined
 } & (
   | {
       readonly ok: true
@@ -131,5 +133,5 @@ export type PathResult = {
       /** What is reported and lowers nothing. */
       readonly notes: readonly Finding[]
     }
-  | { readonly ok: false; readonly findings: readonly Finding[]; readonly nearest: CandidatePath | undefined }
+  | { readonly ok: false; readonly findings: readonly Finding[] }
 )

@@ -8,7 +8,7 @@ import type { Certificate } from '../../formats/x509/certificate.js'
 import { formatName } from '../../formats/x509/name.js'
 import type { TrustAnchor } from '../store/anchor.js'
 import { isAnchorItself } from './anchor-itself.js'
-import { decidingAmong, nearestHolding, reachedBy, specificityOf, type Candidate } from './candidates.js'
+import { inOrder, rankOf, reachedBy, specificityOf, type Candidate } from './candidates.js'
 import { hintsOf, orderIssuers } from './issuer-order.js'
 import { judgePath, type Court, type Judgement } from './judgement.js'
 import { PathBudget } from './path-budget.js'
@@ -34,6 +34,8 @@ export function buildPath(leaf: Certificate, options: PathOptions): Awaitable<Pa
   const search = new PathSearch(signer, options, { intermediates, cache })
   return whenReady(search.run(), () => search.result())
 }
+
+const NO_WAY: Failure = { findings: [finding('path.no-trust-anchor')] }
 
 /** That there is nothing left to look for. */
 type Settled = true | undefined
@@ -85,29 +87,27 @@ class PathSearch {
 
   /** Returns what was found, and of several things that which decides. */
   result(): PathResult {
-    const deciding = decidingAmong(this.#candidates)
-    const found = nearestHolding(deciding)
-    const reached = reachedBy(this.#candidates)
+    const ordered = inOrder(this.#candidates)
+    const [first] = ordered
+    const reached = reachedBy(ordered)
     const limit = this.#exhausted
-    if (limit !== undefined && (found === undefined || this.#mightBeOverruled(found))) {
-      const detail = `${this.#limits[limit]} ${limit}`
-      return { ok: false, findings: [finding('path.limit', detail)], nearest: undefined, reached }
+    if (limit !== undefined && !(first?.holds === true && this.#isFinal(first))) {
+      const findings = [finding('path.limit', `${this.#limits[limit]} ${limit}`)]
+      return { ok: false, findings, nearest: undefined, reached }
     }
-    if (found !== undefined) {
-      const { certificates, anchor, policies, findings } = found
-      return { ok: true, path: certificates, anchor, policies, notes: findings, reached }
+    if (first?.holds === true) {
+      const { path, policies, findings: notes } = first
+      const { certificates, anchor } = path
+      return { ok: true, path: certificates, anchor, policies, notes, nearest: path, reached }
     }
-    const best = mostTelling([
-      ...deciding.map((nearest) => ({ findings: nearest.findings, nearest })),
-      ...this.#faults,
-    ])
-    const findings = best?.findings ?? [finding('path.no-trust-anchor')]
-    return { ok: false, findings, nearest: best?.nearest, reached }
+    const deciding = ordered.filter((each) => first !== undefined && rankOf(each) === rankOf(first))
+    const { findings, path } = mostTelling([...deciding, ...this.#faults]) ?? NO_WAY
+    return { ok: false, findings, nearest: path, reached }
   }
 
   /** Who makes a search too long must not keep it from the authority that would refuse. */
-  #mightBeOverruled({ anchor }: Candidate): boolean {
-    return [...(this.#open ?? [])].some((other) => specificityOf(other) > specificityOf(anchor))
+  #isFinal({ path }: Candidate): boolean {
+    return [...(this.#open ?? [])].every((other) => specificityOf(other) <= specificityOf(path.anchor))
   }
 
   /** Tries every way on from the last certificate of `chain`, depth first, anchors before intermediates. */
@@ -207,7 +207,7 @@ class PathSearch {
       return true
     }
     this.#broken.set(certificate, (this.#broken.get(certificate) ?? new Set()).add(spki))
-    this.#faults.push({ findings: [fault], nearest: undefined })
+    this.#faults.push({ findings: [fault] })
     return false
   }
 
@@ -251,12 +251,12 @@ class PathSearch {
   }
 
   /** One anchor that holds is enough, unless there are others that may decide. */
-  #add({ certificates, anchor }: CandidatePath, { findings, policies }: Judgement): Settled {
+  #add(path: CandidatePath, { findings, policies }: Judgement): Settled {
     const holds = findings.every(isNote)
-    this.#candidates.push({ certificates, anchor, findings, policies, holds })
+    this.#candidates.push({ path, findings, policies, holds })
     if (!holds) return undefined
     this.#open ??= this.#reachable()
-    this.#open.delete(anchor)
+    this.#open.delete(path.anchor)
     return this.#open.size === 0 || undefined
   }
 

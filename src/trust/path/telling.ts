@@ -5,7 +5,7 @@ import type { CandidatePath } from './path-options.js'
 /** A path that does not hold, or a link that broke the search off, and why. */
 export interface Failure {
   readonly findings: readonly Finding[]
-  readonly nearest: CandidatePath | undefined
+  readonly path?: CandidatePath
 }
 
 /**
@@ -56,7 +56,7 @@ export function mostTelling(failures: readonly Failure[]): Failure | undefined {
 function rank(failure: Failure): number {
   const ranks = failure.findings.filter((each) => !isNote(each)).map(({ code }) => TELLING.indexOf(code))
   const worst = Math.max(...ranks.map((each) => (each < 0 ? TELLING.length : each)))
-  return worst + (failure.nearest === undefined ? 2 * TELLING.length : 0)
+  return worst + (failure.path === undefined ? 2 * TELLING.length : 0)
 }
 
 /** Whether a finding lowers nothing. */

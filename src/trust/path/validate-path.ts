@@ -119,7 +119,7 @@ export async function validatePath(
     return refused(given.findings, { nearest: undefined, reached: [] })
   const others = given.values.length > 1 ? given.values.slice(1) : []
   const search = toSearch(options, store, others.length > 0 ? [...others, ...between.values] : between.values)
-  const asked: { readonly path: CandidatePath; readonly revocation: RevocationResult }[] = []
+  const asked = new Map<CandidatePath | undefined, RevocationResult>()
   const built = buildPath(leaf, {
     ...search,
     accept:
@@ -127,7 +127,7 @@ export async function validatePath(
         ? undefined
         : async (path) => {
             const revocation = await askRevocation(path, { search, evidence, options })
-            asked.push({ path, revocation })
+            asked.set(path, revocation)
             return revocation.findings
           },
   })
@@ -141,10 +141,7 @@ export async function validatePath(
   const otherAnchors = reached.flatMap((each) =>
     each.anchor === anchor || each.fault !== undefined ? [] : [each.anchor],
   )
-  const answered = asked.find(
-    (each) => each.path.certificates === path && each.path.anchor === anchor,
-  )?.revocation
-  const revocation = answered ?? NOT_CHECKED
+  const revocation = asked.get(result.nearest) ?? NOT_CHECKED
   const unasked = options.revocation === 'none' ? NOT_CHECKED.findings : []
   const findings = [...notes, ...unasked, ...evidence.findings]
   return { status: 'valid', path, anchor, otherAnchors, policies, revocation, reached, findings }

@@ -49,7 +49,7 @@ function describe(certificate: Certificate): string {
   return `${formatName(certificate.subject)}, valid ${toText(certificate.notBefore)} to ${toText(certificate.notAfter)}`
 }
 
-/** Years above 9999 and the end of time of RFC 5280 §4.1.2.5 stay dates. */
-function toText(milliseconds: number): string {
+/** Returns a moment as ISO 8601. Years above 9999 and the end of time of RFC 5280 §4.1.2.5 stay dates. */
+export function toText(milliseconds: number): string {
   return new Date(milliseconds).toISOString()
 }

@@ -1,4 +1,10 @@
-import type { OtherReport, SignatureReport, Signer, TrustedReport } from '../../../src/seal/verify/types.js'
+import type {
+  OtherReport,
+  SignatureReport,
+  Signer,
+  SignerAuthority,
+  TrustedReport,
+} from '../../../src/seal/verify/types.js'
 
 /** A signer as a report has him. */
 export const signer: Signer = {
@@ -12,12 +18,16 @@ export const signer: Signer = {
   notAfter: '2028-01-01T00:00:00.000Z',
 }
 
-const authority = {
+/** An authority as a report names it. */
+export const authority: SignerAuthority = {
   anchor: 'ke-root',
   name: 'Revenue Authority',
   jurisdiction: 'KE',
   environment: 'production',
-} as const
+  role: 'issuer-ca',
+  status: { value: 'granted', from: '2020-01-01T00:00:00.000Z' },
+  list: { listId: 'accepted', version: 7 },
+}
 
 /** A valid signature, with `changes` of a test. */
 export function signatureReport(changes: Partial<SignatureReport>): SignatureReport {
@@ -34,6 +44,7 @@ export function signatureReport(changes: Partial<SignatureReport>): SignatureRep
     level: 'B-B',
     signer,
     authority,
+    authorities: [{ anchor: 'ke-root', jurisdiction: 'KE', holds: true, code: null }],
     revocation: 'good',
     claimedTime: '2026-11-22T09:30:00+03:00',
     algorithm: 'ECDSA P-256 with SHA-256',
