@@ -76,6 +76,21 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./path/path.js')).path,
   },
   {
+    name: 'trust list',
+    summary: 'Show whom a trust store accepts, and what ends soon',
+    load: async () => (await import('./trust/trust-list.js')).trustList,
+  },
+  {
+    name: 'trust show',
+    summary: 'Show all that a trust store says of one authority',
+    load: async () => (await import('./trust/trust-show.js')).trustShow,
+  },
+  {
+    name: 'trust diff',
+    summary: 'Show what differs between two trust stores',
+    load: async () => (await import('./trust/trust-diff.js')).trustDiff,
+  },
+  {
     name: 'inspect',
     summary: 'Show what a PDF or certificate says of itself, unverified',
     load: async () => (await import('./inspect.js')).inspect,

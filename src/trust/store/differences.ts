@@ -79,12 +79,18 @@ function plainList(header: TrustListHeader | undefined): unknown {
   return { version, issuedAt: toInstant(issuedAt), expiresAt: toInstant(expiresAt) }
 }
 
-/** Objects are compared field by field, lists as a whole. */
+/** Objects are compared field by field, lists of objects entry by entry, other lists as a whole. */
 function changesIn(before: unknown, after: unknown, field = ''): readonly FieldChange[] {
   if (isRecord(before) && isRecord(after)) {
     const names = [...new Set([...Object.keys(before), ...Object.keys(after)])]
     return names.flatMap((name) =>
       changesIn(before[name], after[name], field === '' ? name : `${field}.${name}`),
+    )
+  }
+  if (isListOfRecords(before) && isListOfRecords(after)) {
+    const count = Math.max(before.length, after.length)
+    return Array.from({ length: count }).flatMap((_, index) =>
+      changesIn(before[index], after[index], `${field}[${index}]`),
     )
   }
   return sortedText(before) === sortedText(after) ? [] : [{ field, before, after }]
@@ -99,4 +105,8 @@ function sortedText(value: unknown): string | undefined {
   return JSON.stringify(value, (_, inner: unknown) =>
     isRecord(inner) ? Object.fromEntries(Object.entries(inner).sort()) : inner,
   )
+}
+
+function isListOfRecords(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && value.every(isRecord)
 }
