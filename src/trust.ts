@@ -7,6 +7,8 @@ export { listAnchors } from './trust/store/listing.js'
 export type { AnchorSummary } from './trust/store/listing.js'
 export { compareStores } from './trust/store/differences.js'
 export type { FieldChange, StoreDifferences } from './trust/store/differences.js'
+export { makeTrustList } from './trust/store/list-writer.js'
+export type { TrustListOptions } from './trust/store/list-writer.js'
 export { findEndings, WARNING_DAYS } from './trust/store/endings.js'
 export type { Ending, EndingCode } from './trust/store/endings.js'
 export type {

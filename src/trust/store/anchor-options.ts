@@ -5,7 +5,7 @@ import { firstValue, formatName } from '../../formats/x509/name.js'
 import { NAME_ATTRIBUTE } from '../../formats/x509/oids.js'
 import { DEFAULT_LEAF_RULES, type TrustAnchor } from './anchor.js'
 import { issuesCertificates } from './anchor-certificate.js'
-import { ANCHOR_FIELDS, readIdentification, toBindingRecord, toRules } from './anchor-record.js'
+import { ANCHOR_FIELDS, readEvidence, readIdentification, toBindingRecord, toRules } from './anchor-record.js'
 import {
   readDocumentRules,
   readLeafRules,
@@ -58,7 +58,7 @@ export function anchorWithOptions(
   path: string,
 ): TrustAnchor {
   const bare = bareAnchor(certificate)
-  const record = new RecordFields(options, path, ['certificate', ...ANCHOR_FIELDS])
+  const record = new RecordFields(options, path, OPTION_FIELDS)
   if (Object.keys(options).length === 1) return bare
   const issuedNotAfter = record.optionalInstant('issuedNotAfter')
   const signedNotAfter = record.optionalInstant('signedNotAfter')
@@ -74,16 +74,18 @@ export function anchorWithOptions(
     ...(record.has('revocation') ? { revocation: readRevocation(record) } : {}),
     timestamp: readTimestampRules(record),
     document: readDocumentRules(record),
+    ...(record.has('evidence') ? { evidence: readEvidence(record) } : {}),
     origin: 'options',
   }
 }
 
+/** The key is that of the certificate. */
+const OPTION_FIELDS = ['certificate', ...ANCHOR_FIELDS.filter((field) => field !== 'anchor')]
+
 function withDefaults(options: AnchorOptions, bare: TrustAnchor, path: string): RecordFields {
   const { id, environment, jurisdiction, authority, role } = bare
-  return new RecordFields({ id, environment, jurisdiction, authority, role, ...options }, path, [
-    'certificate',
-    ...ANCHOR_FIELDS,
-  ])
+  const stated = { id, environment, jurisdiction, authority, role, ...options }
+  return new RecordFields(stated, path, OPTION_FIELDS)
 }
 
 /** Returns what `anchorWithOptions` reads as the same anchor, for JSON. */
@@ -97,5 +99,6 @@ export function toOptions(anchor: TrustAnchor): AnchorOptions {
     ...toRules(anchor),
     ...(mode === 'auto' ? {} : { revocation: { ...anchor.revocation, mode } }),
     ...(isGeneric ? {} : { taxIdBinding: toBindingRecord(anchor) }),
+    ...(anchor.evidence.length === 0 ? {} : { evidence: anchor.evidence }),
   }
 }

@@ -58,9 +58,7 @@ export function readAnchor(record: RecordFields, list: TrustListHeader): TrustAn
     timestamp: readTimestampRules(record),
     document: readDocumentRules(record),
     origin: 'list',
-    evidence: record
-      .objects('evidence', ['url', 'retrievedAt', 'sha256', 'note'], { least: 1, most: 1000 })
-      .map(readEvidence),
+    evidence: readEvidence(record),
     list,
   }
 }
@@ -95,7 +93,13 @@ function readAuthority(record: RecordFields): TrustAnchor['authority'] {
   }
 }
 
-function readEvidence(evidence: RecordFields): AnchorEvidence {
+/** Returns what field `evidence` says of where the bytes were taken from. */
+export function readEvidence(record: RecordFields): readonly AnchorEvidence[] {
+  const known = ['url', 'retrievedAt', 'sha256', 'note']
+  return record.objects('evidence', known, { least: 1, most: 1000 }).map(readOneEvidence)
+}
+
+function readOneEvidence(evidence: RecordFields): AnchorEvidence {
   const note = evidence.optionalText('note')
   return {
     url: evidence.text('url', URI),

@@ -54,6 +54,7 @@ export interface AnchorRecord {
       readonly ifAbsent: 'allow' | 'deny'
     }
     readonly policies?: readonly string[]
+    readonly forbiddenPolicies?: readonly string[]
     readonly qcStatements?: readonly string[]
     readonly algorithms: {
       readonly minRsaBits?: number
@@ -92,7 +93,7 @@ export interface TrustList {
  * certificate counts, the tax id is read from `organizationIdentifier` or else `serialNumber`, and revocation is checked where a
  * certificate names a CRL or an OCSP responder.
  */
-export interface AnchorOptions extends Partial<Omit<AnchorRecord, 'anchor' | 'evidence'>> {
+export interface AnchorOptions extends Partial<Omit<AnchorRecord, 'anchor'>> {
   /** PEM, base64 of DER, or DER. */
   readonly certificate: string | Uint8Array
 }
