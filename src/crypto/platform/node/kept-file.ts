@@ -98,10 +98,11 @@ function flushNames(folder: string, operations: FileOperations): void {
       operations.close(descriptor)
     }
   } catch (error) {
-    if (!WITHOUT_FOLDERS.includes(codeOf(error) ?? '')) throw error
+    if (!WITHOUT_FOLDERS.some((code) => code === codeOf(error))) throw error
   }
 }
 
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined
+/** Errors of the system may come from another realm: their class tells nothing. */
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
 }
