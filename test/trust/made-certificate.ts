@@ -44,6 +44,8 @@ export interface MadeOptions {
   readonly serialNumber?: Uint8Array
   /** Attributes after the common name: type and text. */
   readonly attributes?: readonly (readonly [string, string])[]
+  /** The whole name of the subject, DER, in place of `name` and `attributes`. */
+  readonly subject?: Uint8Array
 }
 
 const ECDSA_SHA256 = derSequence(derOid('1.2.840.10045.4.3.2'))
@@ -51,7 +53,7 @@ const ECDSA_SHA256 = derSequence(derOid('1.2.840.10045.4.3.2'))
 /** Returns a certificate of version 3, P-256, valid for a year around `NOON`, signed by the issuer or by itself. */
 export async function make(options: MadeOptions): Promise<Made> {
   const key = options.key ?? (await generatePrivateKey({ kind: 'ec', curve: 'P-256' }))
-  const subject = nameOf(options.name, options.attributes)
+  const subject = options.subject ?? nameOf(options.name, options.attributes)
   const extensions = options.extensions ?? []
   const tbs = derSequence(
     derContext(0, derInteger(2)),
