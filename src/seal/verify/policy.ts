@@ -3,6 +3,7 @@ import type { Fetcher } from '../../base/fetcher.js'
 import type { OperationCounter } from '../../crypto/signature.js'
 import type { PdfLimits } from '../../formats/pdf/limits.js'
 import type { TrustStore } from '../../trust/store/trust-store.js'
+import { readStaleGrace } from '../../trust/path/path-options.js'
 import { checkExpectedSeller } from './seller.js'
 import type { ExpectedSeller, VerifyOptions } from './types.js'
 
@@ -77,11 +78,6 @@ function readTrust(options: Partial<VerifyOptions> | undefined): TrustStore {
     throw new FiscalSealError('trust.invalid', 'trust is a TrustStore; make one with TrustStore.from(...).')
   }
   return trust as TrustStore
-}
-
-function readStaleGrace({ staleGraceDays = 0 }: VerifyOptions): number {
-  if (staleGraceDays >= 0) return staleGraceDays * 86_400_000
-  throw new FiscalSealError('argument.invalid', 'staleGraceDays is a number of days, 0 or more.')
 }
 
 /** A Date of another realm is one too. */

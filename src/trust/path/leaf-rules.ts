@@ -68,11 +68,13 @@ function isRefused(purposes: readonly string[] | undefined, rule: LeafRules['ext
 
 function checkPolicies(
   { policies = [] }: CertificateFacts,
-  { policies: wanted }: LeafRules,
+  { policies: wanted, forbiddenPolicies: unwanted = [] }: LeafRules,
 ): readonly Finding[] {
-  if (wanted === undefined) return []
-  const isMet = policies.some((oid) => wanted.some((pattern) => matchesOid(oid, pattern)))
-  return isMet ? [] : [finding('path.certificate-policy', `none of ${wanted.join(', ')}`)]
+  const hasOne = (patterns: readonly string[]): boolean =>
+    policies.some((oid) => patterns.some((pattern) => matchesOid(oid, pattern)))
+  if (hasOne(unwanted)) return [finding('path.certificate-policy', `one of ${unwanted.join(', ')}`)]
+  if (wanted === undefined || hasOne(wanted)) return []
+  return [finding('path.certificate-policy', `none of ${wanted.join(', ')}`)]
 }
 
 function checkStatements(leaf: Certificate, { qcStatements }: LeafRules): readonly Finding[] {

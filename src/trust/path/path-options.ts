@@ -1,3 +1,4 @@
+import { FiscalSealError } from '../../base/errors.js'
 import type { Awaitable } from '../../base/bytes.js'
 import type { Finding } from '../../base/findings/finding.js'
 import type { OperationCounter } from '../../crypto/operation-counter.js'
@@ -135,3 +136,9 @@ export type PathResult = {
     }
   | { readonly ok: false; readonly findings: readonly Finding[] }
 )
+
+/** Returns the milliseconds of `staleGraceDays`; throws `FiscalSealError('argument.invalid')`. */
+export function readStaleGrace({ staleGraceDays = 0 }: { readonly staleGraceDays?: number }): number {
+  if (typeof staleGraceDays === 'number' && staleGraceDays >= 0) return staleGraceDays * 86_400_000
+  throw new FiscalSealError('argument.invalid', 'staleGraceDays is a number of days, 0 or more.')
+}

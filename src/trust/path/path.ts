@@ -175,14 +175,18 @@ class PathSearch {
     )
   }
 
-  /** Anchors that are the certificate, and may sign. */
+  /** Anchors that are the certificate, and may sign: trusted lists name the certificates that sign time-stamps themselves. */
   #anchorsAt(certificate: Certificate): readonly TrustAnchor[] {
-    const anchors = this.#options.store.anchorsWithKey(certificate.spki)
-    return anchors.filter(
-      (anchor) =>
-        (anchor.role === 'direct-signer' || anchor.origin === 'certificate') &&
-        isAnchorItself(certificate, anchor),
-    )
+    const { store, usage } = this.#options
+    return store
+      .anchorsWithKey(certificate.spki)
+      .filter(
+        (anchor) =>
+          (anchor.role === 'direct-signer' ||
+            anchor.origin === 'certificate' ||
+            (anchor.role === 'timestamp-authority' && usage !== 'document-signature')) &&
+          isAnchorItself(certificate, anchor),
+      )
   }
 
   #take(counted: 'paths' | 'steps' | 'signatureChecks'): boolean {

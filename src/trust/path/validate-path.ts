@@ -18,13 +18,14 @@ import {
   type PathCertificates,
   type Read,
 } from './path-input.js'
-import type {
-  CandidatePath,
-  PathLimits,
-  PathOptions,
-  PathUsage,
-  PolicyInputs,
-  ReachedAnchor,
+import {
+  readStaleGrace,
+  type CandidatePath,
+  type PathLimits,
+  type PathOptions,
+  type PathUsage,
+  type PolicyInputs,
+  type ReachedAnchor,
 } from './path-options.js'
 import { buildPath } from './path.js'
 import { checkProfile, checkProfileToTheLetter } from './profile-rules.js'
@@ -64,6 +65,8 @@ export interface ValidatePathOptions {
   readonly anchorCertificate?: NonNullable<PathOptions['anchorCertificate']>
   /** Lets anchors of test environments count. Default: false. */
   readonly allowTest?: boolean
+  /** For how many days after its end a trust list still counts, which is reported then. Default: 0; `Infinity` for an archive. */
+  readonly staleGraceDays?: number
   /** Other limits than `PATH_LIMITS`. */
   readonly limits?: Partial<PathLimits>
   /** Kept by the caller between calls: what is known of certificates that come again. */
@@ -198,6 +201,7 @@ function toSearch(
     anchorCertificate: anchorCertificate ?? (strict === false ? 'constrains' : 'constrains-and-expires'),
     rules: strict === false ? undefined : [strict === true ? checkProfile : checkProfileToTheLetter],
     allowTest: options.allowTest ?? false,
+    staleGrace: readStaleGrace(options),
     limits: readLimits(options.limits),
     cache: options.cache ?? new PathCache(),
     counter: options.counter,

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import type { AnchorOptions } from '../../../src/trust/store/trust-list.js'
-import { TrustStore } from '../../../src/trust/store/trust-store.js'
+import { type TrustStore } from '../../../src/trust/store/trust-store.js'
 import { DAY, makeRoot, makeSigner, NOON, type Made } from '../made-certificate.js'
 import { anchored, codesOf } from './judged-path.js'
 
