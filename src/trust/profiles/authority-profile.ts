@@ -87,7 +87,8 @@ export function authorityProfile<Name extends ProfileName>(
     throw invalid(`The settings of ${name} must be an object.`)
   const { settings: checks, needed } = profile
   checkSettings(name, new Map(Object.entries(given)), { checks, needed })
-  return profile.rules(given as ProfileSettings[Name])
+  // Plain data, of which the caller may change his own copy.
+  return structuredClone(profile.rules(given as ProfileSettings[Name]))
 }
 
 function checkSettings(
