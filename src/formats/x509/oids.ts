@@ -26,6 +26,7 @@ export const EXTENSION = {
   ocspNonce: '1.3.6.1.5.5.7.48.1.2',
   ocspNoCheck: '1.3.6.1.5.5.7.48.1.5',
   applicationPolicies: '1.3.6.1.4.1.311.21.10',
+  certificateTimestamps: '1.3.6.1.4.1.11129.2.4.5',
 } as const
 
 /**

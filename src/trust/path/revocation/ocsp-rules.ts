@@ -17,6 +17,9 @@ import { believed, issuerKeyOf, objectionTo, requireUnderstood } from './evidenc
 import { responderOf } from './ocsp-responder.js'
 import type { Inquiry } from './revocation-options.js'
 
+/** What certificate transparency adds (RFC 6962 §3.3) is proof of something else, and changes nothing of what is said. */
+const UNDERSTOOD = [EXTENSION.ocspNonce, EXTENSION.certificateTimestamps]
+
 /**
  * Returns what an OCSP response says about the certificate of the question (RFC 6960 §3.2), nothing when it speaks of others. With `nonce`, the
  * whole value of that extension, the response must give it back.
@@ -33,7 +36,7 @@ export async function askResponse(
     for (const single of basic.responses)
       if (await isAbout(single.certificateId, inquiry)) singles.push(single)
     if (singles.length === 0) return []
-    for (const each of [basic, ...singles]) requireUnderstood(each, [EXTENSION.ocspNonce])
+    for (const each of [basic, ...singles]) requireUnderstood(each, UNDERSTOOD)
     requireNonce(basic, nonce)
     const spki = await signerOf(basic, inquiry)
     const answers = strictest(singles.map((single) => answer(response, single, inquiry)))

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import { derContext, derInteger, derNull } from '../../../../src/formats/der/writer.js'
+import { derContext, derInteger, derNull, derOctetString } from '../../../../src/formats/der/writer.js'
 import type { OcspResponse } from '../../../../src/formats/x509/ocsp-response.js'
 import { EXTENSION, KEY_PURPOSE } from '../../../../src/formats/x509/oids.js'
 import { PathCache } from '../../../../src/trust/path/path-cache.js'
@@ -112,6 +112,11 @@ describe('an OCSP response of the issuer', () => {
       expect(await outcome({ [place]: [odd(false)] })).toBe('good')
       expect(await outcome({ [place]: [odd(true)] })).toBe(LEFT_ASIDE)
     }
+  })
+
+  it('is believed with what certificate transparency adds, critical or not', async () => {
+    const timestamps = extension(EXTENSION.certificateTimestamps, true, derOctetString(new Uint8Array(2)))
+    expect(await outcome({ extensions: [timestamps] })).toBe('good')
   })
 
   it('is not believed with the signature of another', async () => {
