@@ -86,6 +86,16 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./trust/trust-show.js')).trustShow,
   },
   {
+    name: 'trust import',
+    summary: 'Put certificates, lists and rules into one trust store',
+    load: async () => (await import('./trust/trust-import.js')).trustImport,
+  },
+  {
+    name: 'trust explain',
+    summary: 'Say which authorities stand behind a PDF or certificate, and why not',
+    load: async () => (await import('./trust/trust-explain.js')).trustExplain,
+  },
+  {
     name: 'trust diff',
     summary: 'Show what differs between two trust stores',
     load: async () => (await import('./trust/trust-diff.js')).trustDiff,

@@ -3,6 +3,7 @@ import type { AnchorRole, TrustAnchor } from './anchor.js'
 
 /** Which anchors are wanted: those that meet all that is stated. Of a list, one is enough. */
 export interface AnchorFilter {
+  readonly id?: string | readonly string[]
   /** ISO 3166-1 or -2; a country stands for its parts too: `PT` finds `PT-20`. */
   readonly jurisdiction?: string | readonly string[]
   /** Name of the authority, in English or its own language; case does not count. */
@@ -11,7 +12,7 @@ export interface AnchorFilter {
   readonly role?: AnchorRole | readonly AnchorRole[]
 }
 
-const FIELDS: readonly string[] = ['jurisdiction', 'authority', 'environment', 'role']
+const FIELDS: readonly string[] = ['id', 'jurisdiction', 'authority', 'environment', 'role']
 
 /**
  * Returns the anchors that `filter` asks for. Throws `FiscalSealError('argument.invalid')` for a field that is not known: a filter that is
@@ -21,11 +22,13 @@ export function filterAnchors(anchors: readonly TrustAnchor[], filter: AnchorFil
   const unknown = Object.keys(filter).find((field) => !FIELDS.includes(field))
   if (unknown !== undefined) throw new FiscalSealError('argument.invalid', `filter.${unknown} is not known.`)
   const { environment } = filter
+  const ids = listed(filter.id)
   const jurisdictions = listed(filter.jurisdiction)?.map((each) => each.toUpperCase())
   const authorities = listed(filter.authority)?.map(fold)
   const roles = listed<string>(filter.role)
   return anchors.filter(
     (anchor) =>
+      (ids === undefined || ids.includes(anchor.id)) &&
       (environment === undefined || anchor.environment === environment) &&
       (roles === undefined || roles.includes(anchor.role)) &&
       (jurisdictions === undefined || jurisdictions.some((each) => isWithin(anchor.jurisdiction, each))) &&

@@ -1,0 +1,107 @@
+import { toUtf8 } from '../../base/bytes.js'
+import { FiscalSealError } from '../../base/errors.js'
+import type { TrustStore } from '../../trust/store/trust-store.js'
+import { findEndings } from '../../trust/store/endings.js'
+import { makeTrustList } from '../../trust/store/list-writer.js'
+import { readArguments, readCount, readTime, requireOption, type Arguments } from '../arguments.js'
+import type { Command } from '../command.js'
+import { EXIT } from '../exit-code.js'
+import { requireAbsent, requireFolderOf, writeOutputFiles } from '../output-file.js'
+import { UsageError } from '../usage-error.js'
+import { endingLine } from './ending-text.js'
+import { EUROPEAN_HELP, EUROPEAN_OPTIONS, importEuropean } from './european-import.js'
+import { importCertificates } from './imported-certificates.js'
+import { importedText } from './imported-text.js'
+import { profileHelp, RULE_HELP, RULE_OPTIONS } from './imported-rules.js'
+
+const OPTIONS = {
+  ...RULE_OPTIONS,
+  ...EUROPEAN_OPTIONS,
+  source: { type: 'string' },
+  list: { type: 'string' },
+  'list-version': { type: 'string' },
+  expires: { type: 'string' },
+  at: { type: 'string' },
+  out: { type: 'string' },
+  force: { type: 'boolean' },
+} as const
+
+const help = (): string => `Usage: fiscalseal trust import PATH… --out FILE [OPTIONS]
+       fiscalseal trust import --eu LOTL.xml --signer CERT --eu-list TL.xml… --out FILE
+
+Puts what you accept into one file: certificates (PEM, DER), trust stores and trust lists
+(JSON), and folders of these. Rules that you state are for the certificates; stores and lists
+bring their own along. To add an authority to a store that you have, give both: the store and
+the certificate.
+
+Importing is the moment at which you decide whom to believe. Take certificates from a place
+that the authority itself names, and compare the fingerprints that are printed with those
+that it publishes elsewhere. A profile states what the certificates and seals of such an
+authority look like; it is no accreditation, and brings no certificate along.
+
+${RULE_HELP}
+  --source URL           where the certificates were taken from, kept as evidence
+  --list LISTID          write a trust list, to be signed with "fiscalseal trust bundle";
+                         default: a trust store
+  --list-version N       of the list (default: one more than the version that is given)
+  --expires TIME         end of the list (default: in 180 days)
+${EUROPEAN_HELP}
+  --at TIME              the moment of the import (default: now)
+  --out FILE             where to write; required
+  --force                replace FILE
+
+Profiles:
+${profileHelp()}
+
+Exit code: 0; 1 nothing was written; 2 wrong usage; 3 written, but some lists were refused.
+
+Examples:
+  fiscalseal trust import kra-root.pem --id ke.kra --profile generic-authority --out trust.json
+  fiscalseal trust import trust.json new-root.pem --id ke.kra.2 --out trust.json --force
+  fiscalseal trust import lisbon.pem --profile pt-at --revocation require \\
+    --source https://example.com/ca.cer --list my-authorities --out list.json
+`
+
+type Values = Arguments<typeof OPTIONS>['values']
+
+/** `fiscalseal trust import`: whom somebody accepts, in one file. */
+export const trustImport: Command = {
+  help: help(),
+  run: async (args, terminal) => {
+    const { values, positionals } = readArguments(args, OPTIONS, { name: 'PATH', min: 0, max: Infinity })
+    const out = requireOption(values.out, 'out')
+    requireFolderOf(out)
+    if (values.force !== true) requireAbsent([out])
+    const at = readTime(values.at, 'at') ?? new Date()
+    if (positionals.length === 0 && values.eu === undefined) throw new UsageError('PATH is missing.')
+    const european = await importEuropean(values, at)
+    if (positionals.length === 0 && european.store === undefined) {
+      terminal.err(european.text)
+      throw new FiscalSealError('trust.invalid', 'No list could be imported; nothing was written.')
+    }
+    const { store, added } = await importCertificates(positionals, {
+      values,
+      at,
+      beside: european.store,
+    })
+    const content = values.list === undefined ? store.toJSON() : await listOf(store, values, at)
+    const bytes = toUtf8(`${JSON.stringify(content, null, 2)}\n`)
+    writeOutputFiles([{ path: out, bytes, replace: values.force === true }])
+    terminal.out(`${importedText(out, store, added)}${european.text}`)
+    terminal.out(findEndings(store, { at }).map(endingLine).join(''))
+    return european.isComplete ? EXIT.ok : EXIT.doubtful
+  },
+}
+
+const LIST_DAYS = 180
+
+async function listOf(store: TrustStore, values: Values, at: Date): Promise<unknown> {
+  const listId = requireOption(values.list, 'list')
+  if (!/^[a-z0-9.-]{1,64}$/.test(listId))
+    throw new UsageError('--list is small letters, digits, dots and hyphens, such as my-authorities.')
+  const former = store.lists.filter((list) => list.listId === listId).map(({ version }) => version)
+  const version = readCount(values['list-version'], 'list-version') ?? Math.max(0, ...former) + 1
+  const expiresAt = readTime(values.expires, 'expires') ?? new Date(at.getTime() + LIST_DAYS * 86_400_000)
+  if (expiresAt <= at) throw new UsageError('--expires is over already.')
+  return makeTrustList(store, { listId, version, issuedAt: at, expiresAt })
+}
