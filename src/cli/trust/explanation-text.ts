@@ -32,8 +32,15 @@ function reachedLines({ anchor, verdict, reasons }: ExplainedAnchor, decides: st
 }
 
 function reasonLines({ code, message, detail }: Finding): string {
-  const what = detail === undefined ? '' : ` [${toPrintable(detail)}]`
+  const what = detail === undefined ? '' : ` [${toPrintable(inWords(detail))}]`
   return `    ${message}${what} (${code})\n      ${ADVICE[code]}\n`
+}
+
+/** The fields of a record, as a person would say it. */
+function inWords(detail: string): string {
+  return detail
+    .replace('issuedNotAfter', 'for certificates issued until')
+    .replace('signedNotAfter', 'for seals made until')
 }
 
 function nameOf({ id, authority, jurisdiction, environment }: TrustAnchor): string {
