@@ -21,6 +21,7 @@ export function readLeafRules(record: RecordFields): LeafRules {
     'keyUsage',
     'extendedKeyUsage',
     'policies',
+    'forbiddenPolicies',
     'qcStatements',
     'algorithms',
     'validAfterExpiry',
@@ -40,6 +41,9 @@ export function readLeafRules(record: RecordFields): LeafRules {
       ifAbsent: extended.oneOf('ifAbsent', ['allow', 'deny']),
     },
     ...(leaf.has('policies') ? { policies: leaf.texts('policies', OID_PATTERN) } : {}),
+    ...(leaf.has('forbiddenPolicies')
+      ? { forbiddenPolicies: leaf.texts('forbiddenPolicies', OID_PATTERN) }
+      : {}),
     ...(leaf.has('qcStatements') ? { qcStatements: leaf.texts('qcStatements', OID) } : {}),
     algorithms: readAlgorithms(leaf),
     validAfterExpiry: leaf.has('validAfterExpiry')

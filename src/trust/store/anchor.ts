@@ -32,6 +32,8 @@ export interface LeafRules {
   }
   /** Certificate policies, one of which must be there; an arc may be `*`. */
   readonly policies?: readonly string[]
+  /** Certificate policies, none of which may be there; an arc may be `*`. */
+  readonly forbiddenPolicies?: readonly string[]
   /** Statements of RFC 3739 §3.2.6, all of which must be there; of QcType (EN 319 412-5 §4.2.3) also the type inside. */
   readonly qcStatements?: readonly string[]
   readonly algorithms: {

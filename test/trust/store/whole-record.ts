@@ -44,6 +44,7 @@ export async function wholeRecord({ certificate: { der } }: Made): Promise<Ancho
       keyUsage: { anyOf: ['digitalSignature'], ifAbsent: 'deny' },
       extendedKeyUsage: { anyOf: ['1.3.6.1.5.5.7.3.36'], forbid: ['1.3.6.1.5.5.7.3.1'], ifAbsent: 'allow' },
       policies: ['1.2.*'],
+      forbiddenPolicies: ['1.2.3.4'],
       qcStatements: ['0.4.0.1862.1.1'],
       algorithms: { minRsaBits: 2048, curves: ['P-256'], hashes: ['SHA-256'] },
       validAfterExpiry: 'with-proof-of-time',
