@@ -26,7 +26,7 @@ export interface TrustedListsOptions {
   readonly purpose?: 'any' | 'seals' | 'signatures'
   /** Asked for the lists that the list of lists points to and `lists` does not have. Nothing is fetched without it. */
   readonly fetcher?: Fetcher
-  /** Territories that are wanted (`PT`, `EL`); all by default. */
+  /** Territories of which lists are fetched (`PT`, `EL`); all by default. */
   readonly territories?: readonly string[]
 }
 
