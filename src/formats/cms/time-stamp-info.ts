@@ -1,15 +1,6 @@
 import { Malformed } from '../../base/errors.js'
 import { DerCursor } from '../der/cursor.js'
 import { contextPrimitiveTag, contextTag, TAG } from '../der/tag.js'
-import {
-  derBoolean,
-  derContextPrimitive,
-  derElement,
-  derGeneralizedTime,
-  derInteger,
-  derOid,
-  derSequence,
-} from '../der/writer.js'
 import { NO_EXTENSIONS, readExtensionList } from '../x509/extension.js'
 import type { Extended } from '../x509/extensions.js'
 import { readGeneralName, type GeneralName } from '../x509/general-name.js'
@@ -84,44 +75,4 @@ function readAuthority(fields: DerCursor): GeneralName | undefined {
   const name = readGeneralName(explicit)
   explicit.finish()
   return name
-}
-
-/** What a TSTInfo is made of. */
-export interface TimeStampInfoParts {
-  readonly policy: string
-  /** The whole MessageImprint of the request. */
-  readonly rawImprint: Uint8Array
-  /** Content octets of the INTEGER. */
-  readonly serialNumber: Uint8Array
-  /** Milliseconds since 1970; whole seconds are written. */
-  readonly time: number
-  /** Milliseconds, above zero. */
-  readonly accuracy?: number
-  readonly ordering?: boolean
-  /** Content octets of the INTEGER. */
-  readonly nonce?: Uint8Array | undefined
-}
-
-/** Returns a TSTInfo in DER (RFC 3161 §2.4.2). */
-export function buildTimeStampInfo(parts: TimeStampInfoParts): Uint8Array {
-  const { accuracy, ordering = false, nonce } = parts
-  return derSequence(
-    derInteger(1),
-    derOid(parts.policy),
-    parts.rawImprint,
-    derElement(TAG.integer, parts.serialNumber),
-    derGeneralizedTime(parts.time),
-    ...(accuracy === undefined ? [] : [accuracyOf(accuracy)]),
-    ...(ordering ? [derBoolean(true)] : []),
-    ...(nonce === undefined ? [] : [derElement(TAG.integer, nonce)]),
-  )
-}
-
-function accuracyOf(milliseconds: number): Uint8Array {
-  const [seconds, rest] = [Math.floor(milliseconds / 1000), milliseconds % 1000]
-  return derSequence(
-    ...(seconds === 0 ? [] : [derInteger(seconds)]),
-    // IMPLICIT: the content of an INTEGER under a tag of its own.
-    ...(rest === 0 ? [] : [derContextPrimitive(0, derInteger(rest).subarray(2))]),
-  )
 }

@@ -2,14 +2,13 @@ import { Malformed } from '../../base/errors.js'
 import { DerCursor } from '../der/cursor.js'
 import { CMS_LIMITS } from '../der/limits.js'
 import { TAG } from '../der/tag.js'
-import { derInteger, derNamedBits, derSequence, derUtf8 } from '../der/writer.js'
 import { CONTENT_TYPE } from './oids.js'
 import { parseSignedData, type SignedData } from './signed-data.js'
 import { parseTimeStampInfo, type TimeStampInfo } from './time-stamp-info.js'
 import { fromUtf8 } from '../../base/bytes.js'
 
 /** PKIStatus, by number (RFC 3161 §2.4.2). */
-const STATUSES = [
+export const TIME_STAMP_STATUSES = [
   'granted',
   'grantedWithMods',
   'rejection',
@@ -19,10 +18,10 @@ const STATUSES = [
 ] as const
 
 /** Whether a time-stamp was given. */
-export type TimeStampStatus = (typeof STATUSES)[number]
+export type TimeStampStatus = (typeof TIME_STAMP_STATUSES)[number]
 
 /** PKIFailureInfo, by bit (RFC 3161 §2.4.2). */
-const FAILURE_BITS = {
+export const TIME_STAMP_FAILURE_BITS = {
   badAlg: 0,
   badRequest: 2,
   badDataFormat: 5,
@@ -34,7 +33,7 @@ const FAILURE_BITS = {
 } as const
 
 /** Why no time-stamp was given. */
-export type TimeStampFailure = keyof typeof FAILURE_BITS
+export type TimeStampFailure = keyof typeof TIME_STAMP_FAILURE_BITS
 
 /** A TimeStampResp (RFC 3161 §2.4.2): what is written, nothing judged. */
 export interface TimeStampResponse {
@@ -62,7 +61,7 @@ export function parseTimeStampResponse(der: Uint8Array): TimeStampResponse {
 
 function readStatusInfo(fields: DerCursor): Omit<TimeStampResponse, 'token'> {
   const number = fields.smallInteger()
-  const status = STATUSES[number]
+  const status = TIME_STAMP_STATUSES[number]
   if (status === undefined) throw new Malformed('der.unexpected', `time-stamp status ${number}`)
   const texts = fields.peek() === TAG.sequence ? readTexts(fields.sequence()) : []
   const failures = fields.peek() === TAG.bitString ? readFailures(fields) : []
@@ -82,9 +81,9 @@ function readTexts(list: DerCursor): readonly string[] {
 
 function readFailures(fields: DerCursor): readonly TimeStampFailure[] {
   const { bytes } = fields.bitString()
-  const names = Object.keys(FAILURE_BITS) as TimeStampFailure[]
+  const names = Object.keys(TIME_STAMP_FAILURE_BITS) as TimeStampFailure[]
   return names.filter((name) => {
-    const bit = FAILURE_BITS[name]
+    const bit = TIME_STAMP_FAILURE_BITS[name]
     return ((bytes[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0
   })
 }
@@ -107,17 +106,4 @@ export function parseTimeStampToken(der: Uint8Array): TimeStampToken {
   if (contentType !== CONTENT_TYPE.timeStampInfo || content === undefined)
     throw new Malformed('cms.malformed', 'signed data that is no time-stamp token')
   return { signedData, content, info: parseTimeStampInfo(content) }
-}
-
-/** Returns a TimeStampResp in DER that grants `token`. */
-export function buildTimeStampResponse(token: Uint8Array): Uint8Array {
-  return derSequence(derSequence(derInteger(0)), token)
-}
-
-/** Returns a TimeStampResp in DER that rejects a request, and says why. */
-export function buildTimeStampRejection(failure: TimeStampFailure, text: string): Uint8Array {
-  const rejection = derInteger(STATUSES.indexOf('rejection'))
-  return derSequence(
-    derSequence(rejection, derSequence(derUtf8(text)), derNamedBits([FAILURE_BITS[failure]])),
-  )
 }

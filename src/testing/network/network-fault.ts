@@ -1,7 +1,7 @@
 import { FiscalSealError } from '../../base/errors.js'
 import type { AuthorityServiceOptions } from '../../trust/issuing/authority-service.js'
 import type { OcspAnswer, SingleAnswer } from '../../trust/issuing/ocsp/ocsp-response-writer.js'
-import type { TimeStampInfoParts } from '../../formats/cms/time-stamp-info.js'
+import type { TimeStampInfoParts } from '../../trust/issuing/time-stamps/time-stamp-writer.js'
 
 /** What is wrong with what an authority answers, all else being right. */
 export type AnswerFault =

@@ -4,6 +4,7 @@ import { toHex } from '../../base/bytes.js'
 import type { TrustList } from '../store/trust-list.js'
 import type { AuthorityPlan } from './authority-options.js'
 import type { CertificateRegister } from './certificate-register.js'
+import { requireTime } from './option-fields.js'
 import { writeCrl, type Revocation } from './writing/crl-writer.js'
 import type { Issuer } from './writing/certificate-writer.js'
 
@@ -81,8 +82,6 @@ export function crlAt(
 }
 
 /** Returns `value` as milliseconds of whole seconds, which is all that certificates and CRLs know; throws `FiscalSealError('argument.invalid')`. */
-export function wholeSeconds(value: unknown): number {
-  const time = value instanceof Date ? value.getTime() : Number.NaN
-  if (Number.isNaN(time)) throw new FiscalSealError('argument.invalid', 'at must be a valid Date.')
-  return Math.floor(time / 1000) * 1000
+export function wholeSeconds(value: Date): number {
+  return requireTime(value, 'argument.invalid')
 }

@@ -244,6 +244,8 @@ export class Authority {
 /**
  * Returns a new authority: a root for twenty years, an issuing CA for ten, with CAs between them when asked for, and their CRLs. Its certificates
  * are kept in `register`, by default in memory. Throws `FiscalSealError('authority.invalid')` for options that it cannot be made from.
+ *
+ * What first issues something loads @peculiar/x509, for which reflect-metadata adds functions to the global `Reflect`; importing this library does not.
  */
 export async function createAuthority(
   options: AuthorityOptions,

@@ -3,20 +3,17 @@ import { FiscalSealError, Malformed } from '../../base/errors.js'
 import { policyFindings, signatureSchemeOf } from '../../crypto/algorithms.js'
 import { readPublicKey, type PublicKey } from '../../crypto/public-key.js'
 import { checkSignature } from '../../crypto/signature.js'
-import { derContext, derInteger, derSequence, derSet, derOid } from '../../formats/der/writer.js'
 import { TAG } from '../../formats/der/tag.js'
 import {
-  EXTENSION_REQUEST,
   parseCertificationRequest,
   type CertificationRequest,
 } from '../../formats/x509/certification-request.js'
 import { parsePem } from '../../formats/x509/pem.js'
 import type { Identity } from '../keys/identity.js'
 import { planIssue, type IssueOptions } from './authority-options.js'
-import { extendedKeyUsage, keyUsage } from './writing/extension-writer.js'
-import { signStructure, type StructureSigner } from './writing/structure-signer.js'
+import { sealPurposes } from './writing/extension-writer.js'
 import { buildName } from './writing/subject-name.js'
-import { KEY_PURPOSE } from '../../formats/x509/oids.js'
+import { librarySigner, loadX509Library, toBuffer } from './writing/x509-library.js'
 
 export type { CertificationRequest } from '../../formats/x509/certification-request.js'
 
@@ -35,16 +32,19 @@ export type KeyHolder = Pick<Identity, 'scheme' | 'sign' | 'publicKey'>
  */
 export async function createRequest(holder: KeyHolder, options: RequestOptions): Promise<Uint8Array> {
   const plan = planIssue(options, options)
-  const extensions = derSequence(keyUsage([0, 1]), extendedKeyUsage([KEY_PURPOSE.documentSigning], false))
-  const wishes = derSequence(derOid(EXTENSION_REQUEST), derSet(extensions))
-  const requestInfo = derSequence(
-    derInteger(0),
-    buildName({ ...plan, organization: plan.legalName }),
-    holder.publicKey.spki,
-    derContext(0, wishes),
+  const name = await buildName({ ...plan, organization: plan.legalName })
+  const x509 = await loadX509Library()
+  const { provider, signingAlgorithm, signingKey } = librarySigner(holder, holder.publicKey.spki)
+  const request = await x509.Pkcs10CertificateRequestGenerator.create(
+    {
+      name: new x509.Name(toBuffer(name)),
+      keys: { privateKey: signingKey, publicKey: signingKey },
+      signingAlgorithm,
+      extensions: [...sealPurposes(x509)],
+    },
+    provider,
   )
-  const signer: StructureSigner = holder
-  return signStructure(requestInfo, signer)
+  return new Uint8Array(request.rawData)
 }
 
 /** A request whose maker has proved that he holds the key. */

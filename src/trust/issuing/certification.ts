@@ -27,12 +27,12 @@ export interface Holder {
 }
 
 /** Returns a new certificate of a seller, kept in the register. Throws `FiscalSealError('authority.invalid')` outside the validity of the CA. */
-export function certifySeller(
+export async function certifySeller(
   state: AuthorityState,
   plan: IssuePlan,
   publicKey: PublicKey,
 ): Promise<Certificate> {
-  const subject = buildName({ ...plan, organization: plan.legalName })
+  const subject = await buildName({ ...plan, organization: plan.legalName })
   return certify(state, { subject, publicKey }, { profile: 'seal', ...plan })
 }
 

@@ -39,21 +39,21 @@ async function foundHierarchy(plan: AuthorityPlan): Promise<readonly Issuer[]> {
   const hierarchy: Issuer[] = []
   for (const [level, key] of keys.entries()) {
     const issuer = hierarchy.at(-1) ?? { key, certificate: undefined }
-    const certificate = await writeCertificate(authorityPlan(plan, level, key.publicKey), issuer)
+    const certificate = await writeCertificate(await authorityPlan(plan, level, key.publicKey), issuer)
     hierarchy.push({ key, certificate })
   }
   return hierarchy
 }
 
-function authorityPlan(
+async function authorityPlan(
   plan: AuthorityPlan,
   level: number,
   publicKey: CertificatePlan['publicKey'],
-): CertificatePlan {
+): Promise<CertificatePlan> {
   const last = plan.intermediates + 1
   const role = level === 0 ? 'Root CA' : level === last ? 'Issuing CA' : `Intermediate CA ${level}`
   return {
-    subject: buildName({
+    subject: await buildName({
       country: plan.country,
       organization: plan.name,
       commonName: `${plan.name} ${role}`,

@@ -57,11 +57,19 @@ export function requireKeyKind(value: KeyKind, code: ErrorCode): KeyKind {
   throw new FiscalSealError(code, `key must be one of ${KEY_KINDS.join(', ')}.`)
 }
 
-/** Returns the moment, default now, in milliseconds of whole seconds, which is all that certificates and CRLs know; throws `FiscalSealError(code)`. */
-export function requireTime(value: Date | undefined, code: ErrorCode): number {
-  const milliseconds = (value ?? new Date()).getTime()
-  if (Number.isNaN(milliseconds)) throw new FiscalSealError(code, 'at is no date.')
-  return Math.floor(milliseconds / 1000) * 1000
+/** What is written on every day of these years, and is valid for `MAX_DAYS` at most, ends before the year 10000 (RFC 5280 §4.1.2.5). */
+const [FIRST_YEAR, LAST_YEAR] = [1950, 9899]
+
+/**
+ * Returns the moment, default now, in milliseconds of whole seconds, which is all that certificates and CRLs know; throws
+ * `FiscalSealError(code)` for what is no date and for years that they cannot name.
+ */
+export function requireTime(value: unknown, code: ErrorCode): number {
+  const date = value === undefined ? new Date() : value
+  const year = date instanceof Date ? date.getUTCFullYear() : Number.NaN
+  if (date instanceof Date && year >= FIRST_YEAR && year <= LAST_YEAR)
+    return Math.floor(date.getTime() / 1000) * 1000
+  throw new FiscalSealError(code, `at must be a valid Date from ${FIRST_YEAR} to ${LAST_YEAR}.`)
 }
 
 /** Returns a number of days; throws `FiscalSealError(code)`. */

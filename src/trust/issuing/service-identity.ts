@@ -36,7 +36,7 @@ export async function newService(state: AuthorityState, kind: ServiceKind, at: n
   const { name, days } = SERVICES[kind]
   const key = await generateKey(serviceKey(plan.key))
   const commonName = `${plan.name} ${name}`
-  const subject = buildName({ country: plan.country, organization: plan.name, commonName })
+  const subject = await buildName({ country: plan.country, organization: plan.name, commonName })
   const certificate = await certify(
     state,
     { subject, publicKey: key.publicKey },

@@ -1,11 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { Malformed } from '../../../src/base/errors.js'
-import { buildTimeStampInfo, parseTimeStampInfo } from '../../../src/formats/cms/time-stamp-info.js'
-import {
-  buildTimeStampRejection,
-  parseTimeStampResponse,
-  parseTimeStampToken,
-} from '../../../src/formats/cms/time-stamp-response.js'
+import { parseTimeStampInfo } from '../../../src/formats/cms/time-stamp-info.js'
+import { parseTimeStampResponse, parseTimeStampToken } from '../../../src/formats/cms/time-stamp-response.js'
 import { fromLatin1 } from '../../../src/base/bytes.js'
 import { TAG } from '../../../src/formats/der/tag.js'
 import {
@@ -58,20 +54,6 @@ describe('TSTInfo', () => {
     })
   })
 
-  it('is read as it was built', () => {
-    const parts = {
-      policy: '1.2.3',
-      rawImprint: IMPRINT,
-      serialNumber: Uint8Array.of(0x55),
-      time: Date.UTC(2027, 5, 1),
-      accuracy: 2500,
-      ordering: true,
-      nonce: Uint8Array.of(0, 0xff),
-    }
-    const { rawImprint: _, ...facts } = parts
-    expect(parseTimeStampInfo(buildTimeStampInfo(parts))).toMatchObject(facts)
-  })
-
   it.each([
     ['of another version', derSequence(derInteger(2), derOid('1.2.3'), IMPRINT, derInteger(7), MOMENT)],
     ['with a time that is no GeneralizedTime', info(derElement(TAG.utcTime, fromLatin1('270101120000Z')))],
@@ -96,8 +78,9 @@ describe('TSTInfo', () => {
 
 describe('an answer of a time-stamp authority', () => {
   it('says why it rejects', () => {
-    const answer = parseTimeStampResponse(buildTimeStampRejection('unacceptedPolicy', 'Not offered.'))
-    expect(answer).toEqual({
+    const unacceptedPolicy = derBitString(Uint8Array.of(0, 0x01), 0)
+    const rejection = derSequence(derInteger(2), derSequence(derUtf8('Not offered.')), unacceptedPolicy)
+    expect(parseTimeStampResponse(derSequence(rejection))).toEqual({
       status: 'rejection',
       failures: ['unacceptedPolicy'],
       texts: ['Not offered.'],

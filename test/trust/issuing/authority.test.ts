@@ -166,6 +166,8 @@ describe('an authority', () => {
     [{ country: 'Kenya' }],
     [{ days: 0 }],
     [{ at: new Date(Number.NaN) }],
+    [{ at: new Date('1949-12-31') }],
+    [{ at: new Date('9900-01-01') }],
   ] as readonly [Partial<IssueOptions>][])('does not certify %j', async (change) => {
     await expect(authority.issue({ ...SOKO, ...change })).rejects.toMatchObject({ code: 'argument.invalid' })
   })

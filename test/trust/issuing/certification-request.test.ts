@@ -109,7 +109,7 @@ describe('a certification request is refused', () => {
     const { version = 0, attributes = [], algorithm = '1.2.840.113549.1.1.11', digest = 'SHA-256' } = parts
     const info = derSequence(
       derInteger(version),
-      buildName({ country: 'KE', organization: 'Soko', commonName: 'Soko' }),
+      await buildName({ country: 'KE', organization: 'Soko', commonName: 'Soko' }),
       key.publicKey.spki,
       ...(attributes === 'absent' ? [] : [derContext(0, ...attributes)]),
     )

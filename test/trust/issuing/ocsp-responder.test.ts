@@ -21,7 +21,7 @@ import { buildOcspRequest } from '../../../src/formats/x509/ocsp-request-writer.
 import { parseOcspResponse, type BasicOcspResponse } from '../../../src/formats/x509/ocsp-response.js'
 import { createAuthority, type Authority } from '../../../src/trust/issuing/authority.js'
 import { createOcspResponder, type Responder } from '../../../src/trust/issuing/ocsp/ocsp-responder.js'
-import { writeExtension } from '../../../src/trust/issuing/writing/extension-writer.js'
+import { craftExtension } from './crafted-extension.js'
 import type { Identity } from '../../../src/trust/keys/identity.js'
 
 const SOKO = { legalName: 'Soko Ltd', taxId: 'P051234567X' }
@@ -142,10 +142,10 @@ describe('an OCSP responder', () => {
     const list = derSequence(derSequence(requests[0]?.certId ?? new Uint8Array(0)))
     const extended = (...extensions: readonly Uint8Array[]): Uint8Array =>
       derSequence(derSequence(list, derContext(2, derSequence(...extensions))))
-    expect((await ask(extended(writeExtension('1.2.3', derNull())))).responses).toHaveLength(1)
-    expect(await refusal(extended(writeExtension('1.2.3', derNull(), true)))).toBe('malformedRequest')
+    expect((await ask(extended(craftExtension('1.2.3', derNull())))).responses).toHaveLength(1)
+    expect(await refusal(extended(craftExtension('1.2.3', derNull(), true)))).toBe('malformedRequest')
     for (const nonce of [derNull(), derOctetString(), derOctetString(new Uint8Array(129))])
-      expect(await refusal(extended(writeExtension(EXTENSION.ocspNonce, nonce)))).toBe('malformedRequest')
+      expect(await refusal(extended(craftExtension(EXTENSION.ocspNonce, nonce)))).toBe('malformedRequest')
     const empty = [new Uint8Array(0), derSequence(), derSequence(derSequence()), new Uint8Array(100_000)]
     for (const each of empty) expect(await refusal(each)).toBe('malformedRequest')
     const version = derSequence(derSequence(derContext(0, derInteger(0)), list))

@@ -36,7 +36,7 @@ import {
   type TimeStampAuthorityOptions,
 } from '../../../src/trust/issuing/time-stamps/time-stamp-authority.js'
 import { validatePath } from '../../../src/trust/path/validate-path.js'
-import { writeExtension } from '../../../src/trust/issuing/writing/extension-writer.js'
+import { craftExtension } from './crafted-extension.js'
 
 const NOON = Date.UTC(2027, 0, 1, 12)
 const HASH = new Uint8Array(32).fill(9)
@@ -162,7 +162,7 @@ describe('a time-stamp authority', () => {
     const unknown = derSequence(derSequence(derOid('1.2.3')), derOctetString(HASH))
     expect(await refusal(derSequence(derInteger(1), unknown))).toBe('badAlg')
     expect(await refusal(plain({ hash: HASH.subarray(1) }))).toBe('badDataFormat')
-    const extension = derContext(0, writeExtension('1.2.3', derNull()))
+    const extension = derContext(0, craftExtension('1.2.3', derNull()))
     expect(await refusal(written(extension))).toBe('unacceptedExtension')
     const others = [new Uint8Array(0), derSequence(), new Uint8Array(100_000), derSequence(derInteger(2))]
     for (const each of others) expect(await refusal(each)).toBe('badDataFormat')

@@ -1,8 +1,16 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { toHex } from '../../../src/base/bytes.js'
+import { DIGEST_OIDS } from '../../../src/crypto/digest-algorithm.js'
 import { generatePrivateKey, type PrivateKey } from '../../../src/crypto/private-key.js'
+import { parseTimeStampInfo } from '../../../src/formats/cms/time-stamp-info.js'
+import {
+  parseTimeStampResponse,
+  TIME_STAMP_FAILURE_BITS,
+  type TimeStampFailure,
+} from '../../../src/formats/cms/time-stamp-response.js'
 import { isDer } from '../../../src/formats/der/canonical.js'
+import { derOctetString, derOid, derSequence } from '../../../src/formats/der/writer.js'
 import { parseCertificate } from '../../../src/formats/x509/certificate.js'
 import { parseCertificationRequest } from '../../../src/formats/x509/certification-request.js'
 import {
@@ -16,6 +24,10 @@ import { crlDistributionPointsOf } from '../../../src/formats/x509/distribution-
 import { basicConstraintsOf, keyUsageOf } from '../../../src/formats/x509/extensions.js'
 import { createRequest } from '../../../src/trust/issuing/certification-request.js'
 import { REVOCATION_REASONS } from '../../../src/trust/issuing/revocation.js'
+import {
+  writeTimeStampInfo,
+  writeTimeStampRejection,
+} from '../../../src/trust/issuing/time-stamps/time-stamp-writer.js'
 import {
   writeCertificate,
   type Issuer,
@@ -31,7 +43,7 @@ let issuer: Issuer
 
 beforeAll(async () => {
   key = await generatePrivateKey({ kind: 'ec', curve: 'P-256' })
-  const subject = buildName({ country: 'KE', organization: 'Revenue Authority', commonName: 'CA' })
+  const subject = await buildName({ country: 'KE', organization: 'Revenue Authority', commonName: 'CA' })
   const dates = { notBefore: 0, notAfter: Date.UTC(2060, 0, 1) }
   const plan = { subject, publicKey: key.publicKey, profile: 'authority', ...dates } as const
   issuer = { key, certificate: await writeCertificate(plan, { key, certificate: undefined }) }
@@ -53,7 +65,7 @@ describe('what is written is read again as it was meant, and is DER', () => {
     })
     await fc.assert(
       fc.asyncProperty(plan, async ({ profile, commonName, dates, pathLength, crlUrl }) => {
-        const subject = buildName({ country: 'KE', organization: commonName, commonName })
+        const subject = await buildName({ country: 'KE', organization: commonName, commonName })
         const [notBefore, notAfter] = dates
         const facts = { subject, notBefore, notAfter, profile, pathLength, crlUrl }
         const written = await writeCertificate({ ...facts, publicKey: key.publicKey }, issuer)
@@ -127,10 +139,47 @@ describe('what is written is read again as it was meant, and is DER', () => {
           organization: legalName.trim(),
           organizationIdentifier: 'VATKE-P051234567X',
         }
-        expect(toHex(read.subject.der)).toBe(toHex(buildName({ ...parts, commonName: legalName.trim() })))
+        const subject = await buildName({ ...parts, commonName: legalName.trim() })
+        expect(toHex(read.subject.der)).toBe(toHex(subject))
       }),
       RUNS,
     )
+  })
+})
+
+describe('what a time-stamp authority writes is read again as it was meant, and is DER', () => {
+  it('a TSTInfo', async () => {
+    const rawImprint = derSequence(
+      derSequence(derOid(DIGEST_OIDS['SHA-256'])),
+      derOctetString(new Uint8Array(32)),
+    )
+    const content = fc.uint8Array({ maxLength: 18 }).map((bytes) => Uint8Array.of(0x41, ...bytes))
+    const parts = fc.record({
+      policy: fc.constantFrom('2.999.3161', '1.2.3', '0.4.0.2023.1.1', `2.25.${2n ** 128n - 1n}`),
+      serialNumber: content,
+      time: moment,
+      accuracy: fc.option(fc.integer({ min: 1, max: 5000 }), { nil: undefined }),
+      ordering: fc.boolean(),
+      nonce: fc.option(content, { nil: undefined }),
+    })
+    await fc.assert(
+      fc.asyncProperty(parts, async ({ accuracy, ...others }) => {
+        const optional = accuracy === undefined ? {} : { accuracy }
+        const der = await writeTimeStampInfo({ ...others, ...optional, rawImprint })
+        expect(isDer(der)).toBe(true)
+        expect(parseTimeStampInfo(der)).toMatchObject({ ...others, accuracy })
+      }),
+      RUNS,
+    )
+  })
+
+  it('a rejection, for every reason', async () => {
+    for (const failure of Object.keys(TIME_STAMP_FAILURE_BITS) as TimeStampFailure[]) {
+      const der = await writeTimeStampRejection(failure, 'Żaden.')
+      expect(isDer(der)).toBe(true)
+      const read = { status: 'rejection', failures: [failure], texts: ['Żaden.'], token: undefined }
+      expect(parseTimeStampResponse(der)).toEqual(read)
+    }
   })
 })
 

@@ -1,17 +1,8 @@
 import { digest } from '../../../crypto/digest.js'
-import {
-  derContext,
-  derContextPrimitive,
-  derElement,
-  derGeneralizedTime,
-  derOctetString,
-  derOid,
-  derSequence,
-} from '../../../formats/der/writer.js'
-import { TAG } from '../../../formats/der/tag.js'
 import { EXTENSION } from '../../../formats/x509/oids.js'
 import type { Identity } from '../../keys/identity.js'
 import type { CertificateStatus } from '../revocation.js'
+import { loadAsn1Writer, type Asn1Part, type Asn1Writer } from '../writing/asn1-library.js'
 import { REASON_NUMBER } from '../writing/crl-writer.js'
 import { writeExtension } from '../writing/extension-writer.js'
 import { signStructure } from '../writing/structure-signer.js'
@@ -45,50 +36,53 @@ export const OCSP_ERROR = {
 const ID_PKIX_OCSP_BASIC = '1.3.6.1.5.5.7.48.1.1'
 
 /** Returns an unsigned OCSPResponse that says why there is no answer (RFC 6960 §4.2.1). */
-export function writeOcspError(error: keyof typeof OCSP_ERROR): Uint8Array {
-  return derSequence(derElement(TAG.enumerated, Uint8Array.of(OCSP_ERROR[error])))
+export async function writeOcspError(error: keyof typeof OCSP_ERROR): Promise<Uint8Array> {
+  const asn1 = await loadAsn1Writer()
+  return asn1.toDer(asn1.sequence(asn1.enumerated(OCSP_ERROR[error])))
 }
 
-/** Returns a successful OCSPResponse, signed by `responder`, whose certificate and issuers travel with it (RFC 6960 §4.2.1). */
+/** Returns a successful OCSPResponse, signed by `responder`, whose certificate travels with it (RFC 6960 §4.2.1). */
 export async function writeOcspResponse(answer: OcspAnswer, responder: Identity): Promise<Uint8Array> {
-  const data = derSequence(
+  const asn1 = await loadAsn1Writer()
+  const data = asn1.sequence(
     // RFC 6960 §4.2.1: KeyHash is the SHA-1 of the public key, whatever else is used.
-    derContext(2, derOctetString(await digest('SHA-1', [responder.publicKey.material]))),
-    derGeneralizedTime(answer.producedAt),
-    derSequence(...answer.answers.map(singleResponse)),
-    ...responseExtensions(answer.nonce),
+    asn1.explicit(2, asn1.octetString(await digest('SHA-1', [responder.publicKey.material]))),
+    asn1.generalizedTime(answer.producedAt),
+    asn1.sequence(...answer.answers.map((each) => singleResponse(each, asn1))),
+    ...responseExtensions(answer.nonce, asn1),
   )
-  const certificates = derSequence(responder.certificate.der)
-  const basic = await signStructure(data, responder, derContext(0, certificates))
-  const bytes = derSequence(derOid(ID_PKIX_OCSP_BASIC), derOctetString(basic))
-  return derSequence(derElement(TAG.enumerated, Uint8Array.of(0)), derContext(0, bytes))
+  const certificates = asn1.explicit(0, asn1.sequence(responder.certificate.der))
+  const basic = await signStructure(asn1, responder, [data, certificates])
+  const bytes = asn1.sequence(asn1.oid(ID_PKIX_OCSP_BASIC), asn1.octetString(basic))
+  return asn1.toDer(asn1.sequence(asn1.enumerated(0), asn1.explicit(0, bytes)))
 }
 
-function responseExtensions(nonce: Uint8Array | undefined): readonly Uint8Array[] {
+function responseExtensions(nonce: Uint8Array | undefined, asn1: Asn1Writer): readonly Asn1Part[] {
   if (nonce === undefined) return []
-  return [derContext(1, derSequence(writeExtension(EXTENSION.ocspNonce, derOctetString(nonce))))]
+  const extension = writeExtension(asn1, EXTENSION.ocspNonce, asn1.octetString(nonce))
+  return [asn1.explicit(1, asn1.sequence(extension))]
 }
 
-function singleResponse({ certId, status, thisUpdate, nextUpdate }: SingleAnswer): Uint8Array {
-  return derSequence(
-    certId,
-    certStatus(status),
-    derGeneralizedTime(thisUpdate),
-    derContext(0, derGeneralizedTime(nextUpdate)),
+function singleResponse(answer: SingleAnswer, asn1: Asn1Writer): Asn1Part {
+  return asn1.sequence(
+    answer.certId,
+    certStatus(answer.status, asn1),
+    asn1.generalizedTime(answer.thisUpdate),
+    asn1.explicit(0, asn1.generalizedTime(answer.nextUpdate)),
   )
 }
 
-function certStatus(status: CertificateStatus): Uint8Array {
+function certStatus(status: CertificateStatus, asn1: Asn1Writer): Asn1Part {
   switch (status.status) {
     case 'good':
-      return derContextPrimitive(0, new Uint8Array(0))
+      return asn1.implicit(0, asn1.null())
     case 'unknown':
-      return derContextPrimitive(2, new Uint8Array(0))
+      return asn1.implicit(2, asn1.null())
     case 'revoked': {
-      const reason = derElement(TAG.enumerated, Uint8Array.of(REASON_NUMBER[status.reason]))
+      const reason = asn1.enumerated(REASON_NUMBER[status.reason])
       // As in a CRL, rather no reason than `unspecified`.
-      const reasons = status.reason === 'unspecified' ? [] : [derContext(0, reason)]
-      return derContext(1, derGeneralizedTime(status.at), ...reasons)
+      const reasons = status.reason === 'unspecified' ? [] : [asn1.explicit(0, reason)]
+      return asn1.implicit(1, asn1.sequence(asn1.generalizedTime(status.at), ...reasons))
     }
   }
 }

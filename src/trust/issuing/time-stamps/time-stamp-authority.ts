@@ -4,18 +4,19 @@ import { DIGEST_LENGTHS, digestAlgorithmOf, type DigestAlgorithm } from '../../.
 import { digest } from '../../../crypto/digest.js'
 import { CONTENT_TYPE } from '../../../formats/cms/oids.js'
 import { buildSignedAttributes, buildSignedData, digestOf } from '../../../formats/cms/signed-data-builder.js'
-import { buildTimeStampInfo, type TimeStampInfoParts } from '../../../formats/cms/time-stamp-info.js'
 import { parseTimeStampRequest, type TimeStampRequest } from '../../../formats/cms/time-stamp-request.js'
-import {
-  buildTimeStampRejection,
-  buildTimeStampResponse,
-  type TimeStampFailure,
-} from '../../../formats/cms/time-stamp-response.js'
+import type { TimeStampFailure } from '../../../formats/cms/time-stamp-response.js'
 import { extendedKeyUsageOf } from '../../../formats/x509/extensions.js'
 import { EXTENSION, KEY_PURPOSE } from '../../../formats/x509/oids.js'
 import type { Identity } from '../../keys/identity.js'
 import type { Responder } from '../ocsp/ocsp-responder.js'
 import { newSerialNumber } from '../writing/serial-number.js'
+import {
+  writeTimeStampInfo,
+  writeTimeStampRejection,
+  writeTimeStampResponse,
+  type TimeStampInfoParts,
+} from './time-stamp-writer.js'
 
 /** How a time-stamp authority stamps. */
 export interface TimeStampAuthorityOptions {
@@ -58,7 +59,7 @@ export function createTimeStampAuthority(
     if (typeof info === 'string') return rejection(info)
     const identity = await stamper({ at: new Date(time) })
     requireStamping(identity)
-    return buildTimeStampResponse(await tokenOf(info, identity, request.certificateRequested))
+    return writeTimeStampResponse(await tokenOf(info, identity, request.certificateRequested))
   }
 }
 
@@ -88,8 +89,8 @@ const WORDS: Readonly<Record<TimeStampFailure, string>> = {
   systemFailure: 'The request cannot be handled now.',
 }
 
-function rejection(failure: TimeStampFailure): Uint8Array {
-  return buildTimeStampRejection(failure, WORDS[failure])
+function rejection(failure: TimeStampFailure): Promise<Uint8Array> {
+  return writeTimeStampRejection(failure, WORDS[failure])
 }
 
 function readRequest(bytes: Uint8Array): TimeStampRequest | undefined {
@@ -148,7 +149,7 @@ async function tokenOf(
   identity: Identity,
   withCertificates: boolean,
 ): Promise<Uint8Array> {
-  const content = { type: CONTENT_TYPE.timeStampInfo, bytes: buildTimeStampInfo(info) }
+  const content = { type: CONTENT_TYPE.timeStampInfo, bytes: await writeTimeStampInfo(info) }
   const { certificate, chain, scheme } = identity
   const algorithm = digestOf(scheme)
   const signedAttributes = buildSignedAttributes({

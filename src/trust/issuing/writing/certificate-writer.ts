@@ -1,25 +1,16 @@
+import { toHex } from '../../../base/bytes.js'
 import { digest } from '../../../crypto/digest.js'
 import type { PrivateKey } from '../../../crypto/private-key.js'
 import type { PublicKey } from '../../../crypto/public-key.js'
-import { signatureIdentifier } from '../../../formats/cms/algorithm-identifier.js'
-import { derContext, derElement, derInteger, derSequence, derTime } from '../../../formats/der/writer.js'
-import { TAG } from '../../../formats/der/tag.js'
 import { parseCertificate, type Certificate } from '../../../formats/x509/certificate.js'
 import { subjectKeyIdentifierOf } from '../../../formats/x509/extensions.js'
-import { KEY_PURPOSE } from '../../../formats/x509/oids.js'
-import {
-  authorityInformation,
-  authorityKeyIdentifier,
-  basicConstraints,
-  crlDistributionPoint,
-  extendedKeyUsage,
-  keyUsage,
-  ocspNoCheck,
-  subjectKeyIdentifier,
-  type IssuerAddresses,
-} from './extension-writer.js'
+import { loadAsn1Writer } from './asn1-library.js'
+import { issuerAddresses, keyIdentifiers, profileExtensions, type ExtensionPlan } from './extension-writer.js'
 import { newSerialNumber } from './serial-number.js'
-import { keySigner, signStructure } from './structure-signer.js'
+import { keySigner } from './structure-signer.js'
+import { librarySigner, loadX509Library, toBuffer, type Extension, type X509Library } from './x509-library.js'
+
+export type { Profile } from './extension-writer.js'
 
 /** What issues: a key and its certificate. */
 export interface Issuer {
@@ -27,57 +18,14 @@ export interface Issuer {
   readonly certificate: Certificate
 }
 
-/**
- * What a certificate is for: `authority` issues others, `seal` is for documents, `ocsp` answers for its issuer (RFC 6960 §4.2.2.2),
- * `time-stamp` stamps (RFC 3161 §2.3).
- */
-export type Profile = 'authority' | 'seal' | 'ocsp' | 'time-stamp'
-
 /** A certificate to be written. */
-export interface CertificatePlan extends IssuerAddresses {
+export interface CertificatePlan extends ExtensionPlan {
   /** Name in DER. */
   readonly subject: Uint8Array
   readonly publicKey: PublicKey
+  /** Milliseconds since 1970, from 1950 to 9999 (RFC 5280 §4.1.2.5). */
   readonly notBefore: number
   readonly notAfter: number
-  readonly profile: Profile
-  /** Of an authority: how many further CAs may follow; any number when absent. */
-  readonly pathLength?: number | undefined
-  /** Where the CRL of its issuer is published. */
-  readonly crlUrl?: string | undefined
-}
-
-/** Bits of keyUsage (RFC 5280 §4.2.1.3) and purposes by profile. */
-const DIGITAL_SIGNATURE = 0
-const NON_REPUDIATION = 1
-const KEY_CERT_SIGN = 5
-const CRL_SIGN = 6
-
-function profileExtensions({ profile, pathLength }: CertificatePlan): readonly Uint8Array[] {
-  switch (profile) {
-    case 'authority':
-      return [basicConstraints(true, pathLength), keyUsage([KEY_CERT_SIGN, CRL_SIGN])]
-    case 'seal':
-      return [
-        basicConstraints(false),
-        keyUsage([DIGITAL_SIGNATURE, NON_REPUDIATION]),
-        extendedKeyUsage([KEY_PURPOSE.documentSigning], false),
-      ]
-    case 'ocsp':
-      return [
-        basicConstraints(false),
-        keyUsage([DIGITAL_SIGNATURE]),
-        extendedKeyUsage([KEY_PURPOSE.ocspSigning], false),
-        ocspNoCheck(),
-      ]
-    case 'time-stamp':
-      return [
-        basicConstraints(false),
-        keyUsage([DIGITAL_SIGNATURE]),
-        // RFC 3161 §2.3: the only purpose, and critical.
-        extendedKeyUsage([KEY_PURPOSE.timeStamping], true),
-      ]
-  }
 }
 
 /**
@@ -88,31 +36,34 @@ export async function writeCertificate(
   plan: CertificatePlan,
   issuer: Issuer | { readonly key: PrivateKey; readonly certificate: undefined },
 ): Promise<Certificate> {
-  const signer = keySigner(issuer.key)
-  const toBeSigned = derSequence(
-    derContext(0, derInteger(2)),
-    derElement(TAG.integer, newSerialNumber()),
-    signatureIdentifier(signer.scheme),
-    issuer.certificate?.subject.der ?? plan.subject,
-    derSequence(derTime(plan.notBefore), derTime(plan.notAfter)),
-    plan.subject,
-    plan.publicKey.spki,
-    derContext(3, derSequence(...(await extensionsOf(plan, issuer.certificate)))),
+  const x509 = await loadX509Library()
+  const { provider, ...signer } = librarySigner(keySigner(issuer.key), plan.publicKey.spki)
+  const certificate = await x509.X509CertificateGenerator.create(
+    {
+      serialNumber: toHex(newSerialNumber()),
+      issuer: new x509.Name(toBuffer(issuer.certificate?.subject.der ?? plan.subject)),
+      notBefore: new Date(plan.notBefore),
+      notAfter: new Date(plan.notAfter),
+      subject: new x509.Name(toBuffer(plan.subject)),
+      publicKey: toBuffer(plan.publicKey.spki),
+      extensions: [...(await extensionsOf(plan, issuer.certificate, x509))],
+      ...signer,
+    },
+    provider,
   )
-  return parseCertificate(await signStructure(toBeSigned, signer))
+  return parseCertificate(new Uint8Array(certificate.rawData))
 }
 
 async function extensionsOf(
   plan: CertificatePlan,
   issuer: Certificate | undefined,
-): Promise<readonly Uint8Array[]> {
+  x509: X509Library,
+): Promise<readonly Extension[]> {
   const own = await keyIdentifierOf(plan.publicKey)
   return [
-    ...profileExtensions(plan),
-    subjectKeyIdentifier(own),
-    authorityKeyIdentifier(issuer === undefined ? own : issuerIdentifierOf(issuer)),
-    ...(plan.crlUrl === undefined ? [] : [crlDistributionPoint(plan.crlUrl)]),
-    ...authorityInformation(plan),
+    ...profileExtensions(plan, { x509, asn1: await loadAsn1Writer() }),
+    ...keyIdentifiers({ own, issuer: issuer === undefined ? own : issuerIdentifierOf(issuer) }, x509),
+    ...issuerAddresses(plan, x509),
   ]
 }
 

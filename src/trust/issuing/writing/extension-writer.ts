@@ -1,96 +1,97 @@
-import { fromLatin1 } from '../../../base/bytes.js'
-import {
-  derBoolean,
-  derContext,
-  derContextPrimitive,
-  derElement,
-  derGeneralizedTime,
-  derInteger,
-  derNamedBits,
-  derNull,
-  derOctetString,
-  derOid,
-  derSequence,
-} from '../../../formats/der/writer.js'
-import { TAG } from '../../../formats/der/tag.js'
-import { ACCESS_METHOD } from '../../../formats/x509/extensions.js'
-import { EXTENSION } from '../../../formats/x509/oids.js'
+import { toHex } from '../../../base/bytes.js'
+import { EXTENSION, KEY_PURPOSE } from '../../../formats/x509/oids.js'
+import type { Asn1Part, Asn1Writer } from './asn1-library.js'
+import { toBuffer, type Extension, type X509Library } from './x509-library.js'
 
-/** Returns an Extension (RFC 5280 §4.1.2.9) around `value`, which is DER. */
-export function writeExtension(oid: string, value: Uint8Array, critical = false): Uint8Array {
-  return derSequence(derOid(oid), ...(critical ? [derBoolean(true)] : []), derOctetString(value))
-}
+/**
+ * What a certificate is for: `authority` issues others, `seal` is for documents, `ocsp` answers for its issuer (RFC 6960 §4.2.2.2),
+ * `time-stamp` stamps (RFC 3161 §2.3).
+ */
+export type Profile = 'authority' | 'seal' | 'ocsp' | 'time-stamp'
 
-/** Returns basicConstraints, critical; of a CA with how many further CAs may follow, any number when `undefined` (RFC 5280 §4.2.1.9). */
-export function basicConstraints(isAuthority: boolean, pathLength?: number): Uint8Array {
-  const limit = pathLength === undefined ? [] : [derInteger(pathLength)]
-  const value = isAuthority ? derSequence(derBoolean(true), ...limit) : derSequence()
-  return writeExtension(EXTENSION.basicConstraints, value, true)
-}
-
-/** Returns keyUsage, critical, with the bits of RFC 5280 §4.2.1.3. */
-export function keyUsage(bits: readonly number[]): Uint8Array {
-  return writeExtension(EXTENSION.keyUsage, derNamedBits(bits), true)
-}
-
-/** Returns extendedKeyUsage (RFC 5280 §4.2.1.12). */
-export function extendedKeyUsage(purposes: readonly string[], critical: boolean): Uint8Array {
-  return writeExtension(EXTENSION.extendedKeyUsage, derSequence(...purposes.map(derOid)), critical)
-}
-
-/** Returns subjectKeyIdentifier (RFC 5280 §4.2.1.2). */
-export function subjectKeyIdentifier(identifier: Uint8Array): Uint8Array {
-  return writeExtension(EXTENSION.subjectKeyIdentifier, derOctetString(identifier))
-}
-
-/** Returns authorityKeyIdentifier with the identifier alone (RFC 5280 §4.2.1.1). */
-export function authorityKeyIdentifier(identifier: Uint8Array): Uint8Array {
-  return writeExtension(EXTENSION.authorityKeyIdentifier, derSequence(derContextPrimitive(0, identifier)))
-}
-
-/** Returns crlDistributionPoints with one point that has one URL (RFC 5280 §4.2.1.13). */
-export function crlDistributionPoint(url: string): Uint8Array {
-  const point = derSequence(derContext(0, derContext(0, urlName(url))))
-  return writeExtension(EXTENSION.crlDistributionPoints, derSequence(point))
-}
-
-/** Where something about the issuer of a certificate can be had. */
-export interface IssuerAddresses {
+/** What the extensions of a certificate say, beside whose keys they are. */
+export interface ExtensionPlan {
+  readonly profile: Profile
+  /** Of an authority: how many further CAs may follow; any number when absent. */
+  readonly pathLength?: number | undefined
+  /** Where the CRL of its issuer is published. */
+  readonly crlUrl?: string | undefined
+  /** Where the OCSP responder of its issuer answers. */
   readonly ocspUrl?: string | undefined
+  /** Where the certificate of its issuer can be had. */
   readonly issuerUrl?: string | undefined
 }
 
-/** Returns authorityInfoAccess, or nothing when there is no address (RFC 5280 §4.2.2.1). */
-export function authorityInformation({ ocspUrl, issuerUrl }: IssuerAddresses): readonly Uint8Array[] {
-  const descriptions = [
-    ...(ocspUrl === undefined ? [] : [derSequence(derOid(ACCESS_METHOD.ocsp), urlName(ocspUrl))]),
-    ...(issuerUrl === undefined ? [] : [derSequence(derOid(ACCESS_METHOD.caIssuers), urlName(issuerUrl))]),
+/** What writes extensions of certificates. */
+export interface ExtensionTools {
+  readonly x509: X509Library
+  readonly asn1: Asn1Writer
+}
+
+/** Returns what a certificate may be used for (RFC 5280 §4.2.1.3, §4.2.1.9, §4.2.1.12). */
+export function profileExtensions(plan: ExtensionPlan, { x509, asn1 }: ExtensionTools): readonly Extension[] {
+  const { digitalSignature, keyCertSign, cRLSign } = x509.KeyUsageFlags
+  const endEntity = new x509.BasicConstraintsExtension(false, undefined, true)
+  switch (plan.profile) {
+    case 'authority':
+      return [
+        new x509.BasicConstraintsExtension(true, plan.pathLength, true),
+        new x509.KeyUsagesExtension(keyCertSign | cRLSign, true),
+      ]
+    case 'seal':
+      return [endEntity, ...sealPurposes(x509)]
+    case 'ocsp':
+      return [
+        endEntity,
+        new x509.KeyUsagesExtension(digitalSignature, true),
+        new x509.ExtendedKeyUsageExtension([KEY_PURPOSE.ocspSigning], false),
+        // RFC 6960 §4.2.2.2.1. The package has no class for it.
+        new x509.Extension(EXTENSION.ocspNoCheck, false, toBuffer(asn1.toDer(asn1.null()))),
+      ]
+    case 'time-stamp':
+      return [
+        endEntity,
+        new x509.KeyUsagesExtension(digitalSignature, true),
+        // RFC 3161 §2.3: the only purpose, and critical.
+        new x509.ExtendedKeyUsageExtension([KEY_PURPOSE.timeStamping], true),
+      ]
+  }
+}
+
+/** Returns keyUsage, critical, and extendedKeyUsage of what seals documents (RFC 9336). */
+export function sealPurposes(x509: X509Library): readonly Extension[] {
+  const { digitalSignature, nonRepudiation } = x509.KeyUsageFlags
+  return [
+    new x509.KeyUsagesExtension(digitalSignature | nonRepudiation, true),
+    new x509.ExtendedKeyUsageExtension([KEY_PURPOSE.documentSigning], false),
   ]
-  if (descriptions.length === 0) return []
-  return [writeExtension(EXTENSION.authorityInformationAccess, derSequence(...descriptions))]
 }
 
-/** GeneralName `uniformResourceIdentifier`; the caller has checked that it is ASCII. */
-function urlName(url: string): Uint8Array {
-  return derContextPrimitive(6, fromLatin1(url))
+/** Returns subjectKeyIdentifier and, with the identifier alone, authorityKeyIdentifier (RFC 5280 §4.2.1.1, §4.2.1.2). */
+export function keyIdentifiers(
+  keys: { readonly own: Uint8Array; readonly issuer: Uint8Array },
+  { SubjectKeyIdentifierExtension, AuthorityKeyIdentifierExtension }: X509Library,
+): readonly Extension[] {
+  return [
+    new SubjectKeyIdentifierExtension(toHex(keys.own)),
+    new AuthorityKeyIdentifierExtension(toHex(keys.issuer)),
+  ]
 }
 
-/** Returns id-pkix-ocsp-nocheck (RFC 6960 §4.2.2.2.1). */
-export function ocspNoCheck(): Uint8Array {
-  return writeExtension(EXTENSION.ocspNoCheck, derNull())
+/** Returns crlDistributionPoints and authorityInfoAccess, as far as there are addresses (RFC 5280 §4.2.1.13, §4.2.2.1), which are ASCII. */
+export function issuerAddresses(plan: ExtensionPlan, x509: X509Library): readonly Extension[] {
+  const { crlUrl, ocspUrl, issuerUrl } = plan
+  const access = {
+    ...(ocspUrl === undefined ? {} : { ocsp: ocspUrl }),
+    ...(issuerUrl === undefined ? {} : { caIssuers: issuerUrl }),
+  }
+  return [
+    ...(crlUrl === undefined ? [] : [new x509.CRLDistributionPointsExtension([crlUrl])]),
+    ...(Object.keys(access).length === 0 ? [] : [new x509.AuthorityInfoAccessExtension(access)]),
+  ]
 }
 
-/** Returns cRLNumber (RFC 5280 §5.2.3). */
-export function crlNumber(number: number): Uint8Array {
-  return writeExtension(EXTENSION.crlNumber, derInteger(number))
-}
-
-/** Returns reasonCode of an entry, given as number (RFC 5280 §5.3.1). */
-export function reasonCode(reason: number): Uint8Array {
-  return writeExtension(EXTENSION.reasonCode, derElement(TAG.enumerated, Uint8Array.of(reason)))
-}
-
-/** Returns invalidityDate of an entry, from milliseconds since 1970 (RFC 5280 §5.3.2). */
-export function invalidityDate(at: number): Uint8Array {
-  return writeExtension(EXTENSION.invalidityDate, derGeneralizedTime(at))
+/** Returns an Extension that is not critical (RFC 5280 §4.1.2.9), for lists and answers. */
+export function writeExtension(asn1: Asn1Writer, oid: string, value: Asn1Part): Asn1Part {
+  return asn1.sequence(asn1.oid(oid), asn1.octetString(asn1.toDer(value)))
 }

@@ -2,8 +2,8 @@ import type { Awaitable } from '../../../base/bytes.js'
 import type { SignatureScheme } from '../../../crypto/algorithms.js'
 import { signBytes, type PrivateKey } from '../../../crypto/private-key.js'
 import { signatureIdentifier } from '../../../formats/cms/algorithm-identifier.js'
-import { derBitString, derSequence } from '../../../formats/der/writer.js'
 import { schemeFor } from '../../keys/signature-scheme.js'
+import type { Asn1Part, Asn1Writer } from './asn1-library.js'
 
 /** What signs certificates, lists and answers: a key of this process, or an `Identity`, whose key may be elsewhere. */
 export interface StructureSigner {
@@ -19,14 +19,15 @@ export function keySigner(key: PrivateKey): StructureSigner {
 }
 
 /**
- * Returns `SEQUENCE { toBeSigned, signatureAlgorithm, signature, further }`, the form of certificates, CRLs, requests (RFC 5280 §4.1, §5.1,
- * RFC 2986 §4.2) and OCSP answers (RFC 6960 §4.2.1).
+ * Returns `SEQUENCE { toBeSigned, signatureAlgorithm, signature, further }` in DER, the form of CRLs (RFC 5280 §5.1) and OCSP answers
+ * (RFC 6960 §4.2.1).
  */
 export async function signStructure(
-  toBeSigned: Uint8Array,
+  asn1: Asn1Writer,
   signer: StructureSigner,
-  ...further: readonly Uint8Array[]
+  [toBeSigned, ...further]: readonly [Asn1Part, ...Asn1Part[]],
 ): Promise<Uint8Array> {
-  const signature = await signer.sign(toBeSigned)
-  return derSequence(toBeSigned, signatureIdentifier(signer.scheme), derBitString(signature), ...further)
+  const message = asn1.toDer(toBeSigned)
+  const signature = asn1.bitString(await signer.sign(message))
+  return asn1.toDer(asn1.sequence(message, signatureIdentifier(signer.scheme), signature, ...further))
 }

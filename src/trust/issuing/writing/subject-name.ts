@@ -1,5 +1,5 @@
-import { derOid, derPrintable, derSequence, derSet, derUtf8 } from '../../../formats/der/writer.js'
 import { NAME_ATTRIBUTE } from '../../../formats/x509/oids.js'
+import { loadX509Library } from './x509-library.js'
 
 /** What a name of a company or an authority is made of. */
 export interface SubjectFields {
@@ -15,19 +15,21 @@ export interface SubjectFields {
 const MAX_COMMON_NAME = 64
 
 /** Returns the Name of EN 319 412-3 §4.2.1 in DER: country, organization, its identifier, common name, each in an RDN of its own. */
-export function buildName(fields: SubjectFields): Uint8Array {
+export async function buildName(fields: SubjectFields): Promise<Uint8Array> {
+  const { Name } = await loadX509Library()
   const { country, organization, organizationIdentifier, commonName } = fields
+  // Left to itself the package would write PrintableString where it can: RFC 5280 §4.1.2.4 allows it, one form for all is easier to compare.
   const parts = [
-    attribute(NAME_ATTRIBUTE.country, derPrintable(country)),
-    attribute(NAME_ATTRIBUTE.organization, derUtf8(organization)),
+    { [NAME_ATTRIBUTE.country]: [{ printableString: country }] },
+    { [NAME_ATTRIBUTE.organization]: [{ utf8String: organization }] },
     ...(organizationIdentifier === undefined
       ? []
-      : [attribute(NAME_ATTRIBUTE.organizationIdentifier, derUtf8(organizationIdentifier))]),
-    attribute(NAME_ATTRIBUTE.commonName, derUtf8(Array.from(commonName).slice(0, MAX_COMMON_NAME).join(''))),
+      : [{ [NAME_ATTRIBUTE.organizationIdentifier]: [{ utf8String: organizationIdentifier }] }]),
+    { [NAME_ATTRIBUTE.commonName]: [{ utf8String: withinLimit(commonName) }] },
   ]
-  return derSequence(...parts)
+  return new Uint8Array(new Name(parts).toArrayBuffer())
 }
 
-function attribute(type: string, value: Uint8Array): Uint8Array {
-  return derSet(derSequence(derOid(type), value))
+function withinLimit(commonName: string): string {
+  return Array.from(commonName).slice(0, MAX_COMMON_NAME).join('')
 }
