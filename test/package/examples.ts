@@ -4,6 +4,22 @@ import type { Installation } from './installation.js'
 
 /** What each example prints; `start.mjs` prints sizes and is looked at more closely. */
 export const EXAMPLE_OUTPUTS: Readonly<Record<string, string | RegExp>> = {
+  'accounting-trust.mjs': new RegExp(
+    [
+      /From Nairobi: booked KMT-2026-004817, 1870\.00 KES\n.* under ke\.kra \(granted\), our-authorities version 1\n/,
+      /From Lisbon: booked FS 2026\/18842, 19\.00 EUR\n.* under pt\.at \(granted\), our-authorities version 1\n/,
+      /From the test system: refused, untrusted\n.*\(anchor\.test-environment\)\n/,
+      /Sealed by another taxpayer: refused, untrusted\n.*\(seller\.mismatch\)\n/,
+      /version 2:\n {2}ke\.kra +KE {2}withdrawn/,
+      / {2}changed: ke\.kra, status\[1\]\n/,
+      /From Nairobi, again: refused, untrusted\n.*\(anchor\.window\)\n.* withdrawn since .*: its keys were stolen\n/,
+      / {2}bundle\.rollback: the list that is kept stays\n/,
+      /From Lisbon, again: booked .*\n.* version 2\n/,
+      /From the test system: booked .*\n.* under ke\.sandbox \(granted\), our-authorities version 2\n$/,
+    ]
+      .map(({ source }) => source)
+      .join('[^]*'),
+  ),
   'issue-a-certificate.mjs': 'Revenue Authority has issued 1 certificate\n',
   'load-a-pfx.mjs': /^CN=Soko Coffee Ltd,.*C=KE\nidentity\.wrong-passphrase\n$/,
   'seal-a-receipt.mjs': '940.00 KES PAdES B-B\n',
