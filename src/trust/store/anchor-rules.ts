@@ -6,7 +6,7 @@ import {
   type RevocationMode,
   type TrustAnchor,
 } from './anchor.js'
-import { compilePattern } from './pattern.js'
+import { compilePattern, MAX_PATTERN_STEPS, patternSteps } from './pattern.js'
 import { invalidTrust, type RecordFields } from './record-fields.js'
 import type { TaxIdRule } from './tax-id-rule.js'
 
@@ -118,10 +118,10 @@ export function readTaxIdBinding(record: RecordFields): TrustAnchor['taxIdBindin
     'checksum',
     'without',
   ]
-  return {
-    required: binding.with('required').flag('required'),
-    rules: binding.objects('rules', known, { least: 0, most: 32 }).map(readTaxIdRule),
-  }
+  const rules = binding.objects('rules', known, { least: 0, most: 32 }).map(readTaxIdRule)
+  const steps = rules.reduce((sum, { extract }) => sum + patternSteps(extract).steps, 0)
+  if (steps > MAX_PATTERN_STEPS) throw invalidTrust(`${binding.path}.rules`, 'could take too long together')
+  return { required: binding.with('required').flag('required'), rules }
 }
 
 function readTaxIdRule(rule: RecordFields): TaxIdRule {

@@ -66,10 +66,14 @@ interface Match {
   readonly ambiguous: boolean
 }
 
+/** What stands in more places than this is ambiguous, whatever it is, and not tried. */
+const MAX_VALUES = 8
+
 function firstMatch(certificate: Certificate, rules: readonly TaxIdRule[]): Match {
   for (const rule of rules) {
     if (isLeftOut(certificate, rule)) continue
     const values = valuesOf(certificate, rule)
+    if (values.length > MAX_VALUES) return { found: [], ambiguous: true }
     const found = values.map((value) => extract(value, rule)).filter((id) => id !== undefined)
     if (found.length === 0) continue
     // One place, one number: a second value beside a matching one may be what the holder wrote himself.

@@ -164,7 +164,7 @@ describe('the steps that are promised of a pattern', () => {
       ...GENERIC_TAX_ID_RULES,
       ...profiles.flatMap(({ taxIdBinding }) => taxIdBinding?.rules ?? []),
     ]
-    for (const { extract } of rules) expect(patternSteps(extract).steps).toBeLessThan(MAX_PATTERN_STEPS / 4)
+    for (const { extract } of rules) expect(patternSteps(extract).steps).toBeLessThan(MAX_PATTERN_STEPS / 2)
   })
 })
 

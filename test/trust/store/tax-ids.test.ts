@@ -142,6 +142,71 @@ describe('the tax id of a certificate', () => {
     }
   })
 
+  it('is not tried in more than eight places, which are ambiguous', async () => {
+    const nine = Array.from({ length: 9 }, () => [ORGANIZATION_IDENTIFIER, 'nothing - of the kind'] as const)
+    expect(read(await withAttributes(...nine))).toMatchObject({ ids: [], ambiguous: true })
+    expect(read(await withAttributes(...nine.slice(1)))).toMatchObject({ ids: [], ambiguous: false })
+  })
+
+  it('is cut out by rules that are cheap together: what 32 of them cost counts as one', async () => {
+    const rule = { source: 'subject', oid: SERIAL_NUMBER, extract: '^(?<id>.*).*$', scheme: 'TAX' } as const
+    const leaf = await withAttributes([SERIAL_NUMBER, '1'])
+    expect(
+      read(
+        leaf,
+        Array.from({ length: 5 }, () => rule),
+      ).ids,
+    ).toHaveLength(1)
+    expect(() =>
+      read(
+        leaf,
+        Array.from({ length: 32 }, () => rule),
+      ),
+    ).toThrow('could take too long together')
+  })
+
+  it('is the number of the company when a certificate names a person for it', async () => {
+    const person = [
+      ['2.5.4.4', 'Tavares'],
+      [SERIAL_NUMBER, 'P631989'],
+    ] as const
+    expect(read(await withAttributes(...person, [ORGANIZATION_IDENTIFIER, 'VATPT-500000000']))).toMatchObject(
+      {
+        ids: [{ value: '500000000' }],
+        person: false,
+      },
+    )
+    // What the authority numbers its persons by is no tax id of the company.
+    expect(read(await withAttributes(...person, [ORGANIZATION_IDENTIFIER, 'NTRCZ-27836673']))).toMatchObject({
+      ids: [],
+      registrationIds: [{ value: '27836673' }],
+      person: false,
+    })
+  })
+
+  it('is no bare serialNumber beside organizationIdentifier', async () => {
+    const leaf = await withAttributes([ORGANIZATION_IDENTIFIER, 'NTRCZ-00025712'], [SERIAL_NUMBER, 'S13437'])
+    expect(read(leaf)).toMatchObject({ ids: [], registrationIds: [{ value: '00025712' }], person: false })
+  })
+
+  it.each(['PNOSK 7503307482', 'IDCSK SP985274'])(
+    'is none of a company in %s, written with a space',
+    async (id) => {
+      expect(read(await withAttributes([SERIAL_NUMBER, id]))).toMatchObject({ ids: [], person: true })
+    },
+  )
+
+  it('is a person’s where the rule of the anchor says that any taxpayer may be one', async () => {
+    const rule = { source: 'subject', oid: SERIAL_NUMBER, extract: '^(?<id>.+)$', scheme: 'TAX' } as const
+    const leaf = await withAttributes(['2.5.4.65', 'Pseudonym'], [SERIAL_NUMBER, '500000000'])
+    expect(read(leaf, [rule])).toMatchObject({ ids: [], person: true })
+    expect(read(leaf, [{ ...rule, holder: 'company' }])).toMatchObject({ ids: [], person: true })
+    expect(read(leaf, [{ ...rule, holder: 'any' }])).toMatchObject({
+      ids: [{ value: '500000000' }],
+      person: false,
+    })
+  })
+
   it('is never looked for in a text of more than 256 characters', async () => {
     const rule = { source: 'subject', oid: SERIAL_NUMBER, extract: '^(?<id>.+)$', scheme: 'TAX' } as const
     expect(read(await withAttributes([SERIAL_NUMBER, '1'.repeat(256)]), [rule]).ids).toHaveLength(1)
