@@ -21,6 +21,9 @@ describe('tax ids', () => {
     [{ value: '310122393500003', country: 'SA' }, { value: '310122393500003' }],
     [{ value: 'NTRPT-500000000' }, { value: '500000000', country: 'PT' }],
     [{ value: 'ÑAB010101AAA' }, { value: 'ñab 010101 aaa' }],
+    [{ value: 'VATPT-PT500000000' }, { value: '500000000' }],
+    [{ value: 'ESA39200019' }, { value: 'VATES-A39200019' }],
+    [{ value: 'GR094259216' }, { value: 'VATEL-EL094259216' }],
   ])('%j and %j name the same taxpayer', (left, right) => {
     expect(same(left, right)).toBe(true)
   })
@@ -44,6 +47,14 @@ describe('tax ids', () => {
       { value: '500000000', country: 'PT' },
     ],
     [{ value: 'LEIXG-5493001KJTIIGC8Y1R12' }, { value: '5493001KJTIIGC8Y1R12' }],
+    [{ value: 'PT500000000X' }, { value: 'VATPT-500000000' }],
+    [{ value: 'VATPT-PT500000000' }, { value: 'VATPT-PTPT500000000' }],
+    // The prefix is taken off once, on whichever side the country is known.
+    [{ value: 'PTPT500000000', country: 'PT' }, { value: '500000000' }],
+    [{ value: 'ESA39200019' }, { value: 'A39200019', country: 'PT' }],
+    [{ value: 'EL094259216' }, { value: 'VATCY-094259216' }],
+    [{ value: 'GB123456789' }, { value: 'VATXI-123456789' }],
+    [{ value: 'VATXI-123456789' }, { value: 'VATGB-123456789' }],
   ])('%j and %j do not', (left, right) => {
     expect(same(left, right)).toBe(false)
   })
@@ -64,6 +75,18 @@ describe('tax ids', () => {
     'x'.repeat(65),
     'VATPT-',
     '٥٠٠',
+    '500\u00a0000\u00a0000',
+    '500\u2009000',
+    '500\u2010000',
+    '\u200f500000000',
+    '\u202e000000005',
+    '500000000\u2069',
+    'N\u0303AB010101AAA',
+    'PT5000000\u030100',
+    '\ufeff500000000',
+    '500\u00ad000000',
+    'ＰＴ500000000',
+    'PΤ500000000',
   ])('%j is none', (value) => {
     expect(normaliseTaxId({ value })).toBeUndefined()
   })

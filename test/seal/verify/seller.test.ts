@@ -12,6 +12,7 @@ interface Changed {
   readonly document?: readonly TaxIdText[] | null
   readonly registrationId?: string
   readonly isBindingRequired?: boolean
+  readonly person?: boolean
 }
 
 const check = (changed: Changed): { answer: string; codes: string[] } => {
@@ -21,7 +22,7 @@ const check = (changed: Changed): { answer: string; codes: string[] } => {
   const { answer, findings } = checkSeller({
     expected,
     isBindingRequired: changed.isBindingRequired ?? false,
-    signer: { ids, registrationIds, ambiguous, person: false },
+    signer: { ids, registrationIds, ambiguous, person: changed.person ?? false },
     seller:
       taxIds === null ? undefined : { taxIds, ...(registrationId === undefined ? {} : { registrationId }) },
   })
@@ -72,6 +73,33 @@ describe('the signer', () => {
 
   it('is reported as seller.unbound when the certificate has no tax id', () => {
     expect(check({ signer: [] })).toEqual({ answer: 'unknown', codes: ['seller.unbound'] })
+  })
+
+  it('is reported as signer.is-person when the certificate is a person’s, whoever is expected', () => {
+    const person = { signer: [], person: true } as const
+    expect(check(person)).toEqual({ answer: 'mismatch', codes: ['signer.is-person'] })
+    expect(check({ ...person, expected: { taxId: 'P051234567X' } }).codes).toEqual(['signer.is-person'])
+    expect(check({ ...person, expected: 'not-required' })).toEqual({ answer: 'not-required', codes: [] })
+    const required = { ...person, expected: 'not-required', isBindingRequired: true } as const
+    expect(check(required).codes).toEqual(['signer.is-person'])
+  })
+
+  it.each([
+    ['NTRKE-P051234567X', 'mismatch'],
+    ['VATKE-P051234567X', 'match'],
+    ['VATTZ-P051234567X', 'mismatch'],
+  ])('is held against %s in the document: %s', (value, answer) => {
+    expect(check({ document: [{ value }] }).answer).toBe(answer)
+    expect(check({ expected: { taxId: value }, document: null }).answer).toBe(answer)
+  })
+
+  it('is not the seller whose number in the commercial register is his tax id, nor the other way round', () => {
+    expect(check({ document: [], registrationId: 'P051234567X' }).answer).toBe('mismatch')
+    const registrationIds = [{ scheme: 'NTR', country: 'KE', value: 'P051234567X' }]
+    expect(check({ signer: [], registrationIds }).answer).toBe('mismatch')
+    expect(check({ signer: [], registrationIds, document: [{ value: 'NTRKE-P051234567X' }] }).answer).toBe(
+      'match',
+    )
   })
 
   it('is reported as seller.ambiguous when the certificate has several', () => {
