@@ -20,7 +20,8 @@ export function checkAuthorities(path: JudgedPath): readonly Finding[] {
     else findings.push(finding('path.not-a-ca', formatName(issuer.subject)))
   }
   const { maxIntermediates = Infinity } = anchor.path
-  if (certificates.length - 1 > maxIntermediates) findings.push(finding('path.length-exceeded', anchor.id))
+  if (countedUpTo(facts, facts.length) > maxIntermediates)
+    findings.push(finding('path.length-exceeded', anchor.id))
   if (anchor.certificate === undefined || anchorFacts === undefined) return findings
   if (anchor.certificate.version === 3 && anchorFacts.constraints?.ca === false)
     findings.push(finding('path.not-a-ca', anchor.id))
@@ -46,7 +47,12 @@ function checkAuthority(
     findings.push(finding('path.key-usage', `${name()} without keyCertSign`))
   const limit = of.constraints?.pathLength
   if (limit === undefined) return
-  // §4.2.1.9: self-issued certificates do not count.
-  const length = facts.slice(1, position).filter(({ isSelfIssued }) => !isSelfIssued).length
-  if (length > limit) findings.push(finding('path.length-exceeded', name()))
+  if (countedUpTo(facts, position) > limit) findings.push(finding('path.length-exceeded', name()))
+}
+
+/** How many intermediate certificates stand below a position; self-issued ones do not count (§4.2.1.9). */
+function countedUpTo(facts: readonly CertificateFacts[], position: number): number {
+  let count = 0
+  for (let index = 1; index < position; index++) if (facts[index]?.isSelfIssued === false) count++
+  return count
 }

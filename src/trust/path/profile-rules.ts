@@ -22,8 +22,8 @@ export function checkProfile(path: JudgedPath): readonly Finding[] {
   })
   if (anchor.certificate === undefined || anchorFacts === undefined) return findings
   const issuer = { certificate: anchor.certificate, facts: anchorFacts, issues: true }
-  // Who issued to an anchor is nobody's question: a hint at his key is not missed there.
-  const rules = RULES.filter((rule) => rule !== ISSUER_KEY)
+  // Who issued to an anchor is nobody's question: a hint at his key is not missed there. Old anchors say nothing of the usage of their own.
+  const rules = RULES.filter((rule) => rule !== ISSUER_KEY && rule !== ISSUER_USAGE)
   return [...findings, ...anchorFacts.findings, ...breaches(issuer, rules)]
 }
 
@@ -52,6 +52,11 @@ function isThereUncritical({ certificate }: Subject, oid: string): boolean {
 
 const ISSUER_KEY: Rule = ['no authority key identifier (§4.2.1.1)', (subject) => lacksIssuerKey(subject)]
 
+const ISSUER_USAGE: Rule = [
+  'no key usage (§4.2.1.3)',
+  ({ facts, issues }) => issues && facts.keyUsage === undefined,
+]
+
 const RULES: readonly Rule[] = [
   ['serial number (§4.1.2.2)', ({ certificate }) => !hasSerialNumber(certificate)],
   ['issuer without a name (§4.1.2.4)', ({ certificate }) => certificate.issuer.relativeNames.length === 0],
@@ -70,7 +75,7 @@ const RULES: readonly Rule[] = [
     'length of paths of no authority (§4.2.1.9)',
     ({ facts }) => facts.constraints?.pathLength !== undefined && !mayIssue(facts),
   ],
-  ['no key usage (§4.2.1.3)', ({ facts, issues }) => issues && facts.keyUsage === undefined],
+  ISSUER_USAGE,
   ['empty key usage (§4.2.1.3)', ({ facts }) => facts.keyUsage?.size === 0],
   [
     'keyCertSign of no authority (§4.2.1.9)',

@@ -21,13 +21,13 @@ export function checkValidity(path: CandidatePath, options: PathOptions): readon
 function checkLeafValidity(leaf: Certificate, path: CandidatePath, options: PathOptions): readonly Finding[] {
   const { validAfterExpiry } = path.anchor.leaf
   const isEarly = options.validationTime < leaf.notBefore
-  const isLate = options.validationTime > leaf.notAfter && validAfterExpiry !== 'algorithm-still-safe'
+  const isLate = isOver(leaf, options.validationTime) && validAfterExpiry !== 'algorithm-still-safe'
   if (isEarly || isLate) {
     if (options.timeIsProven !== true) return [finding('path.expired-no-proof', describe(leaf))]
     return [finding(isEarly ? 'path.not-yet-valid' : 'path.expired', describe(leaf))]
   }
   const present = options.currentTime ?? options.validationTime
-  const isExpiredNow = validAfterExpiry === 'never' && present > leaf.notAfter
+  const isExpiredNow = validAfterExpiry === 'never' && isOver(leaf, present)
   return isExpiredNow
     ? [finding('path.expired', `${describe(leaf)}, and ${path.anchor.id} accepts no expired certificate`)]
     : []
@@ -39,10 +39,14 @@ function checkIssuerValidity(
   findings: Finding[],
 ): void {
   const { validationTime, timeIsProven } = options
-  if (issuer === undefined || (issuer.notBefore <= validationTime && validationTime <= issuer.notAfter))
-    return
+  if (issuer === undefined || (issuer.notBefore <= validationTime && !isOver(issuer, validationTime))) return
   const code = timeIsProven === true ? 'path.issuer-expired' : 'path.issuer-expired-no-proof'
   findings.push(finding(code, describe(issuer)))
+}
+
+/** Dates name a second, the last of which still counts to its end (RFC 5280 §4.1.2.5). */
+function isOver({ notAfter }: Certificate, time: number): boolean {
+  return time >= notAfter + 1000
 }
 
 function describe(certificate: Certificate): string {

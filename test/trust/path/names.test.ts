@@ -216,10 +216,19 @@ describe('constraints on names', () => {
 
   it('of a form that is not known fail as path.constraints-unsupported when critical, and count for nothing when not', async () => {
     expect(await judged({ excluded: [registeredId()] }, [])).toBe('path.constraints-unsupported')
-    expect(await judged({ excluded: [other('1.2.3.4', derUtf8('x'))] }, [])).toBe(
-      'path.constraints-unsupported',
-    )
     expect(await judged({ excluded: [registeredId()] }, [], false)).toBe('ok')
+    const mailbox = other(OTHER_NAME.smtpUtf8Mailbox, derUtf8('a.test'))
+    expect(await judged({ excluded: [mailbox] }, [])).toBe('path.constraints-unsupported')
+  })
+
+  it('on an otherName that is not known fail as path.constraints-unsupported where such a name is', async () => {
+    const unknown = other('1.2.3.4', derUtf8('x'))
+    for (const constraints of [{ excluded: [unknown] }, { permitted: [unknown] }]) {
+      expect(await judged(constraints, [unknown])).toBe('path.constraints-unsupported')
+      expect(await judged(constraints, [unknown], false)).toBe('ok')
+      expect(await judged(constraints, [other('1.2.3.5', derUtf8('x'))])).toBe('ok')
+      expect(await judged(constraints, [])).toBe('ok')
+    }
   })
 
   it('know names of services, and mailboxes of any alphabet by their host', async () => {

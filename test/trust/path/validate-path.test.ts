@@ -86,7 +86,9 @@ describe('validatePath', () => {
     expect(await at(notBefore)).toEqual(['valid'])
     expect(await at(notAfter)).toEqual(['valid'])
     expect(await at(notBefore - 1)).toEqual(['invalid', 'path.not-yet-valid', 'path.issuer-expired'])
-    expect(await at(notAfter + 1)).toEqual(['invalid', 'path.expired', 'path.issuer-expired'])
+    // A date names a second, and the last one counts to its end.
+    expect(await at(notAfter + 999)).toEqual(['valid'])
+    expect(await at(notAfter + 1000)).toEqual(['invalid', 'path.expired', 'path.issuer-expired'])
   })
 
   it('asks for revocation, and another way where one is revoked', async () => {

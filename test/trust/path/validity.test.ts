@@ -23,6 +23,7 @@ describe('the validity of a path', () => {
 
   it('is path.not-yet-valid before and path.expired after, at a proven time', async () => {
     expect(await at(NOON - DAY - 1000, true)).toEqual(['path.not-yet-valid'])
+    expect(await at(NOON + DAY + 999, true)).toEqual(['ok'])
     expect(await at(NOON + DAY + 1000, true)).toEqual(['path.expired'])
   })
 

@@ -38,23 +38,35 @@ export function byForm(subtrees: readonly Subtree[]): Subtrees {
 }
 
 /**
- * Returns the constraints in a form that names can be compared with. A constraint of a form that is not known, in an extension that is
- * critical, throws `Malformed('path.constraints-unsupported')`; one that is not well-formed `Malformed('certificate.malformed')`.
+ * Returns the constraints in a form that names can be compared with. One of a form that is not known, in an extension that is critical, throws
+ * `Malformed('path.constraints-unsupported')`, of an otherName when such a name is compared with it (RFC 5280 §4.2.1.10); one that is not
+ * well-formed throws `Malformed('certificate.malformed')`.
  */
 export function toNameRules(constraints: NameConstraints, critical: boolean): NameRules {
   const toSubtrees = (bases: readonly GeneralName[], isExcluded: boolean): Subtrees =>
     byForm(
       bases.flatMap((base) => {
         const subtree = toSubtree(base, isExcluded)
-        if (subtree === undefined && critical)
-          throw new Malformed('path.constraints-unsupported', `constraint on ${base.kind}`)
-        return subtree ?? []
+        return subtree ?? (critical ? notJudged(base) : [])
       }),
     )
   return {
     permitted: toSubtrees(constraints.permitted, false),
     excluded: toSubtrees(constraints.excluded, true),
   }
+}
+
+/**
+ * A constraint that cannot be judged. There are as many kinds of otherName as there are object identifiers, and a certificate without the one
+ * that is constrained is not concerned; the other forms are refused altogether.
+ */
+function notJudged(base: GeneralName): Subtree {
+  const refuse = (): never => {
+    throw new Malformed('path.constraints-unsupported', `constraint on ${base.kind}`)
+  }
+  // A mailbox is compared as an address of e-mail: a name of its own kind would never be met.
+  const isMet = base.kind === 'otherName' && base.oid !== OTHER_NAME.smtpUtf8Mailbox
+  return isMet ? { form: base.oid, covers: refuse, touches: refuse } : refuse()
 }
 
 /**
