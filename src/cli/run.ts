@@ -101,6 +101,41 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./trust/trust-diff.js')).trustDiff,
   },
   {
+    name: 'trust bundle key',
+    summary: 'Make a key that signs roots or lists',
+    load: async () => (await import('./trust/bundle-key.js')).bundleKey,
+  },
+  {
+    name: 'trust bundle new',
+    summary: 'Make the first root of a signed trust list',
+    load: async () => (await import('./trust/bundle-root.js')).bundleNew,
+  },
+  {
+    name: 'trust bundle rotate',
+    summary: 'Make the root that follows, with other keys',
+    load: async () => (await import('./trust/bundle-root.js')).bundleRotate,
+  },
+  {
+    name: 'trust bundle sign',
+    summary: 'Sign a root or a trust list',
+    load: async () => (await import('./trust/bundle-sign.js')).bundleSign,
+  },
+  {
+    name: 'trust bundle pack',
+    summary: 'Put signed roots and list into a bundle',
+    load: async () => (await import('./trust/bundle-pack.js')).bundlePack,
+  },
+  {
+    name: 'trust bundle check',
+    summary: 'Check a bundle against a root',
+    load: async () => (await import('./trust/bundle-check.js')).bundleCheck,
+  },
+  {
+    name: 'trust bundle update',
+    summary: 'Keep the newest good bundle in a folder',
+    load: async () => (await import('./trust/bundle-update.js')).bundleUpdate,
+  },
+  {
     name: 'inspect',
     summary: 'Show what a PDF or certificate says of itself, unverified',
     load: async () => (await import('./inspect.js')).inspect,
