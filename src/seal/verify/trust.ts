@@ -105,9 +105,16 @@ function search(
   const intermediates = store === undefined ? others : [...others, ...certificatesIn(store)]
   const asked = new Map<CandidatePath | undefined, RevocationResult>()
   const built = buildPath(leaf, {
-    ...{ store: trust, intermediates, validationTime, currentTime, cache, counter, allowTest, staleGrace },
-    claimedTime: claimedTime === null ? undefined : Date.parse(claimedTime),
+    store: trust,
+    intermediates,
+    validationTime,
+    currentTime,
+    claimedTime,
+    staleGrace,
     usage: 'document-signature',
+    allowTest,
+    cache,
+    counter,
     accept: (way) => {
       const { certificates: path, anchor } = way
       const question: Question = { path, anchor, at: validationTime, currentTime, cache }

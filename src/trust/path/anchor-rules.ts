@@ -29,12 +29,12 @@ function checkEnvironment(anchor: TrustAnchor, options: PathOptions): readonly F
  * stands in the certificate, and no evidence changes it.
  */
 function checkWindow({ anchor, certificates }: CandidatePath, options: PathOptions): readonly Finding[] {
-  const { validationTime, timeIsProven, claimedTime } = options
+  const { validationTime, timeIsProven, claimedTime = null } = options
   const issuedAt = certificates[0]?.notBefore ?? 0
   const objection = objectionTo(anchor, issuedAt, validationTime)
   if (objection === undefined) return []
   const times =
-    claimedTime === undefined ? [issuedAt, ...anchor.status.map(({ from }) => from)] : [claimedTime]
+    claimedTime === null ? [issuedAt, ...anchor.status.map(({ from }) => from)] : [momentOf(claimedTime)]
   const mayHold =
     timeIsProven !== true &&
     times.some(
@@ -42,6 +42,11 @@ function checkWindow({ anchor, certificates }: CandidatePath, options: PathOptio
         issuedAt <= time && time <= validationTime && objectionTo(anchor, issuedAt, time) === undefined,
     )
   return [finding(mayHold ? 'anchor.window-no-proof' : 'anchor.window', `${anchor.id}, ${objection}`)]
+}
+
+/** A claim that names no time zone is read the same everywhere: as UTC. */
+function momentOf(claimedTime: string): number {
+  return Date.parse(claimedTime.length === '2026-11-22T09:30:00'.length ? `${claimedTime}Z` : claimedTime)
 }
 
 /** Why a signature of that time counts for nothing under the anchor; `issuedAt` is when the certificate of its signer was issued. */

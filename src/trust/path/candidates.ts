@@ -14,6 +14,7 @@ export interface Candidate extends Judgement {
  * not overruled by the country's, or by a bare certificate; of equal ones those that hold, then the shortest.
  */
 export function inOrder(candidates: readonly Candidate[]): readonly Candidate[] {
+  if (candidates.length < 2) return candidates
   return [...candidates].sort(
     (left, right) =>
       rankOf(right) - rankOf(left) ||

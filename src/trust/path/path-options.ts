@@ -66,8 +66,8 @@ export interface PathOptions {
   readonly validationTime: number
   /** Whether the signature is proven to have existed at `validationTime` (a time-stamp, or the caller's word). Default: false. */
   readonly timeIsProven?: boolean
-  /** What the signer says about when he signed, in milliseconds since 1970. It never speaks for him. */
-  readonly claimedTime?: number | undefined
+  /** What the signer says about when he signed, ISO 8601. It never speaks for him. */
+  readonly claimedTime?: string | null
   /**
    * The present, in milliseconds since 1970, for trust lists that are out of date and anchors under which expired certificates never count.
    * Default: `validationTime`.

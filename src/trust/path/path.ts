@@ -259,6 +259,7 @@ class PathSearch {
     const holds = findings.every(isNote)
     this.#candidates.push({ path, findings, policies, holds })
     if (!holds) return undefined
+    if (this.#options.store.anchors.length === 1) return true
     this.#open ??= this.#reachable()
     this.#open.delete(path.anchor)
     return this.#open.size === 0 || undefined
@@ -266,8 +267,6 @@ class PathSearch {
 
   /** The anchors that any of the certificates names: looked up, not tried. */
   #reachable(): Set<TrustAnchor> {
-    const { anchors } = this.#options.store
-    if (anchors.length === 1) return new Set(anchors)
     const certificates = [this.#leaf, ...this.#intermediates]
     return new Set([
       ...this.#anchorsAt(this.#leaf),

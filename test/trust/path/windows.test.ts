@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { PathCache } from '../../../src/trust/path/path-cache.js'
 import type { AnchorOptions } from '../../../src/trust/store/trust-list.js'
 import type { TrustStore } from '../../../src/trust/store/trust-store.js'
@@ -75,7 +75,7 @@ async function verdictOf(...[window, issued, claimed, proven, now]: readonly [..
     currentTime: momentIn(now),
     validationTime: momentIn(proven === '-' ? now : proven),
     timeIsProven: proven !== '-',
-    claimedTime: claimed === '-' ? undefined : momentIn(claimed),
+    claimedTime: claimed === '-' ? null : new Date(momentIn(claimed)).toISOString(),
   })
   return codes.map((code) => VERDICTS[code] ?? code).join(' ')
 }
@@ -177,6 +177,29 @@ describe('signedNotAfter is held against the proven time, and without proof agai
     ),
   )('%s: issued in %s, claimed %s, proven %s, looked at in %s: %s', async (...row) => {
     expect(await verdictOf(...row)).toBe(row[5])
+  })
+})
+
+describe('a claim without a time zone', () => {
+  const zone = process.env['TZ']
+  afterAll(() => {
+    if (zone === undefined) delete process.env['TZ']
+    else process.env['TZ'] = zone
+  })
+
+  it.each(['UTC', 'Pacific/Kiritimati', 'Pacific/Pago_Pago'])('is the same in %s', async (name) => {
+    process.env['TZ'] = name
+    const store = stores.get('withdrawn in june')
+    const signer = signers.get('feb')
+    if (signer === undefined || store === undefined) throw new Error('not made')
+    const now = { validationTime: momentIn('oct'), timeIsProven: false }
+    const codes = (claimedTime: string): Promise<readonly string[]> =>
+      codesOf(signer, store, [], { ...now, claimedTime })
+    expect(await codes('2026-05-31T23:59:59')).toEqual(['anchor.window-no-proof'])
+    expect(await codes('2026-06-01T00:00:00')).toEqual(['anchor.window'])
+    expect(await codes('2026-05-31')).toEqual(['anchor.window-no-proof'])
+    expect(await codes('2026-06-01T02:59:59+03:00')).toEqual(['anchor.window-no-proof'])
+    expect(await codes('no time')).toEqual(['anchor.window'])
   })
 })
 
