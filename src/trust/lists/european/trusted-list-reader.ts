@@ -75,7 +75,8 @@ function readHeader(scheme: XmlElement): TrustedListHeader {
   const territory = textOf(onlyChild(scheme, TERRITORY))
   if (!isTerritory(territory)) throw new Refused('list.content', 'SchemeTerritory')
   const formatVersion = readNumber(scheme, 'TSLVersionIdentifier')
-  if (formatVersion !== 5 && formatVersion !== 6)
+  // Version 4 is that of TS 119 612 v1.1.1, from before eIDAS: for what was signed then.
+  if (formatVersion < 4 || formatVersion > 6)
     throw new Refused('list.content', `version ${formatVersion} of the format`)
   const nextUpdate = descendant(scheme, ['list', 'NextUpdate'], ['list', 'dateTime'])
   if (nextUpdate === undefined) throw new Refused('list.closed')

@@ -1,0 +1,225 @@
+import { beforeAll, describe, expect, it } from '@jest/globals'
+import { toBase64 } from '../../../../src/base/base64.js'
+import { toUtf8 } from '../../../../src/base/bytes.js'
+import { MAX_LIST_BYTES } from '../../../../src/trust/lists/european/list-import.js'
+import { makeRoot, makeSigner, type Made } from '../../made-certificate.js'
+import { codesIn, importFrom, listText, signText, type MadeList } from './made-list.js'
+
+let ca: Made
+let signer: Made
+let stranger: Made
+let text: string
+
+beforeAll(async () => {
+  ca = await makeRoot('Seal CA')
+  signer = await makeSigner(undefined, { name: 'Scheme operator' })
+  stranger = await makeSigner(undefined, { name: 'Scheme operator' })
+  text = await signText(listText(LIST()), signer)
+})
+
+const LIST = (): MadeList => ({
+  services: [{ certificates: [ca], periods: [{ status: 'withdrawn', from: '2020-01-01T00:00:00Z' }] }],
+})
+
+const codesOf = async (list: string): Promise<readonly string[]> => codesIn(await importFrom(signer, list))
+
+/** The signature of `text`, and the rest of the list. */
+function parts(signed: string): { readonly signature: string; readonly rest: string } {
+  const start = signed.indexOf('<ds:Signature ')
+  const end = signed.indexOf('</ds:Signature>') + '</ds:Signature>'.length
+  return { signature: signed.slice(start, end), rest: signed.slice(0, start) + signed.slice(end) }
+}
+
+describe('a trusted list that somebody changed', () => {
+  it('holds as it was signed', async () => {
+    expect(await codesOf(text)).toEqual([])
+  })
+
+  it('in the status of a service is list.signature-invalid', async () => {
+    expect(text).toContain('Svcstatus/withdrawn')
+    expect(await codesOf(text.replace('Svcstatus/withdrawn', 'Svcstatus/granted'))).toEqual([
+      'list.signature-invalid',
+    ])
+  })
+
+  it('in white space between elements is list.signature-invalid', async () => {
+    expect(await codesOf(text.replace('<TSLType>', ' <TSLType>'))).toEqual(['list.signature-invalid'])
+  })
+
+  it('in its signature, its signed properties or its signed information is list.signature-invalid', async () => {
+    const change = (name: string): string =>
+      text.replace(
+        new RegExp(`(<(?:ds:|xades:)${name}[^>]*>)(.)`),
+        (_whole, tag: string, first: string) => `${tag}${first === 'A' ? 'B' : 'A'}`,
+      )
+    expect(await codesOf(change('SignatureValue'))).toEqual(['list.signature-invalid'])
+    expect(await codesOf(change('DigestValue'))).toEqual(['list.signature-invalid'])
+    const time = text.replace(/<xades:SigningTime>\d/, '<xades:SigningTime>1')
+    expect(time).not.toBe(text)
+    expect(await codesOf(time)).toEqual(['list.signature-invalid'])
+  })
+
+  it('by somebody who signs as the operator is list.signer, whatever his signature says', async () => {
+    expect(await codesOf(await signText(listText(LIST()), stranger))).toEqual(['list.signer'])
+    const lied = await signText(listText(LIST()), stranger, { named: signer })
+    expect(await codesOf(lied)).toEqual(['list.signature-invalid'])
+  })
+
+  it('whose certificate in the signature was swapped holds: that one is not looked at', async () => {
+    const swapped = text.replace(/(<ds:X509Certificate>)[^<]*/, `$1${toBase64(stranger.certificate.der)}`)
+    expect(swapped).not.toBe(text)
+    expect(await codesOf(swapped)).toEqual([])
+  })
+
+  it('by comments inside values holds, and is read as it was signed', async () => {
+    const commented = text.replace('<TSLSequenceNumber>7<', '<TSLSequenceNumber><!-- 1 -->7<!-- 00 --><')
+    const { lists } = await importFrom(signer, commented)
+    expect(lists[0]?.sequenceNumber).toBe(7)
+    const status = text.replace('Svcstatus/withdrawn', 'Svcstatus/<!---->withdrawn')
+    const anchors = (await importFrom(signer, status)).store?.anchors
+    expect(anchors?.map((anchor) => anchor.status.at(-1)?.value)).toEqual(['withdrawn'])
+  })
+
+  it('by comments in the signature is list.signature-form', async () => {
+    expect(await codesOf(text.replace('<ds:DigestValue>', '<ds:DigestValue><!---->'))).toEqual([
+      'list.signature-form',
+    ])
+  })
+})
+
+describe('a signature that is not over the list', () => {
+  const form = ['list.signature-form']
+
+  it('of which the signed list is moved into another is list.signature-form', async () => {
+    const { signature, rest } = parts(text)
+    const evil = listText({ ...LIST(), sequence: 8 })
+    const body = rest.slice(rest.indexOf('<TrustServiceStatusList'))
+    const wrapped = evil.replace(
+      '</TrustServiceStatusList>',
+      `${signature}<Wrapped>${body}</Wrapped></TrustServiceStatusList>`,
+    )
+    expect(await codesOf(wrapped)).toEqual(form)
+    const renamed = wrapped.replace('Id="the-list"', 'Id="another"')
+    expect(await codesOf(renamed)).toEqual(['list.signature-invalid'])
+  })
+
+  it('by its Id alone, with the list elsewhere, is list.signature-form', async () => {
+    const byId = await signText(listText(LIST()), signer, { uri: '#the-list' })
+    expect(await codesOf(byId)).toEqual([])
+    const { signature, rest } = parts(byId)
+    const body = rest.slice(rest.indexOf('<TrustServiceStatusList'))
+    const evil = listText({ ...LIST(), sequence: 8 }).replace('Id="the-list"', 'Id="evil"')
+    const inObject = signature.replace('</ds:Signature>', `<ds:Object>${body}</ds:Object></ds:Signature>`)
+    expect(
+      await codesOf(evil.replace('</TrustServiceStatusList>', `${inObject}</TrustServiceStatusList>`)),
+    ).toEqual(form)
+  })
+
+  it('that stands elsewhere than under the root is list.signature-form', async () => {
+    const { signature, rest } = parts(text)
+    expect(await codesOf(rest.replace('</SchemeInformation>', `${signature}</SchemeInformation>`))).toEqual(
+      form,
+    )
+  })
+
+  it('beside a second one is list.signature-form, of whichever name space', async () => {
+    const { signature } = parts(text)
+    expect(
+      await codesOf(text.replace('</TrustServiceStatusList>', `${signature}</TrustServiceStatusList>`)),
+    ).toEqual(form)
+    const namesake = text.replace('</TrustServiceStatusList>', '<Signature/></TrustServiceStatusList>')
+    expect(await codesOf(namesake)).toEqual(form)
+  })
+
+  it('with an Id that stands twice is list.signature-form', async () => {
+    expect(await codesOf(text.replace('<SchemeInformation>', '<SchemeInformation Id="the-list">'))).toEqual(
+      form,
+    )
+  })
+
+  it('with other transforms or references is list.signature-form', async () => {
+    for (const transforms of [
+      ['enveloped'],
+      ['exc-c14n'],
+      ['enveloped', 'c14n'],
+      ['enveloped', 'exc-c14n-com'],
+    ])
+      expect(await codesOf(await signText(listText(LIST()), signer, { transforms }))).toEqual(form)
+    const { signature } = parts(text)
+    const reference = /<ds:Reference.*?<\/ds:Reference>/s.exec(signature)?.[0] ?? ''
+    expect(await codesOf(text.replace(reference, reference + reference))).toEqual(form)
+    expect(await codesOf(text.replace(reference, ''))).toEqual(form)
+  })
+
+  it('with two SignedInfo, or none, is list.signature-form', async () => {
+    const info = /<ds:SignedInfo.*?<\/ds:SignedInfo>/s.exec(text)?.[0] ?? ''
+    expect(await codesOf(text.replace(info, info + info))).toEqual(form)
+    expect(await codesOf(text.replace(info, ''))).toEqual(form)
+  })
+
+  it('with SHA-1 is list.algorithm', async () => {
+    expect(await codesOf(await signText(listText(LIST()), signer, { hash: 'SHA-1' }))).toEqual([
+      'list.algorithm',
+    ])
+  })
+
+  it('by a key that is too weak is list.algorithm', async () => {
+    const { sha1, hmac } = {
+      sha1: 'http://www.w3.org/2000/09/xmldsig#rsa-sha1',
+      hmac: 'http://www.w3.org/2001/04/xmldsig-more#hmac-sha256',
+    }
+    for (const method of [sha1, hmac])
+      expect(await codesOf(text.replace(/(SignatureMethod Algorithm=")[^"]*/, `$1${method}`))).toEqual([
+        'list.algorithm',
+      ])
+  })
+
+  it('that is not there is list.unsigned', async () => {
+    expect(await codesOf(listText(LIST()))).toEqual(['list.unsigned'])
+  })
+})
+
+describe('a list that is made to hurt its reader', () => {
+  const refused = async (list: string, code = 'list.xml'): Promise<void> => {
+    const start = performance.now()
+    expect(await codesOf(list)).toEqual([code])
+    expect(performance.now() - start).toBeLessThan(2000)
+  }
+
+  it('with entities is list.xml before it is parsed', async () => {
+    const bomb = `<!DOCTYPE l [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>`
+    await refused(text.replace('?>', `?>${bomb}`).replace('>7<', '>&b;<'))
+    await refused(text.replace('>7<', '>&b;<'))
+    await refused(text.replace('?>', '?><!DOCTYPE l SYSTEM "file:///etc/passwd">'))
+  })
+
+  it('nested deeply, of many elements or attributes, or never ending is list.xml', async () => {
+    await refused('<a>'.repeat(1_000_000))
+    await refused(`<a>${'<b/>'.repeat(300_000)}</a>`)
+    await refused(`<a ${'b="" '.repeat(100)}/>`)
+    await refused(`<a b="${'c'.repeat(100_000)}"/>`)
+    await refused(`<a><!--${'-'.repeat(1_000_000)}`)
+    await refused('<'.repeat(1_000_000))
+  })
+
+  it('with what XML has not is list.xml', async () => {
+    for (const value of ['\u0000', '\u0001', '&#0;', '&#xD800;', '& ', '&#x;', '\uffff'])
+      await refused(text.replace('>7<', `>${value}<`))
+    await refused(`${text}<again/>`)
+    await refused(text.replace('Id="the-list"', 'Id="the-list" Id="another"'))
+    await refused('no XML')
+  })
+
+  it('in another encoding is list.encoding, without bytes or with too many list.size', async () => {
+    const wide = new Uint8Array(text.length * 2 + 2).fill(0xff, 0, 1).fill(0xfe, 1, 2)
+    expect(codesIn(await importFrom(signer, wide))).toEqual(['list.encoding'])
+    expect(codesIn(await importFrom(signer, new Uint8Array()))).toEqual(['list.size'])
+    expect(codesIn(await importFrom(signer, new Uint8Array(MAX_LIST_BYTES + 1)))).toEqual(['list.size'])
+  })
+
+  it('cut off anywhere is refused', async () => {
+    const bytes = toUtf8(text)
+    for (let length = 0; length < bytes.length; length += 487)
+      expect((await importFrom(signer, bytes.subarray(0, length))).refusals).toHaveLength(1)
+  })
+})
