@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
 import { MAX_BUNDLE_BYTES } from '../../../../src/trust/lists/bundle/bundle-file.js'
 import { bundleOf, bytesOf, listOf, openAuthority, rootOf, type Envelope } from './publisher.js'
 import { TestClient } from './test-client.js'
@@ -102,5 +103,18 @@ describe('a bundle as bytes', () => {
     expect(await client.refresh(bundleOf([root1, third], list))).toBe('bundle.root-skipped')
     expect(await client.refresh(bundleOf([third], list))).toBe('bundle.root-skipped')
     expect(await client.refresh(bundleOf([root1, root1], list))).toBe('bundle.root-skipped')
+  })
+
+  it('with any byte changed gives the same list or a refusal of its own, and never something else', async () => {
+    const whole = bundleOf([root1], listOf({ version: 1 }, [1]))
+    await fc.assert(
+      fc.asyncProperty(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 }), async (place, mask) => {
+        const changed = whole.slice()
+        changed[place] = (changed[place] ?? 0) ^ mask
+        expect(await client.refresh(changed)).toMatch(/^(accepted|bundle\.[a-z-]+)$/)
+        expect(await client.versions()).toBe('1.1')
+      }),
+      { numRuns: 150 },
+    )
   })
 })
