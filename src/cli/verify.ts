@@ -6,7 +6,7 @@ import { reportToText } from '../seal/report/text.js'
 import type { DocumentStatus, ExpectedSeller, Report, Verifier, VerifyOptions } from '../seal/verify/types.js'
 import { createVerifier } from '../seal/verify/verifier.js'
 import { readTrustFiles } from '../trust/store/trust-files.js'
-import { type Arguments, readArguments, readChoice, readTime, requireOption } from './arguments.js'
+import { type Arguments, readArguments, readChoice, readCount, readTime, requireOption } from './arguments.js'
 import { colourVerdict, usesColour } from './colour.js'
 import type { Command } from './command.js'
 import { EXIT, type ExitCode, exitCodeOf } from './exit-code.js'
@@ -30,6 +30,7 @@ const OPTIONS = {
   ...FETCH_OPTIONS,
   'allow-signatures': { type: 'boolean' },
   'allow-test': { type: 'boolean' },
+  'stale-grace': { type: 'string' },
   json: { type: 'boolean' },
 } as const
 
@@ -50,6 +51,7 @@ that you accept, and unchanged since.
 ${FETCH_HELP}
   --allow-signatures   accept further signatures after the one of the seller
   --allow-test         accept authorities that are marked as test
+  --stale-grace DAYS   accept trust lists for so many days after their end
   --json               one JSON report a line, for programs (report.schema.json)
 
 The exit code tells a script what was found:
@@ -115,6 +117,7 @@ function readOptions(values: Values): VerifyOptions {
     ocsp: readOcspFiles(values.ocsp ?? []),
     allow: { furtherSignatures: values['allow-signatures'] === true },
     allowTest: values['allow-test'] === true,
+    staleGraceDays: readCount(values['stale-grace'], 'stale-grace') ?? 0,
   }
 }
 

@@ -6,7 +6,7 @@ import {
   type ValidatePathOptions,
 } from '../../trust/path/validate-path.js'
 import { readTrustFiles } from '../../trust/store/trust-files.js'
-import { readArguments, readChoice, readTime, type Arguments } from '../arguments.js'
+import { readArguments, readChoice, readCount, readTime, type Arguments } from '../arguments.js'
 import type { Command } from '../command.js'
 import { EXIT, type ExitCode } from '../exit-code.js'
 import { describeFailure } from '../failure.js'
@@ -33,6 +33,7 @@ const OPTIONS = {
   ocsp: { type: 'string', multiple: true },
   ...FETCH_OPTIONS,
   'allow-test': { type: 'boolean' },
+  'stale-grace': { type: 'string' },
   json: { type: 'boolean' },
 } as const
 
@@ -60,6 +61,7 @@ what is wrong with the one that comes nearest. Where the file holds several cert
   --ocsp FILE            an OCSP response (DER, PEM); may be given several times
 ${FETCH_HELP}
   --allow-test           accept authorities that are marked as test
+  --stale-grace DAYS     accept trust lists for so many days after their end
   --json                 one JSON object, for programs
 
 Exit code: 0 valid, 1 invalid, 2 wrong usage, 3 indeterminate.
@@ -121,6 +123,7 @@ function readOptions(values: Values): Omit<ValidatePathOptions, 'trust'> {
     },
     strict: values.strict === true,
     allowTest: values['allow-test'] === true,
+    staleGraceDays: readCount(values['stale-grace'], 'stale-grace') ?? 0,
   }
 }
 
