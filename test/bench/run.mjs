@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { scenarios } from './scenarios.mjs'
+import { reportStore } from './store.mjs'
 import { reportTrustMaterial } from './trust-material.mjs'
 
 const child = fileURLToPath(new URL('./child.mjs', import.meta.url))
@@ -93,5 +94,5 @@ console.log(
 )
 const filter = process.argv[2] ?? ''
 const chosen = Object.entries(scenarios).filter(([name]) => name.includes(filter))
-const met = [...chosen.map(report), ...reportTrustMaterial(filter)]
+const met = [...chosen.map(report), ...reportTrustMaterial(filter), ...reportStore(filter)]
 console.log(`\n${String(met.filter(Boolean).length)} of ${String(met.length)} within target`)

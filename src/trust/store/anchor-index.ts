@@ -43,21 +43,30 @@ export class AnchorIndex {
     return named
   }
 
-  /** Returns the bare keys that the identifier names; `undefined` when it says nothing about them. */
+  /** Returns the bare keys that the identifier names; `undefined` when any may be meant. */
   #identified(keyIdentifier: Uint8Array | undefined): readonly TrustAnchor[] | undefined {
-    if (keyIdentifier === undefined || this.#bare.length === 1) return undefined
+    if (keyIdentifier === undefined || this.#bare.length === 1 || digestNow === undefined) return undefined
     this.#bareByIdentifier ??= grouped(this.#bare, ({ spki }) => identifiersOf(spki))
-    return this.#bareByIdentifier.get(toHex(keyIdentifier))
+    const identified = this.#bareByIdentifier.get(toHex(keyIdentifier))
+    // An issuer may make identifiers in a way of its own (RFC 5280 §4.2.1.2): as long as it costs little, that is tried.
+    return identified ?? (this.#bare.length > MOST_GUESSED ? NONE : undefined)
   }
 }
 
 const NONE: readonly TrustAnchor[] = []
 
-/** RFC 5280 §4.2.1.2 (1), RFC 7093 §2 (1). Where the platform digests only asynchronously there are none, and every bare key is tried. */
+/** Most bare keys that are tried on a certificate whose key identifier is that of none. */
+const MOST_GUESSED = 4
+
+/** RFC 5280 §4.2.1.2 (1), (2), RFC 7093 §2 (1), (4), and the same of the whole SubjectPublicKeyInfo, as some compute them. */
 function identifiersOf(spki: Uint8Array): readonly string[] {
   if (digestNow === undefined) return []
   const { material } = readPublicKey(spki)
-  return [digestNow('SHA-1', [material]), digestNow('SHA-256', [material]).subarray(0, 20)].map(toHex)
+  const [short, long] = [digestNow('SHA-1', [material]), digestNow('SHA-256', [material])]
+  const shortest = short.slice(-8)
+  shortest[0] = 0x40 | ((shortest[0] ?? 0) & 0x0f)
+  const whole = [digestNow('SHA-1', [spki]), digestNow('SHA-256', [spki])]
+  return [short, shortest, long, long.subarray(0, 20), ...whole].map(toHex)
 }
 
 /** Six bytes that differ in almost all keys: before the exponent of RSA, inside the coordinate of a point. What counts is every byte. */

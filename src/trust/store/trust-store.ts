@@ -58,7 +58,8 @@ export class TrustStore {
 
   /**
    * Returns the anchors that a certificate issued by `name` may come from, the most specific jurisdiction first. Bare public keys are among
-   * them, as they have no name to chain to: where `keyIdentifier` returns the identifier of one (RFC 5280 §4.2.1.1) only that, else all.
+   * them, as they have no name to chain to: all of them, or where `keyIdentifier` returns the identifier of one (RFC 5280 §4.2.1.1) only that,
+   * and of more than 4 none where it returns another.
    */
   anchorsNamed(name: Name, keyIdentifier?: () => Uint8Array | undefined): readonly TrustAnchor[] {
     return this.#index.named(name, keyIdentifier)
