@@ -4,9 +4,11 @@ import { reportToJson } from '../../../src/seal/report/json.js'
 import { toPrintable } from '../../../src/seal/report/printable.js'
 import { reportToText } from '../../../src/seal/report/text.js'
 import { reportSchema } from './report-schema.js'
-import { otherReport, signatureReport, signer, trustedReport } from './sample-reports.js'
+import { authority, otherReport, signatureReport, signer, trustedReport } from './sample-reports.js'
 
 const conforms = reportSchema()
+const { status: _, ...withoutStatus } = authority
+const reached = { anchor: 'ke-root', jurisdiction: 'KE' }
 
 describe('a report as JSON', () => {
   it.each([
@@ -37,6 +39,20 @@ describe('a report as JSON', () => {
     expect(conforms(rest)).toBe(false)
   })
 
+  it.each<[string, (signature: Record<string, unknown>) => void]>([
+    ['does not say which authorities were reached', (signature) => delete signature['authorities']],
+    ['names an authority without its status', (signature) => (signature['authority'] = withoutStatus)],
+    [
+      'says of an authority a code that can be none',
+      (signature) => (signature['authorities'] = [{ ...reached, holds: false, code: 'Withdrawn' }]),
+    ],
+  ])('does not conform when a signature %s', (_, change) => {
+    const report = JSON.parse(reportToJson(trustedReport())) as { signatures: Record<string, unknown>[] }
+    expect(conforms(report)).toBe(true)
+    for (const signature of report.signatures) change(signature)
+    expect(conforms(report)).toBe(false)
+  })
+
   it('is one line, and the same text for equal reports', () => {
     const hostile = trustedReport({ file: 'a\nb.pdf' })
     expect(reportToJson(hostile)).not.toContain('\n')
@@ -49,6 +65,21 @@ describe('a report as text', () => {
     expect(reportToText(trustedReport())).toContain(
       'Sealed by Soko Ltd, tax id P051234567X under Revenue Authority (KE)',
     )
+  })
+
+  it('says what the authority was entitled to and which list says so, and who else was reached', () => {
+    const authorities = [
+      { ...reached, holds: true, code: null },
+      { anchor: 'bank', jurisdiction: 'ZZ', holds: true, code: null },
+      { anchor: 'old\n', jurisdiction: 'ZZ', holds: false, code: 'anchor.window' },
+    ] as const
+    const text = reportToText(trustedReport({ signatures: [signatureReport({ authorities })] }))
+    expect(text).toContain(
+      '    authority   Revenue Authority (KE), issuer-ca, granted since 2020-01-01T00:00:00.000Z, by accepted version 7\n',
+    )
+    expect(text).toContain('    also under  bank (ZZ)\n')
+    expect(text).toContain('    not under   old\\u{a} (ZZ), anchor.window\n')
+    expect(text.match(/ under  /g)).toHaveLength(2)
   })
 
   it('says for each finding what to do', () => {
