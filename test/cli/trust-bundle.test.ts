@@ -137,6 +137,10 @@ describe('trust bundle', () => {
       err: expect.stringContaining('bundle.threshold'),
     })
     expect(await fiscalseal(verify)).toMatchObject({ code: 0 })
+    const store = workshop.read('trust/trust.json')
+    workshop.write('trust/trust.json', 'the machine stopped here')
+    expect(await update(path('forged.json'))).toMatchObject({ code: 1 })
+    expect(workshop.read('trust/trust.json')).toEqual(store)
   })
 
   it('exchanges keys, and goes back to no list that they signed', async () => {

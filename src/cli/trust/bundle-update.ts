@@ -1,8 +1,14 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { toUtf8 } from '../../base/bytes.js'
 import { toPrintable } from '../../seal/report/printable.js'
 import { folderStorage } from '../../trust/lists/bundle/bundle-storage.js'
-import { updateTrustBundle, type BundleSource } from '../../trust/lists/bundle/update-bundle.js'
+import {
+  loadTrustBundle,
+  updateTrustBundle,
+  type BundleSource,
+  type TrustBundle,
+} from '../../trust/lists/bundle/update-bundle.js'
 import { readArguments, readTime, requireOption, type Arguments } from '../arguments.js'
 import type { Command } from '../command.js'
 import { EXIT } from '../exit-code.js'
@@ -55,15 +61,21 @@ export const bundleUpdate: Command = {
     const folder = requireOption(values.folder, 'folder')
     const at = readTime(values.at, 'at') ?? new Date()
     const source = await readSource(values)
+    // The machine may have stopped between the two files of an earlier update.
+    const kept = await loadTrustBundle(folderStorage(folder), { root })
+    if (kept !== undefined && existsSync(folder)) writeStore(folder, kept)
     const bundle = await updateTrustBundle(source, folderStorage(folder), { root, at })
-    // After the bundle: if the machine stops in between, the store is the one before, and the next update writes it.
-    const bytes = toUtf8(`${JSON.stringify(bundle.trust.toJSON(), null, 2)}\n`)
-    writeOutputFiles([{ path: join(folder, 'trust.json'), bytes, replace: true }])
+    writeStore(folder, bundle)
     showBundle(bundle, { at, isJson: values.json === true }, terminal)
     const what = bundle.changed ? 'has a new bundle' : 'was up to date'
     terminal.err(`${toPrintable(folder)} ${what}.\n`)
     return EXIT.ok
   },
+}
+
+function writeStore(folder: string, { trust }: TrustBundle): void {
+  const bytes = toUtf8(`${JSON.stringify(trust.toJSON(), null, 2)}\n`)
+  writeOutputFiles([{ path: join(folder, 'trust.json'), bytes, replace: true }])
 }
 
 /** What reaches the network is loaded only when an address is given. */

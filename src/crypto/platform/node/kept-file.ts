@@ -5,12 +5,14 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { KeptFile } from '../types.js'
 
 /** What a kept file asks of the file system. */
@@ -52,6 +54,7 @@ export function openKeptFile(
         operations.remove(temporary)
       }
       flushNames(folder, operations)
+      removeLeftovers(path, operations)
       return true
     },
   }
@@ -82,6 +85,20 @@ function writeWhole(path: string, bytes: Uint8Array, operations: FileOperations)
     operations.flush(descriptor)
   } finally {
     operations.close(descriptor)
+  }
+}
+
+const HOUR = 3_600_000
+
+/** What a process that was stopped left behind. Others may be writing at this moment: only what is much older than the file is taken away. */
+function removeLeftovers(path: string, operations: FileOperations): void {
+  const [folder, prefix] = [dirname(path), `.${basename(path)}.`]
+  const { mtimeMs } = statSync(path)
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith(prefix) || !name.endsWith('.tmp')) continue
+    const leftover = join(folder, name)
+    const age = mtimeMs - (statSync(leftover, { throwIfNoEntry: false })?.mtimeMs ?? mtimeMs)
+    if (age > HOUR) operations.remove(leftover)
   }
 }
 

@@ -202,7 +202,7 @@ describe('whatever happens in whatever order', () => {
           expect(await world.client.versions()).toBe(versions)
         }
       }),
-      { numRuns: Number(process.env['FISCALSEAL_RUNS'] ?? 30) },
+      { numRuns: Number(process.env['FISCALSEAL_RUNS'] ?? 15) },
     )
   })
 })

@@ -1,4 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
@@ -49,6 +57,18 @@ describe('a folder', () => {
     expect(await update(2, storage)).toMatchObject({ changed: true })
     expect(readdirSync(folder)).toEqual(['bundle.json'])
     expect(await keptVersion(folderStorage(folder))).toBe(2)
+  })
+
+  it('is cleared of what a stopped process left behind, and of nothing that may be in the making', async () => {
+    const folder = newFolder()
+    await update(1, folderStorage(folder))
+    const leftovers = ['.bundle.json.old.tmp', '.bundle.json.new.tmp', '.other.json.old.tmp']
+    for (const name of leftovers) writeFileSync(join(folder, name), '')
+    const yesterday = new Date(Date.now() - 86_400_000)
+    for (const name of leftovers.filter((each) => each.includes('old')))
+      utimesSync(join(folder, name), yesterday, yesterday)
+    await update(2, folderStorage(folder))
+    expect(readdirSync(folder).sort()).toEqual(['.bundle.json.new.tmp', '.other.json.old.tmp', 'bundle.json'])
   })
 
   it('does not write through a link that somebody put there', async () => {

@@ -124,6 +124,19 @@ describe('a list', () => {
     expect(await outcome(bundleOf([root1], list6([0, 1, 2])))).toBe('bundle.threshold 1.5')
   })
 
+  it('needs enough keys of one root: those of two do not add up, old and new, or list and root', async () => {
+    const two: RootShape = { ...FIRST, version: 2, list: { keys: [6, 7], threshold: 2 } }
+    const roots = [root1, rootOf(two, [0, 1])]
+    for (const signers of [
+      [4, 6],
+      [4, 5],
+      [0, 6],
+      [4, 5, 7],
+    ])
+      expect(await outcome(bundleOf(roots, list6(signers)))).toBe('bundle.threshold 1.5')
+    expect(await outcome(bundleOf(roots, list6([4, 6, 7])))).toBe('accepted 2.6')
+  })
+
   it('counts a key once: two signatures of one are bundle.malformed, also when they differ', async () => {
     const two: RootShape = { ...FIRST, version: 2, list: { keys: [5, 7], threshold: 2 } }
     const roots = [root1, rootOf(two, [0, 1])]
