@@ -83,10 +83,10 @@ const leavesOf = async (issuer) => {
 }
 
 /** The work for each size, so many times over that every size does as much. */
-const bySize = async (prepare, repeats) => {
+const bySize = async (prepare, repeats, { rounds, warmup }) => {
   const subjects = {}
   for (const size of SIZES) subjects[size] = await prepare(size)
-  const times = await takeTurns(subjects, { rounds: 9, warmup: 5, makeInput: (round) => round })
+  const times = await takeTurns(subjects, { rounds, warmup, makeInput: (round) => round })
   return Object.fromEntries(SIZES.map((size) => [size, times[size] / repeats(size)]))
 }
 
@@ -96,6 +96,7 @@ const loadTask = (lists) =>
       for (let count = 0; count < LOADED / size; count += 1) TrustStore.from(lists.get(size))
     },
     () => LOADED,
+    { rounds: 7, warmup: 3 },
   )
 
 const pathTask = async (lists, issuer, wanted) => {
@@ -117,6 +118,7 @@ const pathTask = async (lists, issuer, wanted) => {
       }
     },
     () => LOOKUPS,
+    { rounds: 61, warmup: 30 },
   )
 }
 
