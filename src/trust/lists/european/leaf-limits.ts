@@ -38,6 +38,7 @@ const NONE: LimitsOfPeriod = { limits: [], isNarrowed: true }
  * wider.
  */
 export function limitsOfPeriod(period: ServicePeriod, purpose: Purpose): LimitsOfPeriod {
+  if (!isServiceFor(period, purpose)) return { limits: [], isNarrowed: false }
   if (period.hasUnknownExtension) return NONE
   const denied = deniedBy(period.qualifications)
   if (denied === undefined) return NONE
@@ -53,10 +54,8 @@ export function limitsOfPeriod(period: ServicePeriod, purpose: Purpose): LimitsO
       }
     )
   })
-  const own = isServiceFor(period, purpose) ? [{ qcStatements: [QC_COMPLIANCE, ...QC_TYPE[purpose]] }] : []
-  const limits = [...own, ...further.filter((each) => each !== undefined)].flatMap((each) =>
-    join(each, denied),
-  )
+  const own = { qcStatements: [QC_COMPLIANCE, ...QC_TYPE[purpose]] }
+  const limits = [own, ...further.filter((each) => each !== undefined)].flatMap((each) => join(each, denied))
   return { limits, isNarrowed: further.includes(undefined) }
 }
 
