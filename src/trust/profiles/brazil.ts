@@ -18,7 +18,8 @@ export const BR_ICP_CNPJ: Profile<BrIcpCnpjSettings> = {
   title: 'Brazil: certificates of ICP-Brasil',
   scope: 'certificates',
   unverified: [
-    'the other names and what is in them, known from search results and from old test certificates',
+    'the rules themselves: the other names were read in certificates of 2010 to 2016, not in the text of the authority',
+    'what seals look like since the types SE-S and SE-H came in 2024',
     'that numbers of companies have letters since July 2026; both forms are read',
     'whether sellers who are persons seal by their CPF (setting persons)',
   ],

@@ -47,6 +47,7 @@ export const EU_QUALIFIED_SEAL: Profile<EuQualifiedSealSettings> = {
   title: 'Qualified electronic seal of the European Union',
   scope: 'documents',
   unverified: [
+    'that numbers of Hungary stand in certificates both short and with the five digits of the tax office; they are told apart',
     'the lowest level of a seal that a country asks for (setting minLevel)',
     'whether a country takes a qualified signature for a company instead of a seal (setting signatures)',
   ],

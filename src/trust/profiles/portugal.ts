@@ -13,7 +13,7 @@ export const PT_AT: Profile<PtAtSettings> = {
   scope: 'documents',
   unverified: [
     'since when a qualified signature or seal is compulsory; the day was moved several times',
-    ...EU_QUALIFIED_SEAL.unverified,
+    ...EU_QUALIFIED_SEAL.unverified.filter((text) => text.includes('setting')),
   ],
   settings: {
     signatures: EU_QUALIFIED_SEAL.settings.signatures,
