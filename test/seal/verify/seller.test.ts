@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
 import { checkExpectedSeller, checkSeller } from '../../../src/seal/verify/seller.js'
 import type { TaxIdText } from '../../../src/base/tax-id.js'
 import type { TaxId } from '../../../src/trust/store/tax-id-rule.js'
@@ -62,6 +63,23 @@ describe('the signer', () => {
       expect(check({ document: [{ value }] }).answer).toBe('mismatch')
     },
   )
+
+  it('is taken for nobody whose id differs from his in more than separators and case', () => {
+    const id = 'P051234567X'
+    const signs = fc.oneof(
+      fc.string({ unit: 'binary', minLength: 1, maxLength: 2 }),
+      fc.constantFrom(...Array.from(' .-/0Xxpo')),
+    )
+    fc.assert(
+      fc.property(fc.nat(id.length), fc.nat(2), signs, (at, left, sign) => {
+        const value = `${id.slice(0, at)}${sign}${id.slice(at + left)}`
+        const isSame = /^[ -~]*$/.test(value) && value.replaceAll(/[ ./-]/g, '').toUpperCase() === id
+        expect(check({ document: [{ value }] }).answer).toBe(isSame ? 'match' : 'mismatch')
+        expect(check({ signer: [{ scheme: 'PIN', value }] }).answer).toBe(isSame ? 'match' : 'mismatch')
+      }),
+      { numRuns: 300 },
+    )
+  })
 
   it('is reported as seller.mismatch when the countries differ', () => {
     expect(check({ document: [{ value: 'P051234567X', country: 'TZ' }] }).answer).toBe('mismatch')
