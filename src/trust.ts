@@ -63,6 +63,7 @@ export type {
   PathResult,
   PathUsage,
   PolicyInputs,
+  ReachedAnchor,
 } from './trust/path/path-options.js'
 export { validatePath } from './trust/path/validate-path.js'
 export type { PathValidation, ValidatePathOptions } from './trust/path/validate-path.js'

@@ -1,6 +1,6 @@
-import { statusAt } from '../../trust/path/anchor-rules.js'
 import type { ReachedAnchor } from '../../trust/path/path-options.js'
 import type { TrustAnchor } from '../../trust/store/anchor.js'
+import { statusAt } from '../../trust/store/anchor-status.js'
 import type { TaxIdentity } from '../../trust/store/tax-ids.js'
 import type { KnownCertificate } from '../signature/known-certificates.js'
 import type { ReachedAuthority, Signer, SignerAuthority } from './types.js'

@@ -1,5 +1,6 @@
 import { finding, type Finding } from '../../base/findings/finding.js'
-import type { AnchorStatus, TrustAnchor } from '../store/anchor.js'
+import type { TrustAnchor } from '../store/anchor.js'
+import { statusAt } from '../store/anchor-status.js'
 import type { CandidatePath, PathOptions } from './path-options.js'
 import { toText } from './validity-rules.js'
 
@@ -60,11 +61,6 @@ function objectionTo(anchor: TrustAnchor, issuedAt: number, time: number): strin
   const { value, from, reason } = status
   if (value === 'granted' || (value === 'sunset' && issuedAt < from)) return undefined
   return `${value} since ${toText(from)}${reason === undefined ? '' : `: ${reason}`}`
-}
-
-/** Returns the status that the anchor had at `time`, or `undefined` when that was before the first. */
-export function statusAt(anchor: TrustAnchor, time: number): AnchorStatus | undefined {
-  return anchor.status.findLast((each) => each.from <= time)
 }
 
 /**
