@@ -8,7 +8,8 @@ import { basicConstraintsOf } from '../../formats/x509/extensions.js'
 import type { IssuePlan } from './authority-options.js'
 import { requireDays } from './option-fields.js'
 import { issuingOf, wholeSeconds, type AuthorityState } from './authority-state.js'
-import { writeCertificate, type CertificatePlan, type Profile } from './writing/certificate-writer.js'
+import type { CertificatePlan, Profile } from './writing/certificate-plan.js'
+import { writeCertificate } from './writing/certificate-writer.js'
 import { buildName } from './writing/subject-name.js'
 
 const DAY = 86_400_000

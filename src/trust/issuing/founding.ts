@@ -3,7 +3,8 @@ import { planAuthority, type AuthorityOptions, type AuthorityPlan } from './auth
 import { crlAt, publishedName, rootOf, type AuthorityState } from './authority-state.js'
 import { listOf } from './authority-trust.js'
 import { memoryRegister, type CertificateRegister } from './certificate-register.js'
-import { writeCertificate, type CertificatePlan, type Issuer } from './writing/certificate-writer.js'
+import type { CertificatePlan } from './writing/certificate-plan.js'
+import { writeCertificate, type Issuer } from './writing/certificate-writer.js'
 import { buildName } from './writing/subject-name.js'
 
 const DAY = 86_400_000

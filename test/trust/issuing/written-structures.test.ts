@@ -28,11 +28,8 @@ import {
   writeTimeStampInfo,
   writeTimeStampRejection,
 } from '../../../src/trust/issuing/time-stamps/time-stamp-writer.js'
-import {
-  writeCertificate,
-  type Issuer,
-  type Profile,
-} from '../../../src/trust/issuing/writing/certificate-writer.js'
+import type { Profile } from '../../../src/trust/issuing/writing/certificate-plan.js'
+import { writeCertificate, type Issuer } from '../../../src/trust/issuing/writing/certificate-writer.js'
 import { writeCrl } from '../../../src/trust/issuing/writing/crl-writer.js'
 import { isSerialNumber, serialNumberBytes } from '../../../src/trust/issuing/writing/serial-number.js'
 import { keySigner } from '../../../src/trust/issuing/writing/structure-signer.js'

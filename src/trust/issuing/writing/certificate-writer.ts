@@ -5,27 +5,16 @@ import type { PublicKey } from '../../../crypto/public-key.js'
 import { parseCertificate, type Certificate } from '../../../formats/x509/certificate.js'
 import { subjectKeyIdentifierOf } from '../../../formats/x509/extensions.js'
 import { loadAsn1Writer } from './asn1-library.js'
-import { issuerAddresses, keyIdentifiers, profileExtensions, type ExtensionPlan } from './extension-writer.js'
+import type { CertificatePlan } from './certificate-plan.js'
+import { issuerAddresses, keyIdentifiers, profileExtensions } from './extension-writer.js'
 import { newSerialNumber } from './serial-number.js'
 import { keySigner } from './structure-signer.js'
 import { librarySigner, loadX509Library, toBuffer, type Extension, type X509Library } from './x509-library.js'
-
-export type { Profile } from './extension-writer.js'
 
 /** What issues: a key and its certificate. */
 export interface Issuer {
   readonly key: PrivateKey
   readonly certificate: Certificate
-}
-
-/** A certificate to be written. */
-export interface CertificatePlan extends ExtensionPlan {
-  /** Name in DER. */
-  readonly subject: Uint8Array
-  readonly publicKey: PublicKey
-  /** Milliseconds since 1970, from 1950 to 9999 (RFC 5280 §4.1.2.5). */
-  readonly notBefore: number
-  readonly notAfter: number
 }
 
 /**

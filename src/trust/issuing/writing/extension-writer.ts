@@ -1,26 +1,8 @@
 import { toHex } from '../../../base/bytes.js'
 import { EXTENSION, KEY_PURPOSE } from '../../../formats/x509/oids.js'
 import type { Asn1Part, Asn1Writer } from './asn1-library.js'
+import type { ExtensionPlan } from './certificate-plan.js'
 import { toBuffer, type Extension, type X509Library } from './x509-library.js'
-
-/**
- * What a certificate is for: `authority` issues others, `seal` is for documents, `ocsp` answers for its issuer (RFC 6960 §4.2.2.2),
- * `time-stamp` stamps (RFC 3161 §2.3).
- */
-export type Profile = 'authority' | 'seal' | 'ocsp' | 'time-stamp'
-
-/** What the extensions of a certificate say, beside whose keys they are. */
-export interface ExtensionPlan {
-  readonly profile: Profile
-  /** Of an authority: how many further CAs may follow; any number when absent. */
-  readonly pathLength?: number | undefined
-  /** Where the CRL of its issuer is published. */
-  readonly crlUrl?: string | undefined
-  /** Where the OCSP responder of its issuer answers. */
-  readonly ocspUrl?: string | undefined
-  /** Where the certificate of its issuer can be had. */
-  readonly issuerUrl?: string | undefined
-}
 
 /** What writes extensions of certificates. */
 export interface ExtensionTools {
