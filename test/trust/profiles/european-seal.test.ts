@@ -167,6 +167,23 @@ describe('the statements of a qualified certificate', () => {
   })
 })
 
+it('the certificate of a Spanish representative names the company beside the person, and is the company’s', async () => {
+  const rules = authorityProfile('eu-qualified-seal', { country: 'ES', signatures: 'accept' })
+  const leaf = {
+    attributes: [
+      [SERIAL_NUMBER, 'IDCES-99999910G'],
+      [SURNAME, 'Español'],
+      [ORGANIZATION_IDENTIFIER, 'VATES-A39200019'],
+    ] as const,
+    extensions: [qualified(SIGNATURE)],
+  }
+  expect(await judge(rules, { leaf, seller: seller('ES', 'A39200019') })).toMatchObject({
+    status: 'trusted',
+    taxIds: ['A39200019'],
+  })
+  expect((await judge(rules, { leaf, seller: seller('ES', '99999910G') })).codes).toContain('seller.mismatch')
+})
+
 it('a level that the verifier cannot establish refuses the seal', async () => {
   const rules = authorityProfile('pt-at', { minLevel: 'B-LTA' })
   const leaf = {
