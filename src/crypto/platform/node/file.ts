@@ -26,7 +26,11 @@ export function listFolder(path: string): readonly string[] | undefined {
     const entries = readdirSync(path, { withFileTypes: true }).filter((entry) => !entry.isDirectory())
     return entries.map(({ name }) => join(path, name)).sort()
   } catch (cause) {
-    throw new FiscalSealError('file.not-found', `${path} does not exist or cannot be read.`, { cause })
+    throw new FiscalSealError(
+      'file.not-found',
+      `The file ${path} cannot be read: it does not exist, or is not to be read.`,
+      { cause },
+    )
   }
 }
 
