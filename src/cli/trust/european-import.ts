@@ -73,7 +73,7 @@ function textOf({ lists, refusals, warnings }: TrustedLists): string {
   return [
     ...lists.map(
       ({ territory, sequenceNumber, services, list }) =>
-        `European list ${toPrintable(territory)}, number ${sequenceNumber}: ${list.anchors.length} authorities of ${services.length} services\n`,
+        `European list ${toPrintable(territory)}, number ${sequenceNumber}: ${list.anchors.length} of ${services.length} services are taken as authorities\n`,
     ),
     ...refusals.map(
       ({ name, territory, code, message }) =>
