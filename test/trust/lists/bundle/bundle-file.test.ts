@@ -117,4 +117,10 @@ describe('a bundle as bytes', () => {
       { numRuns: 80 },
     )
   })
+
+  it('that makes more roots than anybody reads again is bundle.too-large, and nothing is kept', async () => {
+    const roots = Array.from({ length: 120 }, (_, index) => rootOf({ version: index + 2, ...ROLES }, [0]))
+    expect(await client.refresh(bundleOf(roots, list))).toBe('bundle.too-large')
+    expect(await client.versions()).toBe('1.1')
+  })
 })

@@ -144,6 +144,28 @@ const storageWith = (folder: string, operations: FileOperations): BundleStorage 
   }
 }
 
+describe('a file that is replaced', () => {
+  it('is on the disk before it takes its name, and its name is kept after that', () => {
+    const called: string[] = []
+    const log = <Operation extends (...args: never[]) => unknown>(
+      name: string,
+      operation: Operation,
+    ): Operation => {
+      const logged = (...args: never[]): unknown => {
+        called.push(name)
+        return operation(...args)
+      }
+      return logged as Operation
+    }
+    const operations = Object.fromEntries(
+      Object.entries(FILE_OPERATIONS).map(([name, operation]) => [name, log(name, operation)]),
+    ) as unknown as FileOperations
+    openKeptFile(newFolder(), 'bundle.json', operations).replace(bundle(1), () => true)
+    const writing = ['makeFolder', 'open', 'write', 'flush', 'close', 'rename', 'remove']
+    expect(called).toEqual([...writing, 'open', 'flush', 'close'])
+  })
+})
+
 describe('a crash between download and storing', () => {
   it('at whatever operation leaves the bundle before or the one after, and the next update works', async () => {
     const whole = stopping(Infinity, false)
