@@ -132,24 +132,31 @@ export interface MadeSignature {
   /** Named by the signature in place of the signer. */
   readonly named?: Made
   readonly withV2?: boolean
+  /** Digest by which the certificate is named; SHA-256 where nothing else is said. */
+  readonly namedBy?: string
 }
 
 /** Returns `text` with an enveloped XAdES signature at its end. */
 export async function signText(text: string, signer: Made, options: MadeSignature = {}): Promise<string> {
   openLibrary()
-  const { hash = 'SHA-256', transforms = ['enveloped', 'exc-c14n'], uri = '', named = signer } = options
+  const {
+    hash = 'SHA-256',
+    transforms = ['enveloped', 'exc-c14n'],
+    uri = '',
+    named = signer,
+    namedBy = 'SHA-256',
+  } = options
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: { name: hash } }
   const pkcs8 = Uint8Array.from(await exportPkcs8(signer.key))
   const key = await crypto.subtle.importKey('pkcs8', pkcs8, algorithm, true, ['sign'])
   const document = new DOMParser().parseFromString(text, 'application/xml')
   const certificate = toBase64(named.certificate.der)
+  const naming = { certificate, digestAlgorithm: namedBy }
   const signed = new xades.SignedXml()
   signed.XmlSignature.SignedInfo.CanonicalizationMethod.Algorithm = 'http://www.w3.org/2001/10/xml-exc-c14n#'
   const signature = await signed.Sign(algorithm, key, document as unknown as Document, {
     references: [{ uri, hash, transforms: [...transforms] }],
-    ...(options.withV2 === true
-      ? { signingCertificateV2: certificate }
-      : { signingCertificate: certificate }),
+    ...(options.withV2 === true ? { signingCertificateV2: naming } : { signingCertificate: naming }),
     x509: [certificate],
   })
   const element = new DOMParser().parseFromString(signature.toString(), 'application/xml').documentElement

@@ -170,6 +170,11 @@ describe('a list in time', () => {
     expect(await codesFor({ version: 5, issued: '2026-06-01T01:00:00.5+01:00' })).toEqual([])
   })
 
+  it('that names its signer by SHA-1 holds as list.signer-digest: who signed was given', async () => {
+    const { refusals, warnings } = await importFrom(pt, await signedList({}, pt, { namedBy: 'SHA-1' }))
+    expect([...refusals, ...warnings].map(({ code }) => code)).toEqual(['list.signer-digest'])
+  })
+
   it('signed with SigningCertificateV2 holds too', async () => {
     const { refusals } = await importFrom(pt, await signedList({}, pt, { withV2: true }))
     expect(refusals).toEqual([])
