@@ -27,19 +27,24 @@ export async function parseXml(bytes: Uint8Array): Promise<ParsedXml> {
   const content = text.startsWith('\ufeff') ? text.slice(1) : text
   checkOutline(content)
   const { DOMParser } = await import('@xmldom/xmldom')
+  let fault = ''
   const parser = new DOMParser({
     onError: (_level, message) => {
+      if (fault === '') fault = message.slice(0, MAX_FAULT_LENGTH)
       throw new Error(message)
     },
   })
   const document = await refusing('list.xml', () =>
     parser.parseFromString(content.trimStart(), 'application/xml'),
-  )
+  ).catch((error: unknown) => {
+    throw fault === '' ? error : new Refused('list.xml', fault)
+  })
   const { documentElement: root, doctype } = document
   if (root === null || doctype !== null) throw new Refused('list.xml', 'a document type, or no root')
   return { root: toElement(root), document }
 }
 
+const MAX_FAULT_LENGTH = 200
 const ELEMENT_NODE = 1
 const TEXT_NODE = 3
 const CDATA_NODE = 4
@@ -149,6 +154,9 @@ async function refusing<T>(code: RefusalCode, run: () => T | Promise<T>): Promis
     return await run()
   } catch (error) {
     if (error instanceof Refused) throw error
-    throw new Refused(code, error instanceof Error ? (error.message.split('\n')[0] ?? '').slice(0, 200) : '')
+    throw new Refused(
+      code,
+      error instanceof Error ? (error.message.split('\n')[0] ?? '').slice(0, MAX_FAULT_LENGTH) : '',
+    )
   }
 }

@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import type { TrustedListsOptions } from '../../../../src/trust/lists/european/trusted-lists-options.js'
 import type { TrustAnchor } from '../../../../src/trust/store/anchor.js'
-import { makeRoot, makeSigner, type Made } from '../../made-certificate.js'
+import type { TrustStore } from '../../../../src/trust/store/trust-store.js'
+import { keyUsage, makeRoot, makeSigner, type Made } from '../../made-certificate.js'
+import { policies } from '../../made-extensions.js'
+import { codesOf } from '../../path/judged-path.js'
 import {
   additional,
   importFrom,
@@ -190,5 +193,37 @@ describe('what a list says of certificates', () => {
     expect(before?.status.map(({ value }) => value)).toEqual(['granted', 'withdrawn'])
     expect(after?.leaf.forbiddenPolicies).toEqual(['1.2.3'])
     expect(after?.status.map(({ value }) => value)).toEqual(['withdrawn', 'granted'])
+  })
+})
+
+describe('a signer under a listed service', () => {
+  const listed = async (): Promise<TrustStore> => {
+    const stated = qualified(['QCStatement', 'QCForESeal'], 'atLeastOne', policySet('1.2.3'))
+    const list = service([
+      { status: 'withdrawn', from: '2026-06-10T00:00:00Z', extensions: stated },
+      { status: 'granted', from: '2020-01-01T00:00:00Z', extensions: stated },
+    ])
+    const { store } = await importFrom(pt, await signedList(list, pt))
+    if (store === undefined) throw new Error('The list holds nobody.')
+    return store
+  }
+  const signerOf = (policy: string): Promise<Made> =>
+    makeSigner(ca, { extensions: [keyUsage(1), policies(policy)] })
+
+  it('counts while the service was granted, and no more once it was withdrawn', async () => {
+    const store = await listed()
+    const signer = await signerOf('1.2.3')
+    const before = { validationTime: Date.UTC(2026, 5, 9) }
+    expect(await codesOf(signer, store, [], before)).toEqual(['ok'])
+    expect(await codesOf(signer, store, [], { validationTime: Date.UTC(2026, 5, 10) })).toEqual([
+      'anchor.window',
+    ])
+  })
+
+  it('of another policy than the qualified one does not count', async () => {
+    const before = { validationTime: Date.UTC(2026, 5, 9) }
+    expect(await codesOf(await signerOf('1.2.4'), await listed(), [], before)).toEqual([
+      'path.certificate-policy',
+    ])
   })
 })
