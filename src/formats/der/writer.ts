@@ -1,4 +1,4 @@
-import { concatBytes, toUtf8, fromLatin1 } from '../../base/bytes.js'
+import { toUtf8, fromLatin1 } from '../../base/bytes.js'
 import { oidContent } from './oid.js'
 import { contextPrimitiveTag, contextTag, TAG } from './tag.js'
 
@@ -181,9 +181,4 @@ function timeDigits(milliseconds: number): string {
     .split('')
     .filter((character) => character >= '0' && character <= '9')
     .join('')}Z`
-}
-
-/** Returns `parts` joined: several elements where one is asked for. */
-export function derConcat(...parts: readonly Uint8Array[]): Uint8Array {
-  return concatBytes(parts)
 }

@@ -143,7 +143,7 @@ export function checkDocumentRules(
   anchor: TrustAnchor,
   found: { readonly subFilter: string | null; readonly level: SignatureReport['level'] },
 ): readonly Finding[] {
-  const { subFilters, minLevel } = anchor.document
+  const { subFilters, minLevel, pdfa } = anchor.document
   const isWrongKind = subFilters !== undefined && !subFilters.includes(found.subFilter ?? '')
   const isTooLow = minLevel !== undefined && LEVELS.indexOf(found.level ?? '') < LEVELS.indexOf(minLevel)
   return [
@@ -151,6 +151,8 @@ export function checkDocumentRules(
     ...(isTooLow
       ? [finding('anchor.document-rules', `${found.level ?? 'none'} instead of ${minLevel}`)]
       : []),
+    // What is asked for and not checked must not count as met.
+    ...(pdfa === undefined ? [] : [finding('anchor.document-rules', 'PDF/A is not checked')]),
   ]
 }
 

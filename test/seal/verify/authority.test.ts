@@ -211,3 +211,11 @@ describe('where an authority on the way is revoked', () => {
     expect(alone.signatures[0]).toMatchObject({ revocation: 'revoked', authority: { anchor: 'root-0' } })
   })
 })
+
+it('asks for what nobody checks: a document that should be PDF/A is refused, not passed', async () => {
+  const sealed = await sealedDaysAgo(1)
+  const plain = await judged(sealed, await current({}))
+  expect(told(plain)).toBe('trusted accepted')
+  const strict = await judged(sealed, await current({ document: { pdfa: ['3b'] } }))
+  expect(told(strict)).toBe('untrusted accepted anchor.document-rules')
+})
