@@ -4,6 +4,8 @@ import type { Installation } from './installation.js'
 
 /** What each example prints; `start.mjs` prints sizes and is looked at more closely. */
 export const EXAMPLE_OUTPUTS: Readonly<Record<string, string | RegExp>> = {
+  'accept-authorities.mjs':
+    /^generic-authority 0\n[^]*\ntrusted, under Kenya Revenue Authority \(KE\)\ntrusted\n$/,
   'accounting-trust.mjs': new RegExp(
     [
       /From Nairobi: booked KMT-2026-004817, 1870\.00 KES\n.* under ke\.kra \(granted\), our-authorities version 1\n/,
