@@ -2,6 +2,7 @@ import type { TrustAnchor } from '../store/anchor.js'
 import type { Judgement } from './judgement.js'
 import type { CandidatePath, ReachedAnchor } from './path-options.js'
 import { isNote } from './telling.js'
+import { specificityOf } from '../store/specificity.js'
 
 /** A path to an anchor, and what was found about it. */
 export interface Candidate extends Judgement {
@@ -27,11 +28,6 @@ export function inOrder(candidates: readonly Candidate[]): readonly Candidate[] 
 export function rankOf({ path, findings }: Candidate): number {
   const isTest = findings.some(({ code }) => code === 'anchor.test-environment')
   return isTest ? -1 : specificityOf(path.anchor)
-}
-
-/** ISO 3166: a part of a country is more specific than the country, and that than nobody having said. */
-export function specificityOf({ jurisdiction }: TrustAnchor): number {
-  return jurisdiction === 'ZZ' ? 0 : jurisdiction.includes('-') ? 2 : 1
 }
 
 /** Returns the anchors to which paths in that order lead. */

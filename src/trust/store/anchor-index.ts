@@ -3,6 +3,7 @@ import { digestNow } from '../../crypto/digest.js'
 import { readPublicKey } from '../../crypto/public-key.js'
 import { nameKey, type Name } from '../../formats/x509/name.js'
 import type { TrustAnchor } from './anchor.js'
+import { specificityOf } from './specificity.js'
 
 /** Finds the anchors of a store by name and by key: what that costs does not depend on how many there are. */
 export class AnchorIndex {
@@ -96,9 +97,4 @@ function grouped<Key>(
 /** The most specific jurisdiction first; of two alike the one that was given first. */
 function bySpecificity(anchors: readonly TrustAnchor[]): TrustAnchor[] {
   return [...anchors].sort((left, right) => specificityOf(right) - specificityOf(left))
-}
-
-/** `PT-20` is more specific than `PT`, and that than nobody having said. */
-function specificityOf(anchor: TrustAnchor): number {
-  return anchor.jurisdiction === 'ZZ' ? 0 : anchor.jurisdiction.length
 }
