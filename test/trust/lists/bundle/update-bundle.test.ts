@@ -1,15 +1,10 @@
-import { beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { FiscalSealError } from '../../../../src/base/errors.js'
-import { memoryStorage, type BundleStorage } from '../../../../src/trust/lists/bundle/bundle-storage.js'
-import {
-  loadTrustBundle,
-  updateTrustBundle,
-  type BundleSource,
-} from '../../../../src/trust/lists/bundle/update-bundle.js'
+import { memoryStorage } from '../../../../src/trust/lists/bundle/bundle-storage.js'
+import { loadTrustBundle, updateTrustBundle } from '../../../../src/trust/lists/bundle/update-bundle.js'
 import {
   at,
   bundleOf,
-  bytesOf,
   codeOf,
   keyAt,
   LIST_TYPE,
@@ -18,49 +13,12 @@ import {
   listRecord,
   NOON,
   DAY,
-  openAuthority,
   rootOf,
   rootRecord,
   signatureOf,
-  type Envelope,
   type RootShape,
 } from './publisher.js'
-
-/** Root keys 0, 1, 2, of which two sign; list keys 4 and 5, of which one signs. */
-const FIRST: RootShape = {
-  version: 1,
-  root: { keys: [0, 1, 2], threshold: 2 },
-  list: { keys: [4, 5], threshold: 1 },
-}
-let root1: Envelope
-let root: Uint8Array
-let kept: Uint8Array
-
-beforeAll(async () => {
-  await openAuthority()
-  root1 = rootOf(FIRST, [0, 1])
-  root = bytesOf(root1)
-  kept = bundleOf([root1], listOf({ version: 5 }, [4]))
-})
-
-/** A storage in which list version 5 lies. */
-async function stocked(): Promise<BundleStorage> {
-  const storage = memoryStorage()
-  await updateTrustBundle(kept, storage, { root, at: at() })
-  return storage
-}
-
-/** What becomes of an update over version 5: its code, and the version that is kept afterwards. */
-async function outcome(source: BundleSource, days = 0): Promise<string> {
-  const storage = await stocked()
-  const before = await storage.read()
-  const code = await codeOf(() => updateTrustBundle(source, storage, { root, at: at(days) }))
-  if (code !== 'accepted') expect(await storage.read()).toEqual(before)
-  const bundle = await loadTrustBundle(storage, { root })
-  return `${code} ${bundle?.root.version ?? 0}.${bundle?.version ?? 0}`
-}
-
-const list6 = (signers: readonly number[] = [4]): Envelope => listOf({ version: 6 }, signers)
+import { FIRST, root1, root, kept, stocked, outcome, list6 } from './stocked-storage.js'
 
 describe('an update', () => {
   it('keeps the first bundle, and gives its authorities', async () => {
