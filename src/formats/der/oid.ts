@@ -4,17 +4,47 @@ import { MAX_OID_LENGTH } from './limits.js'
 /** Arcs up to here have room for seven more bits in a number. */
 const EXACT = 2 ** 45
 
+/** An OBJECT IDENTIFIER that was read before. */
+interface KnownOid {
+  readonly octets: Uint8Array
+  readonly text: string
+}
+
+/** A power of two, several times the number of identifiers that certificates and signatures are full of. */
+const SLOTS = 512
+const MAX_KNOWN_LENGTH = 16
+
+/** The last identifier of each slot: making its text costs more than finding it here. */
+const KNOWN: (KnownOid | undefined)[] = Array.from({ length: SLOTS })
+
 /**
  * Returns the dotted text of the content octets of an OBJECT IDENTIFIER (X.690 §8.19), which stand from `start` to `end`. Arcs of any size are
  * exact. Throws `Malformed` for empty content, an arc that begins with 0x80 (not minimal) or does not end.
  */
 export function oidText(bytes: Uint8Array, start = 0, end = bytes.length): string {
-  // 2.5.x.y: the attributes and extensions of X.520 and X.509, most of what a certificate holds.
-  if (end - start === 3 && bytes[start] === 0x55) {
-    const last = bytes[start + 2] ?? 0x80
-    const next = bytes[start + 1] ?? 0x80
-    if ((next | last) < 0x80) return `2.5.${next}.${last}`
-  }
+  if (end - start > MAX_KNOWN_LENGTH) return textOf(bytes, start, end)
+  let hash = 0
+  for (let index = start; index < end; index++) hash = Math.imul(hash, 31) + (bytes[index] ?? 0)
+  const slot = (hash ^ (hash >>> 9)) & (SLOTS - 1)
+  const known = KNOWN[slot]
+  if (known !== undefined && isSame(known.octets, bytes, [start, end])) return known.text
+  const text = internalised(textOf(bytes, start, end))
+  KNOWN[slot] = { octets: bytes.slice(start, end), text }
+  return text
+}
+
+function isSame(octets: Uint8Array, bytes: Uint8Array, [start, end]: readonly [number, number]): boolean {
+  if (octets.length !== end - start) return false
+  for (let index = 0; index < octets.length; index++) if (octets[index] !== bytes[start + index]) return false
+  return true
+}
+
+/** A key of an object is compared with a literal by its address, and not character by character. */
+function internalised(text: string): string {
+  return Object.keys({ [text]: true })[0] ?? text
+}
+
+function textOf(bytes: Uint8Array, start: number, end: number): string {
   checkOid(bytes, start, end)
   let text = ''
   let arc: number | bigint = 0
