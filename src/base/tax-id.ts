@@ -1,9 +1,9 @@
 /** A tax id as it is compared: no separators, upper case, scheme and country taken off where they are known. */
 export interface NormalTaxId {
   /** From an EN 319 412-1 prefix: VAT number, national trade register, or tax number of a person. */
-  readonly scheme?: 'VAT' | 'NTR' | 'TIN'
+  readonly scheme?: 'VAT' | 'NTR' | 'TIN' | undefined
   /** Two letters; `GR` for Greece, also where VAT law writes `EL`. */
-  readonly country?: string
+  readonly country?: string | undefined
   /** The rest: A–Z, 0–9 and the few other signs that national numbers use. Never empty. */
   readonly number: string
 }
@@ -18,6 +18,7 @@ export interface TaxIdText {
 /** Longest tax id that is read, in characters. */
 export const MAX_TAX_ID_LENGTH = 64
 
+const HYPHEN = 0x2d
 const SEPARATORS = ' .-/'
 /** `&` and Ñ are in Mexican numbers, `+` and `*` in older Irish ones. Everything else that looks like these is refused. */
 const OTHER_SIGNS = '&Ñ+*'
@@ -39,11 +40,7 @@ export function normaliseTaxId(text: TaxIdText): NormalTaxId | undefined {
   if (number === undefined) return undefined
   const bare = country === undefined ? number : withoutCountry(number, country)
   if (bare === '') return undefined
-  return {
-    ...(prefix === undefined ? {} : { scheme: prefix.scheme }),
-    ...(country === undefined ? {} : { country }),
-    number: bare,
-  }
+  return { scheme: prefix?.scheme, country, number: bare }
 }
 
 /**
@@ -69,10 +66,12 @@ function compatibleSchemes(left: NormalTaxId, right: NormalTaxId): boolean {
 }
 
 function schemePrefix(upper: string): { scheme: (typeof SCHEMES)[number]; country: string } | undefined {
+  if (upper.charCodeAt(5) !== HYPHEN) return undefined
   const scheme = SCHEMES.find((name) => upper.startsWith(name))
-  if (scheme === undefined || upper.charAt(5) !== '-') return undefined
   const country = upper.slice(3, 5)
-  return isLetters(country) ? { scheme, country: canonicalCountry(country) } : undefined
+  return scheme !== undefined && isLetters(country)
+    ? { scheme, country: canonicalCountry(country) }
+    : undefined
 }
 
 function withoutCountry(number: string, country: string): string {
@@ -89,29 +88,48 @@ function canonicalCountry(code: string): string {
 
 /** Upper case for ASCII and ñ only: `toUpperCase` would turn ı into I and ß into SS. */
 function toUpper(text: string): string {
+  if (!hasLower(text)) return text
   let upper = ''
-  for (const character of text) {
-    const isLower = (character >= 'a' && character <= 'z') || character === 'ñ'
-    upper += isLower ? character.toUpperCase() : character
-  }
+  for (const character of text)
+    upper += isLower(character.charCodeAt(0)) ? character.toUpperCase() : character
   return upper
 }
 
+function hasLower(text: string): boolean {
+  for (let index = 0; index < text.length; index++) if (isLower(text.charCodeAt(index))) return true
+  return false
+}
+
+function isLower(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || code === 0xf1
+}
+
+/** Most numbers are written without separators, and stay what they are. */
 function stripSeparators(upper: string): string | undefined {
+  if (isPlain(upper)) return upper
   let number = ''
   for (const character of upper) {
     if (SEPARATORS.includes(character)) continue
-    if (!isLetters(character) && !isDigit(character) && !OTHER_SIGNS.includes(character)) return undefined
+    if (!isPlain(character) && !OTHER_SIGNS.includes(character)) return undefined
     number += character
   }
   return number === '' ? undefined : number
 }
 
-function isLetters(text: string): boolean {
-  for (const character of text) if (character < 'A' || character > 'Z') return false
+/** Whether `text` is letters and digits, at least one. */
+function isPlain(text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (!isLetter(code) && (code < 0x30 || code > 0x39)) return false
+  }
   return text !== ''
 }
 
-function isDigit(character: string): boolean {
-  return character >= '0' && character <= '9'
+function isLetters(text: string): boolean {
+  for (let index = 0; index < text.length; index++) if (!isLetter(text.charCodeAt(index))) return false
+  return text !== ''
+}
+
+function isLetter(code: number): boolean {
+  return code >= 0x41 && code <= 0x5a
 }

@@ -62,24 +62,33 @@ function outcome(answer: Answers['seller'], code: Finding['code'], detail?: stri
 }
 
 function isSigner(signer: TaxIdentity, { taxIds, registrationId }: SellerIds): boolean {
-  const signers = [...normal(signer.ids, false), ...normal(signer.registrationIds, true)]
-  const sellers = normal(taxIds, false)
-  if (registrationId !== undefined) sellers.push(...normal([{ value: registrationId }], true))
-  return signers.some((one) =>
-    sellers.some((other) => one.isOfRegister === other.isOfRegister && sameTaxId(one, other)),
-  )
+  const signers: RegisteredId[] = []
+  addNormal(signer.ids, false, signers)
+  addNormal(signer.registrationIds, true, signers)
+  const sellers: RegisteredId[] = []
+  addNormal(taxIds, false, sellers)
+  if (registrationId !== undefined) addNormal([{ value: registrationId }], true, sellers)
+  for (const one of signers) for (const other of sellers) if (isSame(one, other)) return true
+  return false
+}
+
+/** A tax id, and whether it is one of the commercial register. */
+interface RegisteredId {
+  readonly id: NormalTaxId
+  readonly isOfRegister: boolean
+}
+
+function isSame(left: RegisteredId, right: RegisteredId): boolean {
+  return left.isOfRegister === right.isOfRegister && sameTaxId(left.id, right.id)
 }
 
 /** Equal numbers in the commercial register and in that of the tax authority may be two companies'. A prefix says which one it is. */
-function normal(
-  texts: readonly TaxIdText[],
-  isOfRegister: boolean,
-): (NormalTaxId & { readonly isOfRegister: boolean })[] {
-  return texts.flatMap((text) => {
+function addNormal(texts: readonly TaxIdText[], isOfRegister: boolean, into: RegisteredId[]): void {
+  for (const text of texts) {
     const id = normaliseTaxId(text)
-    if (id === undefined) return []
-    return [{ ...id, isOfRegister: id.scheme === undefined ? isOfRegister : id.scheme === 'NTR' }]
-  })
+    if (id === undefined) continue
+    into.push({ id, isOfRegister: id.scheme === undefined ? isOfRegister : id.scheme === 'NTR' })
+  }
 }
 
 function describe({ ids, registrationIds }: TaxIdentity, { taxIds }: SellerIds): string {
