@@ -10,8 +10,9 @@ export function firstOf<T, R>(
   items: readonly T[],
   attempt: (item: T) => Awaitable<R | undefined>,
 ): Awaitable<R | undefined> {
-  for (const [index, item] of items.entries()) {
-    const result = attempt(item)
+  // Not by entries: an iterator and a pair for each cost more than what is done with them.
+  for (let index = 0; index < items.length; index++) {
+    const result = attempt(items[index] as T)
     if (result instanceof Promise)
       return result.then((found) => found ?? firstOf(items.slice(index + 1), attempt))
     if (result !== undefined) return result

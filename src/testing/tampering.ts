@@ -60,7 +60,7 @@ export function findSignatures(bytes: Uint8Array): readonly SignaturePlaces[] {
     const tokens = signatureReference && findSignatureTokens(file, signatureReference)
     if (signatureReference === undefined || tokens === undefined) return []
     const { contents, byteRange } = tokens
-    if (!('hex' in contents) || 'code' in byteRange) return []
+    if (!('bytes' in contents) || 'code' in byteRange) return []
     return [
       {
         field: name,

@@ -1,49 +1,18 @@
-import { fromLatin1, fromUtf8 } from '../../base/bytes.js'
+import { fromUtf8 } from '../../base/bytes.js'
 import type { TaxIdText } from '../../base/tax-id.js'
-import { RECEIPT_SHAPE, type Shape } from './receipt-shape.js'
-import { EQUATIONS } from './receipt-sums.js'
+import {
+  planReceipt,
+  type Plan,
+  type PlannedEquation,
+  type PlannedField,
+  type ReceiptPlan,
+  type SellerId,
+} from './receipt-plan.js'
 
 /** Who a receipt says sells: what of him is compared with a certificate. */
 export interface SellerIds {
   readonly taxIds: readonly TaxIdText[]
   readonly registrationId?: string | undefined
-}
-
-/** A shape made ready for the scan: keys and words as bytes, and a place for every amount. */
-interface Plan {
-  readonly is: Shape['is']
-  /** Of a word. */
-  readonly words: readonly Uint8Array[]
-  /** Of a list. */
-  readonly each: Plan | undefined
-  /** Of an object. */
-  readonly fields: readonly PlannedField[]
-  /** Where an amount of money is added up. */
-  readonly slot: number
-  /** Which of the seller's ids a text is. */
-  readonly id: SellerId | undefined
-  /** The slots of `net`, `taxAmount` and `gross`, where an object has them. */
-  readonly shares: readonly number[] | undefined
-}
-
-interface PlannedField {
-  readonly key: string
-  /** `"key":`, as it is written. */
-  readonly head: Uint8Array
-  readonly isOptional: boolean
-  readonly plan: Plan
-}
-
-const SELLER_IDS = ['seller.taxIds.country', 'seller.taxIds.value', 'seller.registrationId'] as const
-
-type SellerId = (typeof SELLER_IDS)[number]
-
-interface ReceiptPlan {
-  readonly root: Plan
-  /** The fields of the root up to and with the seller. */
-  readonly beginning: readonly PlannedField[]
-  readonly slots: number
-  readonly equations: readonly (readonly (readonly number[])[])[]
 }
 
 /** Made when it is first needed. */
@@ -56,7 +25,7 @@ let planned: ReceiptPlan | undefined
  */
 export function scanReceipt(bytes: Uint8Array, start: number): SellerIds | undefined {
   planned ??= planReceipt()
-  const scan = new Scan(bytes, start, planned.slots)
+  const scan = new Scan(bytes, start, planned)
   const isWhole = scan.fields(planned.root) && scan.at === bytes.length
   if (!isWhole || !planned.equations.every((equation) => holds(equation, scan.sums))) return undefined
   return { taxIds: scan.taxIds, registrationId: scan.registrationId }
@@ -68,23 +37,23 @@ export function scanReceipt(bytes: Uint8Array, start: number): SellerIds | undef
  */
 export function scanSeller(bytes: Uint8Array, start: number): SellerIds | undefined {
   planned ??= planReceipt()
-  const scan = new Scan(bytes, start, planned.slots)
+  const scan = new Scan(bytes, start, planned)
   return scan.members(planned.beginning)
     ? { taxIds: scan.taxIds, registrationId: scan.registrationId }
     : undefined
 }
 
-function holds(equation: readonly (readonly number[])[], sums: readonly number[]): boolean {
-  const [written, added, subtracted] = equation.map((slots) => {
-    let sum = 0
-    for (const slot of slots) sum += sums[slot] ?? NaN
-    return sum
-  })
-  return written === (added ?? NaN) - (subtracted ?? NaN)
+function holds({ written, added, subtracted }: PlannedEquation, sums: readonly number[]): boolean {
+  let sum = 0
+  for (const slot of added) sum += sums[slot] ?? NaN
+  for (const slot of subtracted) sum -= sums[slot] ?? NaN
+  return sums[written] === sum
 }
 
 const QUOTE = 0x22
 const COMMA = 0x2c
+const MINUS = 0x2d
+const POINT = 0x2e
 const ZERO = 0x30
 
 /** Amounts with more digits are not exact as numbers. */
@@ -93,7 +62,6 @@ const MAX_DIGITS = 15
 /** Each method takes what it expects, and returns whether it was there. */
 class Scan {
   at: number
-  /** The amounts of each slot, added up; and the last one. */
   readonly sums: number[]
   readonly taxIds: TaxIdText[] = []
   registrationId: string | undefined
@@ -101,12 +69,13 @@ class Scan {
   private readonly bytes: Uint8Array
   private readonly last: number[]
   private digits = -1
+  private amount = 0
 
-  constructor(bytes: Uint8Array, at: number, slots: number) {
+  constructor(bytes: Uint8Array, at: number, { sums, last }: ReceiptPlan) {
     this.bytes = bytes
     this.at = at
-    this.sums = new Array<number>(slots).fill(0)
-    this.last = new Array<number>(slots).fill(0)
+    this.sums = sums.fill(0)
+    this.last = last.fill(0)
   }
 
   private value(plan: Plan): boolean {
@@ -118,7 +87,7 @@ class Scan {
       case 'decimal':
         return this.take(QUOTE) && this.decimal() >= 0 && this.take(QUOTE)
       case 'word':
-        return plan.words.some((word) => this.takeAll(word))
+        return this.word(plan)
       case 'list':
         return this.list(plan)
       case 'object':
@@ -147,6 +116,11 @@ class Scan {
       if (!this.value(plan)) return false
     }
     return true
+  }
+
+  private word({ words }: Plan): boolean {
+    for (const word of words) if (this.takeAll(word)) return true
+    return false
   }
 
   private list({ each }: Plan): boolean {
@@ -188,38 +162,42 @@ class Scan {
     if (!this.take(QUOTE)) return false
     const start = this.at
     if (this.decimal() !== this.digits || this.at - start > MAX_DIGITS) return false
-    let amount = 0
-    const isNegative = this.bytes[start] === 0x2d
-    for (let index = isNegative ? start + 1 : start; index < this.at; index++) {
-      const byte = this.bytes[index] ?? 0
-      if (byte >= ZERO) amount = amount * 10 + byte - ZERO
-    }
-    if (isNegative) amount = -amount
+    const { amount } = this
     const sum = (this.sums[slot] ?? 0) + amount
     this.sums[slot] = sum
     this.last[slot] = amount
     return Math.abs(sum) <= Number.MAX_SAFE_INTEGER && this.take(QUOTE)
   }
 
-  /** A canonical decimal: no plus sign, no leading zeros; the number of its decimals, or -1. */
+  /** A canonical decimal: no plus sign, no leading zeros; the number of its decimals, or -1. Its digits are kept as an integer. */
   private decimal(): number {
     const { bytes } = this
-    if (bytes[this.at] === 0x2d) this.at++
+    const isNegative = bytes[this.at] === MINUS
+    if (isNegative) this.at++
     const start = this.at
-    this.skipDigits()
+    let amount = this.takeDigits(0)
     const isPadded = bytes[start] === ZERO && this.at > start + 1
     if (this.at === start || isPadded) return -1
-    if (bytes[this.at] !== 0x2e) return 0
-    const point = this.at++
-    this.skipDigits()
-    return this.at === point + 1 ? -1 : this.at - point - 1
+    let decimals = 0
+    if (bytes[this.at] === POINT) {
+      const point = this.at++
+      amount = this.takeDigits(amount)
+      decimals = this.at - point - 1
+      if (decimals === 0) return -1
+    }
+    this.amount = isNegative ? -amount : amount
+    return decimals
   }
 
-  private skipDigits(): void {
+  /** Returns `before` with the digits that follow appended. */
+  private takeDigits(before: number): number {
     const { bytes } = this
+    let value = before
     let index = this.at
-    for (let byte = bytes[index] ?? 0; byte >= ZERO && byte <= ZERO + 9; byte = bytes[index] ?? 0) index++
+    for (let byte = bytes[index] ?? 0; byte >= ZERO && byte <= ZERO + 9; byte = bytes[++index] ?? 0)
+      value = value * 10 + byte - ZERO
     this.at = index
+    return value
   }
 
   private isShared([net = 0, tax = 0, gross = 0]: readonly number[]): boolean {
@@ -238,47 +216,5 @@ class Scan {
     for (let index = 0; index < word.length; index++) if (bytes[at + index] !== word[index]) return false
     this.at = at + word.length
     return true
-  }
-}
-
-function planReceipt(): ReceiptPlan {
-  const slots = new Map<string, number>()
-  const root = planOf(RECEIPT_SHAPE, '', slots)
-  const slotsOf = (names: readonly string[]): readonly number[] => names.map((name) => slots.get(name) ?? -1)
-  const equations = EQUATIONS.map(({ written, added, subtracted }) =>
-    [[written], added, subtracted].map(slotsOf),
-  )
-  const seller = root.fields.findIndex(({ key }) => key === 'seller')
-  return { root, beginning: root.fields.slice(0, seller + 1), slots: slots.size, equations }
-}
-
-/** `path` is `list.field` for the amounts that are summed up: those of a nested list have a longer one of their own. */
-function planOf(shape: Shape, path: string, slots: Map<string, number>): Plan {
-  const slot = shape.is === 'money' ? slots.size : -1
-  if (slot >= 0) slots.set(path, slot)
-  const fields = shape.is === 'object' ? shape.fields.map((field) => planField(field, path, slots)) : []
-  const shares = ['net', 'taxAmount', 'gross'].map((name) => slots.get(`${path}.${name}`) ?? -1)
-  return {
-    is: shape.is,
-    words: shape.is === 'word' ? [...shape.words].map((word) => fromLatin1(`"${word}"`)) : [],
-    each: shape.is === 'list' ? planOf(shape.each, path, slots) : undefined,
-    fields,
-    slot,
-    id: SELLER_IDS.find((id) => id === path),
-    shares: shares.includes(-1) ? undefined : shares,
-  }
-}
-
-function planField(
-  { key, isOptional, shape }: { readonly key: string; readonly isOptional: boolean; readonly shape: Shape },
-  path: string,
-  slots: Map<string, number>,
-): PlannedField {
-  const place = path === '' ? key : `${path}.${key}`
-  return {
-    key,
-    head: fromLatin1(`"${key}":`),
-    isOptional,
-    plan: planOf(shape, place, slots),
   }
 }

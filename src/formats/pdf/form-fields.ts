@@ -35,17 +35,20 @@ const ROOT: Parent = { name: '', type: undefined, value: undefined, depth: 0 }
 
 /** Returns the signature fields of the form, signed or not, in the order of the form. Throws `Malformed` as `formFields` does. */
 export function signatureFields(file: PdfFile): readonly SignatureField[] {
-  return formFields(file)
-    .filter((field) => field.type === 'Sig')
-    .map((field) => {
-      const signature = file.resolve(field.value)
-      const isSigned = signature instanceof PdfDictionary
-      return {
-        ...field,
-        signature: isSigned ? signature : undefined,
-        signatureReference: isSigned && field.value instanceof PdfReference ? field.value : undefined,
-      }
-    })
+  const fields: SignatureField[] = []
+  for (const field of formFields(file)) if (field.type === 'Sig') fields.push(signatureField(file, field))
+  return fields
+}
+
+/** Spelled out: copying a field costs more than all the rest. */
+function signatureField(
+  file: PdfFile,
+  { name, reference, dictionary, type, value }: FormField,
+): SignatureField {
+  const found = file.resolve(value)
+  const signature = found instanceof PdfDictionary ? found : undefined
+  const signatureReference = signature !== undefined && value instanceof PdfReference ? value : undefined
+  return { name, reference, dictionary, type, value, signature, signatureReference }
 }
 
 /** Returns the terminal fields that /AcroForm /Fields of the catalog leads to, each once. Throws `Malformed('pdf.limit')`, or `pdf.syntax` for a loop. */

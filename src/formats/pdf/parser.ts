@@ -138,7 +138,7 @@ export class Parser {
   private parseHexString(): PdfString {
     const { lexer } = this
     const start = lexer.position
-    const close = lexer.bytes.indexOf(GREATER, start)
+    const close = findClose(lexer.bytes, start)
     if (close < 0) {
       lexer.atEnd()
       throw lexer.malformed('a string without an end')
@@ -229,6 +229,15 @@ export class Parser {
     if (lexer.takeWord(FALSE)) return false
     throw lexer.malformed('an object')
   }
+}
+
+/** Most hexadecimal strings are short; the search of the platform pays for itself in long ones. */
+const SHORT = 64
+
+function findClose(bytes: Uint8Array, start: number): number {
+  const end = Math.min(bytes.length, start + SHORT)
+  for (let index = start; index < end; index++) if (bytes[index] === GREATER) return index
+  return bytes.indexOf(GREATER, end)
 }
 
 function decodeEscape(bytes: Uint8Array, index: number): number {

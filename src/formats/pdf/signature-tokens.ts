@@ -3,11 +3,10 @@ import type { PdfFile } from './file.js'
 import { decodePairs } from './string-decoding.js'
 import { PdfArray, PdfDictionary, PdfNumber, PdfString, type PdfReference, type PdfValue } from './values.js'
 
-/** The token of /Contents in the file: `<` at `start`, the byte after `>` at `end`, the digits between them, and what they stand for. */
+/** The token of /Contents in the file: `<` at `start`, the byte after `>` at `end`, and what the digits between them stand for. */
 export interface ContentsToken {
   readonly start: number
   readonly end: number
-  readonly hex: Uint8Array
   readonly bytes: Uint8Array
 }
 
@@ -51,25 +50,28 @@ function contentsOf(dictionary: PdfDictionary): ContentsToken | Finding {
     return finding('contents.not-hex', describe(value), dictionary.extent.start)
   }
   if (bytes.length === 0) return finding('contents.missing', 'empty', value.extent.start)
-  return { start: value.extent.start, end: value.extent.end, hex: value.raw, bytes }
+  return { start: value.extent.start, end: value.extent.end, bytes }
 }
 
 function byteRangeOf(dictionary: PdfDictionary): ByteRange | Finding {
   const value = dictionary.last('ByteRange') ?? null
   if (!(value instanceof PdfArray))
     return finding('byte-range.malformed', describe(value), dictionary.extent.start)
-  const [a, b, c, d] = value.items.map(offsetIn)
-  if (value.items.length !== 4 || a === undefined || b === undefined || c === undefined || d === undefined) {
-    return finding('byte-range.malformed', `${value.items.length} elements`, value.extent.start)
+  const { items } = value
+  const a = offsetIn(items[0])
+  const b = offsetIn(items[1])
+  const c = offsetIn(items[2])
+  const d = offsetIn(items[3])
+  if (items.length !== 4 || a === undefined || b === undefined || c === undefined || d === undefined) {
+    return finding('byte-range.malformed', `${items.length} elements`, value.extent.start)
   }
   return [a, b, c, d]
 }
 
 /** A safe integer written in digits alone; signs, points and references are other things. */
-function offsetIn(item: PdfValue): number | undefined {
+function offsetIn(item: PdfValue | undefined): number | undefined {
   if (!(item instanceof PdfNumber) || !item.isInteger || !Number.isSafeInteger(item.value)) return undefined
-  const first = item.text.charAt(0)
-  return first === '+' || first === '-' ? undefined : item.value
+  return item.isSigned ? undefined : item.value
 }
 
 function describe(value: PdfValue): string {

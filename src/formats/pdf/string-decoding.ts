@@ -33,16 +33,48 @@ export function decodeHex(raw: Uint8Array, start = -1): Uint8Array {
 /** Returns the bytes of a hexadecimal string of nothing but digits, an even number of them; `undefined` for any other. */
 export function decodePairs(raw: Uint8Array): Uint8Array | undefined {
   if (raw.length % 2 !== 0) return undefined
-  const length = raw.length / 2
-  const bytes = new Uint8Array(length)
-  let all = 0
-  for (let index = 0, digit = 0; index < length; index++, digit += 2) {
+  const bytes = new Uint8Array(raw.length / 2)
+  // Signature values are long: eight digits are read and four bytes are written at once.
+  const fours = raw.length < LONG ? 0 : decodeFours(raw, bytes)
+  let all = Math.min(fours, 0)
+  for (let index = Math.max(fours, 0), digit = index * 2; index < bytes.length; index++, digit += 2) {
     // Negative when one of them is no digit.
     const value = (hexValue(raw[digit] ?? -1) << 4) | hexValue(raw[digit + 1] ?? -1)
     all |= value
     bytes[index] = value
   }
   return all < 0 ? undefined : bytes
+}
+
+const LONG = 256
+
+/** The byte that two digits stand for, read as one little-endian number; -1 where one of them is no digit. */
+const PAIRS = new Int16Array(0x10000).fill(-1)
+for (let byte = 0; byte < 256; byte++) {
+  const lower = byte.toString(16).padStart(2, '0')
+  for (const high of [lower.charAt(0), lower.charAt(0).toUpperCase()]) {
+    for (const low of [lower.charAt(1), lower.charAt(1).toUpperCase()])
+      PAIRS[high.charCodeAt(0) | (low.charCodeAt(0) << 8)] = byte
+  }
+}
+
+/** Decodes all but the last bytes that are no four of their own; returns how many were written, or -1 where something is no digit. */
+function decodeFours(raw: Uint8Array, into: Uint8Array): number {
+  const from = new DataView(raw.buffer, raw.byteOffset, raw.length)
+  const to = new DataView(into.buffer)
+  const end = into.length & ~3
+  let all = 0
+  for (let index = 0; index < end; index += 4) {
+    const first = from.getUint32(index * 2, true)
+    const second = from.getUint32(index * 2 + 4, true)
+    const a = PAIRS[first & 0xffff] ?? -1
+    const b = PAIRS[first >>> 16] ?? -1
+    const c = PAIRS[second & 0xffff] ?? -1
+    const d = PAIRS[second >>> 16] ?? -1
+    all |= a | b | c | d
+    to.setUint32(index, a | (b << 8) | (c << 16) | (d << 24), true)
+  }
+  return all < 0 ? -1 : end
 }
 
 function decodeDigits(raw: Uint8Array, start: number): Uint8Array {

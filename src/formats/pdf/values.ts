@@ -45,6 +45,12 @@ export class PdfNumber {
     this.written = written
   }
 
+  /** Whether it is written with a sign; one that was made for writing has it when it is negative. */
+  get isSigned(): boolean {
+    const { written } = this
+    return written === undefined ? this.value < 0 : written.startsWith('+') || written.startsWith('-')
+  }
+
   /** How the number is written. */
   get text(): string {
     return this.written ?? String(this.value)

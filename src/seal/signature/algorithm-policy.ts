@@ -1,5 +1,6 @@
 import { finding } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
+import { joinLists } from '../../base/lists.js'
 import {
   digestAlgorithmOf,
   digestFindings,
@@ -27,14 +28,14 @@ export function checkAlgorithms(
 ): readonly Finding[] {
   const wanted = digestWith(scheme)
   const isListed = signedData.digestAlgorithms.some((id) => digestAlgorithmOf(id) === digest)
-  return [
-    ...policyFindings(scheme, key, policy),
-    ...(digest === wanted
+  return joinLists([
+    policyFindings(scheme, key, policy),
+    digest === wanted
       ? []
-      : [finding('cms.digest-algorithm-mismatch', `${digest} with ${wanted}`), ...digestFindings(digest)]),
-    ...(isListed ? [] : [finding('cms.digest-algorithm-mismatch', `${digest} is not in digestAlgorithms`)]),
-    ...checkProtection(signer),
-  ]
+      : [finding('cms.digest-algorithm-mismatch', `${digest} with ${wanted}`), ...digestFindings(digest)],
+    isListed ? [] : [finding('cms.digest-algorithm-mismatch', `${digest} is not in digestAlgorithms`)],
+    checkProtection(signer),
+  ])
 }
 
 /** RFC 8933 §3: one digest for both; RFC 8419 §3.1: that of EdDSA is fixed. */

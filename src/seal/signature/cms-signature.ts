@@ -1,6 +1,7 @@
 import { Malformed } from '../../base/errors.js'
 import { finding, findingOf } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
+import { joinLists } from '../../base/lists.js'
 import { CONTENT_TYPE } from '../../formats/cms/oids.js'
 import { parseSignedData } from '../../formats/cms/signed-data.js'
 import type { SignedData, SignerInfo } from '../../formats/cms/signed-data.js'
@@ -24,16 +25,18 @@ export interface CmsOutcome {
 export function readCmsSignature(contents: Uint8Array): CmsOutcome {
   const { signedData, findings } = parsePadded(contents)
   if (signedData === undefined) return { findings }
-  const [signer, ...others] = signedData.signerInfos
+  const { signerInfos } = signedData
+  const [signer] = signerInfos
+  const isOnly = signerInfos.length === 1
   if (signer === undefined) return { findings: [...findings, finding('cms.signer-count', 'none')] }
   return {
     cms: { signedData, signer },
-    findings: [
-      ...findings,
-      ...(others.length === 0 ? [] : [finding('cms.signer-count', `${others.length + 1}`)]),
-      ...(signedData.wasDer ? [] : [finding('cms.not-der')]),
-      ...checkVersions(signedData, signer),
-    ],
+    findings: joinLists([
+      findings,
+      isOnly ? [] : [finding('cms.signer-count', `${signerInfos.length}`)],
+      signedData.wasDer ? [] : [finding('cms.not-der')],
+      checkVersions(signedData, signer),
+    ]),
   }
 }
 

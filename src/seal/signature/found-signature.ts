@@ -1,6 +1,7 @@
 import { Malformed } from '../../base/errors.js'
 import { finding } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
+import { joinLists } from '../../base/lists.js'
 import type { PdfFile } from '../../formats/pdf/file.js'
 import { signatureFields } from '../../formats/pdf/form-fields.js'
 import type { SignatureField } from '../../formats/pdf/form-fields.js'
@@ -34,11 +35,11 @@ export function findSignatures(file: PdfFile): readonly FoundSignature[] {
   const revisions = new SignedRevisions(file)
   const found = fields.map((field) => readSignature(field, file, revisions))
   const isCovered = found.some(({ coverage }) => coverage.coverage === 'whole-file')
-  const others: OtherField[] = [
-    ...(isCovered ? [] : removedFields(file, fields, revisions)),
-    ...certificationOutside(file, fields),
-  ]
-  if (fields.length + others.length === 0) others.push(...unheld(file))
+  let others = joinLists([
+    isCovered ? [] : removedFields(file, fields, revisions),
+    certificationOutside(file, fields),
+  ])
+  if (fields.length + others.length === 0) others = unheld(file)
   if (fields.length + others.length > MAX_SIGNATURES) throw new Malformed('pdf.limit', 'signatures')
   if (fields.length < 2 && others.length === 0) return found
   return withRelations(
@@ -118,11 +119,11 @@ function readSignature(field: SignatureField, at: PdfFile, revisions: SignedRevi
     dictionary,
     coverage,
     signed,
-    findings: [
-      ...dictionary.findings,
-      ...coverage.findings,
-      ...(signed === undefined || signed === at ? [] : checkSignedRevision(signed, field, dictionary)),
-    ],
+    findings: joinLists([
+      dictionary.findings,
+      coverage.findings,
+      signed === undefined || signed === at ? [] : checkSignedRevision(signed, field, dictionary),
+    ]),
   }
 }
 

@@ -1,5 +1,6 @@
 import { finding } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
+import { joinLists } from '../../base/lists.js'
 import type { PdfFile } from '../../formats/pdf/file.js'
 import type { SignatureField } from '../../formats/pdf/form-fields.js'
 import { findSignatureTokens } from '../../formats/pdf/signature-tokens.js'
@@ -87,11 +88,11 @@ function checkDictionary(
     readonly subFilterName: string | null
   },
 ): readonly Finding[] {
-  return [
-    ...(tokens.isCompressed ? [finding('signature.indirect', 'in an object stream')] : []),
-    ...checkKind(kind.type, kind.subFilter, kind.subFilterName),
-    ...checkTokens(tokens),
-  ]
+  return joinLists([
+    tokens.isCompressed ? [finding('signature.indirect', 'in an object stream')] : [],
+    checkKind(kind.type, kind.subFilter, kind.subFilterName),
+    checkTokens(tokens),
+  ])
 }
 
 const NOTHING_READ = {
@@ -126,7 +127,9 @@ function checkKind(
 }
 
 function checkTokens({ contents, byteRange }: SignatureTokens): readonly Finding[] {
-  const findings = [contents, byteRange].filter((token) => 'code' in token)
+  const findings: Finding[] = []
+  if ('code' in contents) findings.push(contents)
+  if ('code' in byteRange) findings.push(byteRange)
   // Room that was reserved for a signature which was never put there.
   const isEmpty = 'bytes' in contents && contents.bytes.every((byte) => byte === 0)
   return isEmpty ? [...findings, finding('contents.missing', 'only zeros')] : findings

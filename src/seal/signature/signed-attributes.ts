@@ -1,5 +1,6 @@
 import { finding } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
+import { joinLists } from '../../base/lists.js'
 import { contentTypeOf } from '../../formats/cms/attribute.js'
 import { ATTRIBUTE, CONTENT_TYPE } from '../../formats/cms/oids.js'
 import type { SignedAttributes } from '../../formats/cms/signed-data.js'
@@ -18,14 +19,12 @@ export function checkSignedAttributes(
   const { signedAttributes } = signer
   if (signedAttributes === undefined) return [finding('cms.signed-attributes-missing')]
   const wanted = isSubFilterOfTimeStamp(subFilter) ? CONTENT_TYPE.timeStampInfo : CONTENT_TYPE.data
-  return [
-    ...(signedAttributes.isDer ? [] : [finding('cms.signed-attributes-not-der')]),
-    ...checkSingle(signedAttributes),
-    ...checkContentType(signedAttributes, wanted),
-    ...(signedData.contentType === wanted
-      ? []
-      : [finding('cms.content-type-mismatch', signedData.contentType)]),
-  ]
+  return joinLists([
+    signedAttributes.isDer ? [] : [finding('cms.signed-attributes-not-der')],
+    checkSingle(signedAttributes),
+    checkContentType(signedAttributes, wanted),
+    signedData.contentType === wanted ? [] : [finding('cms.content-type-mismatch', signedData.contentType)],
+  ])
 }
 
 /** RFC 5652 §5.3: "MUST NOT include multiple instances of the same attribute"; nobody needs several values of those that count. */

@@ -1,8 +1,9 @@
-import { whenReady } from '../../base/awaitable.js'
+import { firstOf, whenReady } from '../../base/awaitable.js'
 import { equalBytes, type Awaitable } from '../../base/bytes.js'
 import { Malformed } from '../../base/errors.js'
 import { finding } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
+import { joinLists } from '../../base/lists.js'
 import { digestFindings } from '../../crypto/algorithms.js'
 import { digest } from '../../crypto/digest.js'
 import { digestAlgorithmOf } from '../../crypto/digest-algorithm.js'
@@ -58,7 +59,7 @@ function identifyAmong(
       signer,
       others: embedded.filter((other) => other !== signer).map(({ certificate }) => certificate),
       isNamed: found !== undefined,
-      findings: [...unreadable, ...ess.findings, ...checkIdentity(matching, ess.certId, found)],
+      findings: joinLists([unreadable, ess.findings, checkIdentity(matching, ess.certId, found)]),
     }
   })
 }
@@ -100,7 +101,7 @@ function isIdentified(certificate: Certificate, { sid }: SignerInfo): boolean {
 
 interface SignedReference {
   /** The id of the signer's certificate; absent when none is there that can be believed. */
-  readonly certId?: EssCertId
+  readonly certId: EssCertId | undefined
   readonly findings: readonly Finding[]
 }
 
@@ -114,22 +115,23 @@ function readEss(signerInfo: SignerInfo): SignedReference {
     values = essCertIdsOf(signerInfo)
   } catch (error) {
     if (!(error instanceof Malformed)) throw error
-    return { findings: [finding('cms.ess-mismatch', error.message)] }
+    return { certId: undefined, findings: [finding('cms.ess-mismatch', error.message)] }
   }
-  const [value, ...others] = values.filter(({ version }) => version === 2)
-  if (value === undefined) return { findings: [] }
-  const [certId] = value.certIds
-  if (certId === undefined || others.length > 0)
-    return { findings: [finding('cms.ess-mismatch', 'not exactly one')] }
-  return { certId, findings: [] }
+  const counting = values.filter(({ version }) => version === 2)
+  if (counting.length === 0) return NOBODY_NAMED
+  const certId = counting.length === 1 ? counting[0]?.certIds[0] : undefined
+  return { certId, findings: certId === undefined ? [finding('cms.ess-mismatch', 'not exactly one')] : [] }
 }
 
+const NOBODY_NAMED: SignedReference = { certId: undefined, findings: [] }
+
 function findNamed(
-  [first, ...others]: readonly KnownCertificate[],
+  candidates: readonly KnownCertificate[],
   certId: EssCertId,
 ): Awaitable<KnownCertificate | undefined> {
-  if (first === undefined) return undefined
-  return whenReady(isNamedBy(first, certId), (isNamed) => (isNamed ? first : findNamed(others, certId)))
+  return firstOf(candidates, (one) =>
+    whenReady(isNamedBy(one, certId), (isNamed) => (isNamed ? one : undefined)),
+  )
 }
 
 function isNamedBy(

@@ -1,5 +1,6 @@
 import type { Finding } from '../../base/findings/finding.js'
 import { whenReady } from '../../base/awaitable.js'
+import { isoTime } from '../../base/iso-time.js'
 import type { Awaitable } from '../../base/bytes.js'
 import { digest, digestNow } from '../../crypto/digest.js'
 import { duplicateKeyOf } from '../../document/model/duplicate-key.js'
@@ -27,7 +28,7 @@ export function toReport(
   const carrier = verdict.status === 'trusted' ? signatures[verdict.carrier] : undefined
   const common: Common = {
     file,
-    validationTime: new Date(at).toISOString(),
+    validationTime: isoTime(at),
     answers: answersOf(carrier ?? mostTelling(signatures)),
     signatures: signatures.map(({ report }) => report),
     findings,

@@ -2,6 +2,7 @@ import { whenReady } from '../../base/awaitable.js'
 import type { Awaitable } from '../../base/bytes.js'
 import { finding } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
+import { joinLists } from '../../base/lists.js'
 import type { PublicKey } from '../../crypto/public-key.js'
 import { algorithmPolicyOf } from '../../trust/path/algorithm-rules.js'
 import { algorithmName } from '../signature/algorithm-name.js'
@@ -78,14 +79,14 @@ export async function verifySignature(
     analysisFailed,
   )
   const changes = compared instanceof Promise ? await compared : compared
-  const findings = [
-    ...found.findings,
-    ...form.findings,
-    ...integrity.findings,
-    ...acceptance,
-    ...trust.findings,
-    ...seller.findings,
-  ]
+  const findings = joinLists([
+    found.findings,
+    form.findings,
+    integrity.findings,
+    acceptance,
+    trust.findings,
+    seller.findings,
+  ])
   return {
     found,
     authority: trust.answer,
@@ -122,10 +123,11 @@ function checkForm({ found, context }: Case): Awaitable<Form> {
       () => checkSignedAttributes(cms, subFilter),
       ({ code }) => [finding('cms.signed-attributes-not-der', code)],
     )
-    const soFar = [...structure, ...attributes, ...identified.findings]
+    const soFar = joinLists([structure, attributes, identified.findings])
     const level = checkLevel({ dictionary, cms, isNamed: identified.isNamed, findings: soFar })
     const { key, refused } = keyOf(identified, context)
-    return { cms, identified, level: level.level, key, findings: [...soFar, ...level.findings, ...refused] }
+    const all = joinLists([soFar, level.findings, refused])
+    return { cms, identified, key, level: level.level, findings: all }
   })
 }
 
@@ -176,7 +178,7 @@ function checkAcceptance(
     anchor === undefined
       ? []
       : checkDocumentRules(anchor, { subFilter: found.dictionary.subFilterName, level })
-  return [...checkAlgorithms(cms, integrity.algorithms, { key, policy }), ...rules]
+  return joinLists([checkAlgorithms(cms, integrity.algorithms, { key, policy }), rules])
 }
 
 /** Of a document whose signed bytes do not hold nobody asks what it says. */
@@ -201,7 +203,7 @@ function checkTaxpayer(
     seller: content?.seller,
     isBindingRequired: anchor.taxIdBinding.required,
   })
-  return { answer: outcome.answer, findings: [...findings, ...outcome.findings] }
+  return { answer: outcome.answer, findings: joinLists([findings, outcome.findings]) }
 }
 
 interface Outcomes {
@@ -239,7 +241,7 @@ function reportOf(
     claimedTime: dictionary.claimedTime,
     algorithm:
       algorithms === undefined || form.key === undefined ? null : algorithmName(algorithms.scheme, form.key),
-    findings: withoutRepeats([...findings, ...changes.findings]),
+    findings: withoutRepeats(joinLists([findings, changes.findings])),
   }
 }
 

@@ -1,3 +1,4 @@
+import { isoTime } from '../../base/iso-time.js'
 import type { ReachedAnchor } from '../../trust/path/path-options.js'
 import type { TrustAnchor } from '../../trust/store/anchor.js'
 import { statusAt } from '../../trust/store/anchor-status.js'
@@ -7,7 +8,12 @@ import type { ReachedAuthority, Signer, SignerAuthority } from './types.js'
 
 /** Returns the signer as a report names him; `taxIdentity` is there when an anchor's rule could read it. */
 export function signerReport({ text }: KnownCertificate, taxIdentity: TaxIdentity | undefined): Signer {
-  return { ...text, taxIds: (taxIdentity?.ids ?? []).map(({ value }) => value) }
+  const { subject, issuer, serialNumber, legalName, fingerprint, notBefore, notAfter } = text
+  const taxIds = taxIdentity === undefined ? [] : taxIdentity.ids.map(({ value }) => value)
+  // Spelled out: copying costs more than all the rest.
+  return legalName === undefined
+    ? { subject, issuer, serialNumber, fingerprint, notBefore, notAfter, taxIds }
+    : { subject, issuer, serialNumber, legalName, fingerprint, notBefore, notAfter, taxIds }
 }
 
 /** Returns the authority as a report names it, with the status that it had at `time`. */
@@ -15,15 +21,15 @@ export function authorityReport(anchor: TrustAnchor, time: number): SignerAuthor
   const { id, authority, jurisdiction, environment, role, list } = anchor
   const status = statusAt(anchor, time)
   if (status === undefined) throw new Error('an authority that decides has a status')
-  return {
+  const report: SignerAuthority = {
     anchor: id,
     name: authority.name,
     jurisdiction,
     environment,
     role,
-    status: { value: status.value, from: new Date(status.from).toISOString() },
-    ...(list === undefined ? {} : { list: { listId: list.listId, version: list.version } }),
+    status: { value: status.value, from: isoTime(status.from) },
   }
+  return list === undefined ? report : { ...report, list: { listId: list.listId, version: list.version } }
 }
 
 /** Returns the authorities that a path leads to as a report names them. */

@@ -2,6 +2,7 @@ import { whenReady } from '../../base/awaitable.js'
 import type { Awaitable } from '../../base/bytes.js'
 import { finding } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
+import { joinLists } from '../../base/lists.js'
 import type { SecurityStore } from '../../formats/pdf/security-store.js'
 import { parseCertificate } from '../../formats/x509/certificate.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
@@ -24,19 +25,21 @@ import type { Answers, SignatureReport } from './types.js'
 /** Who stands behind a signer. */
 export interface TrustOutcome {
   /** Who decides; absent when he refuses the signer. */
-  readonly anchor?: TrustAnchor
+  readonly anchor: TrustAnchor | undefined
   readonly reached: readonly ReachedAnchor[]
   readonly answer: Answers['authority']
   /** What the certificate of the signer says about who he is for the tax authority, by the rule of the anchor. */
-  readonly taxIdentity?: TaxIdentity
+  readonly taxIdentity: TaxIdentity | undefined
   readonly revocation: SignatureReport['revocation']
   readonly findings: readonly Finding[]
 }
 
 /** Of a signature whose signer was not looked up. */
 export const NO_TRUST: TrustOutcome = {
-  answer: 'unknown',
+  anchor: undefined,
   reached: [],
+  answer: 'unknown',
+  taxIdentity: undefined,
   revocation: 'not-checked',
   findings: [],
 }
@@ -62,7 +65,7 @@ export async function checkTrust(
   const { counter } = policy
   if (identified.signer === undefined) return NO_TRUST
   const leaf = identified.signer.certificate
-  const { built, asked } = search(leaf, { ...came, others: identified.others }, context)
+  const { built, asked } = search(leaf, identified.others, { came, context })
   const result = built instanceof Promise ? await built : built
   const embedded = [leaf, ...identified.others]
   const { nearest, reached } = result
@@ -71,16 +74,17 @@ export async function checkTrust(
   const forged = checked instanceof Promise ? await checked : checked
   const revocation = asked.get(nearest)
   const { answer, findings } = answerOf(result)
-  const outcome: TrustOutcome = {
+  // A path that only lacks evidence, or on which something is revoked, names its authority too.
+  const isNamed = revocation !== undefined || answer !== 'not-accepted'
+  const anchor = isNamed ? nearest?.anchor : undefined
+  return {
+    anchor,
     reached,
     answer,
+    taxIdentity: anchor === undefined ? undefined : readTaxIds(leaf, anchor),
     revocation: revocation?.outcome ?? 'not-checked',
-    findings: [...findings, ...forged],
+    findings: joinLists([findings, forged]),
   }
-  // A path that only lacks evidence, or on which something is revoked, names its authority too.
-  if (nearest === undefined || (revocation === undefined && answer === 'not-accepted')) return outcome
-  const { anchor } = nearest
-  return { ...outcome, anchor, taxIdentity: readTaxIds(leaf, anchor) }
 }
 
 function answerOf(result: PathResult): Pick<TrustOutcome, 'answer' | 'findings'> {
@@ -96,10 +100,11 @@ interface Search {
 
 function search(
   leaf: Certificate,
-  came: CameWith & { readonly others: readonly Certificate[] },
-  { policy, validationTime, currentTime, paths: cache, evidence }: Context,
+  others: readonly Certificate[],
+  { came, context }: { readonly came: CameWith; readonly context: Context },
 ): Search {
-  const { cms, others, claimedTime, document } = came
+  const { policy, validationTime, currentTime, paths: cache, evidence } = context
+  const { cms, claimedTime, document } = came
   const { trust, counter, allowTest, staleGrace } = policy
   const store = document.securityStore
   const intermediates = store === undefined ? others : [...others, ...certificatesIn(store)]
@@ -144,6 +149,7 @@ export function checkDocumentRules(
   found: { readonly subFilter: string | null; readonly level: SignatureReport['level'] },
 ): readonly Finding[] {
   const { subFilters, minLevel, pdfa } = anchor.document
+  if (subFilters === undefined && minLevel === undefined && pdfa === undefined) return []
   const isWrongKind = subFilters !== undefined && !subFilters.includes(found.subFilter ?? '')
   const isTooLow = minLevel !== undefined && LEVELS.indexOf(found.level ?? '') < LEVELS.indexOf(minLevel)
   return [

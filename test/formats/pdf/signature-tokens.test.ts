@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { findSignatureTokens, type SignatureTokens } from '../../../src/formats/pdf/signature-tokens.js'
 import { PdfReference } from '../../../src/formats/pdf/values.js'
-import { build, ONE_PAGE, open, textOf } from './pdf-builder.js'
+import { build, ONE_PAGE, open } from './pdf-builder.js'
 
 function file(entries: string): string {
   return build({ ...ONE_PAGE, 10: `<< /Type /Sig ${entries} >>`, 11: '[0 1 2 3]' })
@@ -22,7 +22,7 @@ describe('the token of /Contents', () => {
     const { contents, start, end, isCompressed } = tokens(GOOD)
     const at = text.indexOf('<00ffAB>')
     expect(contents).toMatchObject({ start: at, end: at + 8 })
-    expect('hex' in contents && textOf(contents.hex)).toBe('00ffAB')
+    expect('bytes' in contents && [...contents.bytes]).toEqual([0x00, 0xff, 0xab])
     expect([start, end]).toEqual([text.indexOf('10 0 obj'), text.indexOf('endobj', at) + 6])
     expect(isCompressed).toBe(false)
   })

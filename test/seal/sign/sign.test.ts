@@ -6,7 +6,6 @@ import { parseSignedData } from '../../../src/formats/cms/signed-data.js'
 import { PdfFile } from '../../../src/formats/pdf/file.js'
 import { signatureFields } from '../../../src/formats/pdf/form-fields.js'
 import { findSignatureTokens } from '../../../src/formats/pdf/signature-tokens.js'
-import { decodeHex } from '../../../src/formats/pdf/string-decoding.js'
 import { PdfName, PdfNumber, PdfString, type PdfDictionary } from '../../../src/formats/pdf/values.js'
 import { sign } from '../../../src/seal/sign/sign.js'
 import type { Sealed } from '../../../src/seal/sign/types.js'
@@ -25,7 +24,7 @@ function signatureOf(sealed: Sealed): { dictionary: PdfDictionary; file: PdfFile
     throw new Error('no signature')
   const tokens = findSignatureTokens(file, field.signatureReference)
   if (tokens === undefined || 'code' in tokens.contents) throw new Error('no contents')
-  return { dictionary: field.signature, file, contents: decodeHex(tokens.contents.hex) }
+  return { dictionary: field.signature, file, contents: tokens.contents.bytes }
 }
 
 describe.each(XREF_FORMS)('a PDF of the form %s', (form) => {
