@@ -62,6 +62,9 @@ export const CURVES: Readonly<Record<EcCurve, CurveFacts>> = {
 
 /** Returns the curve with this OID, or `undefined` when it is not offered. */
 export function curveOf(oid: string): EcCurve | undefined {
-  for (const name of Object.keys(CURVES) as EcCurve[]) if (CURVES[name].oid === oid) return name
-  return undefined
+  return NAMES_BY_OID.get(oid)
 }
+
+const NAMES_BY_OID: ReadonlyMap<string, EcCurve> = new Map(
+  (Object.keys(CURVES) as EcCurve[]).map((name) => [CURVES[name].oid, name]),
+)

@@ -1,7 +1,6 @@
 import { Malformed } from '../base/errors.js'
 import { DerCursor } from '../formats/der/cursor.js'
 import { TAG } from '../formats/der/tag.js'
-import { oidText } from '../formats/der/oid.js'
 import { CURVES, curveOf, type EcCurve } from './curve.js'
 import { readAlgorithmIdentifier, requireNoParameters, type AlgorithmIdentifier } from './digest-algorithm.js'
 import { parsePssParameters, type PssParameters } from './pss.js'
@@ -117,7 +116,7 @@ function toNumber(magnitude: Uint8Array): number {
 function readEc(algorithm: AlgorithmIdentifier, point: Uint8Array): Facts {
   const { parameters } = algorithm
   if (parameters?.[0] !== TAG.oid) throw new Malformed('key.malformed', 'curve is not named')
-  const oid = oidText(DerCursor.open(parameters).read(TAG.oid))
+  const oid = DerCursor.open(parameters).oid()
   const curve = curveOf(oid)
   if (curve === undefined) throw new Malformed('algorithm.unknown', `curve ${oid}`)
   const { size, bits } = CURVES[curve]

@@ -90,7 +90,7 @@ function checkPrimitive(tag: number, bytes: Uint8Array, [start, end]: readonly [
       return
     case TAG.utcTime:
     case TAG.generalizedTime:
-      timeValue(tag, bytes.subarray(start, end), { fraction: true })
+      timeValue(bytes, { tag, start, end, form: { fraction: true } })
       return
     case TAG.sequence & ~CONSTRUCTED:
     case TAG.set & ~CONSTRUCTED:

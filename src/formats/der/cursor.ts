@@ -55,6 +55,16 @@ export class DerCursor {
     return twin
   }
 
+  /** Returns the bytes from `start`, an earlier `offset`, up to the next element, or to `end`. */
+  since(start: number, end = this.#position): Uint8Array {
+    return this.#bytes.subarray(start, end)
+  }
+
+  /** How many bytes are left. */
+  get left(): number {
+    return this.#end - this.#position
+  }
+
   /** Whether nothing is left. */
   get atEnd(): boolean {
     return this.#position >= this.#end
@@ -222,15 +232,17 @@ export class DerCursor {
 
   /** Reads a BIT STRING that holds whole octets: a signature or a public key. */
   octetBits(tag: number = TAG.bitString): Uint8Array {
-    const { bytes, unusedBits: unused } = this.bitString(tag)
-    if (unused === 0) return bytes
-    throw new Malformed('der.unexpected', 'bit string does not hold whole octets', this.#start)
+    const end = this.skip(tag)
+    const start = this.#start
+    if (unusedBits(this.#bytes, start, end) === 0) return this.#bytes.subarray(start + 1, end)
+    throw new Malformed('der.unexpected', 'bit string does not hold whole octets', start)
   }
 
   /** Reads a UTCTime or GeneralizedTime as milliseconds since 1970. */
   time(form?: TimeForm): number {
     const tag = this.peek()
-    return timeValue(tag, this.read(tag), form)
+    const end = this.skip(tag)
+    return timeValue(this.#bytes, { tag, start: this.#start, end, form })
   }
 
   /** Leaves the start at the magnitude, behind a sign octet; returns where it ends. */

@@ -27,14 +27,14 @@ export function oidText(bytes: Uint8Array, start = 0, end = bytes.length): strin
   for (let index = start; index < end; index++) hash = Math.imul(hash, 31) + (bytes[index] ?? 0)
   const slot = (hash ^ (hash >>> 9)) & (SLOTS - 1)
   const known = KNOWN[slot]
-  if (known !== undefined && isSame(known.octets, bytes, [start, end])) return known.text
+  if (known?.octets.length === end - start && isAt(start, bytes, known.octets)) return known.text
   const text = internalised(textOf(bytes, start, end))
-  KNOWN[slot] = { octets: bytes.slice(start, end), text }
+  // A copy, which `slice` of a Buffer would not be: the caller may write other bytes there.
+  KNOWN[slot] = { octets: new Uint8Array(bytes.subarray(start, end)), text }
   return text
 }
 
-function isSame(octets: Uint8Array, bytes: Uint8Array, [start, end]: readonly [number, number]): boolean {
-  if (octets.length !== end - start) return false
+function isAt(start: number, bytes: Uint8Array, octets: Uint8Array): boolean {
   for (let index = 0; index < octets.length; index++) if (octets[index] !== bytes[start + index]) return false
   return true
 }

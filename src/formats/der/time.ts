@@ -6,6 +6,14 @@ export interface TimeForm {
   readonly fraction?: boolean
 }
 
+/** Where a time stands: its identifier octet, and where its content begins and ends. */
+export interface TimeContent {
+  readonly tag: number
+  readonly start: number
+  readonly end: number
+  readonly form?: TimeForm | undefined
+}
+
 const ZULU = 0x5a
 const FULL_STOP = 0x2e
 
@@ -13,27 +21,28 @@ const FULL_STOP = 0x2e
  * Returns the milliseconds since 1970 that a UTCTime or GeneralizedTime in DER stands for (X.690 §11.7, §11.8; RFC 5280 §4.1.2.5):
  * seconds are present, the zone is `Z`, the day exists, two-digit years from 50 are of the 20th century.
  */
-export function timeValue(tag: number, content: Uint8Array, form: TimeForm = {}): number {
+export function timeValue(bytes: Uint8Array, content: TimeContent): number {
+  const { tag, start, end } = content
   if (tag !== TAG.utcTime && tag !== TAG.generalizedTime) throw new Malformed('der.unexpected', 'no time')
-  const yearDigits = tag === TAG.utcTime ? 2 : 4
-  const zone = content.length - 1
-  if (content[zone] !== ZULU) throw new Malformed('der.not-canonical', 'time without Z')
-  const secondsEnd = yearDigits + 10
-  if (zone === secondsEnd) return wholeSeconds(content, yearDigits)
-  if (yearDigits === 2 || form.fraction !== true)
+  const zone = end - 1
+  if (zone < start || bytes[zone] !== ZULU) throw new Malformed('der.not-canonical', 'time without Z')
+  const monthStart = start + (tag === TAG.utcTime ? 2 : 4)
+  const secondsEnd = monthStart + 10
+  if (zone === secondsEnd) return wholeSeconds(bytes, start, monthStart)
+  if (tag === TAG.utcTime || content.form?.fraction !== true || zone < secondsEnd)
     throw new Malformed('der.not-canonical', 'time of another length')
-  return wholeSeconds(content, yearDigits) + milliseconds(content.subarray(secondsEnd, zone))
+  return wholeSeconds(bytes, start, monthStart) + milliseconds(bytes.subarray(secondsEnd, zone))
 }
 
-function wholeSeconds(content: Uint8Array, yearDigits: number): number {
-  const first = twoDigits(content, 0)
+function wholeSeconds(bytes: Uint8Array, start: number, monthStart: number): number {
+  const first = twoDigits(bytes, start)
   const short = first < 50 ? 2000 : 1900
-  const year = yearDigits === 2 ? short + first : first * 100 + twoDigits(content, 2)
-  const month = twoDigits(content, yearDigits)
-  const day = twoDigits(content, yearDigits + 2)
-  const hour = twoDigits(content, yearDigits + 4)
-  const minute = twoDigits(content, yearDigits + 6)
-  const second = twoDigits(content, yearDigits + 8)
+  const year = monthStart - start === 2 ? short + first : first * 100 + twoDigits(bytes, start + 2)
+  const month = twoDigits(bytes, monthStart)
+  const day = twoDigits(bytes, monthStart + 2)
+  const hour = twoDigits(bytes, monthStart + 4)
+  const minute = twoDigits(bytes, monthStart + 6)
+  const second = twoDigits(bytes, monthStart + 8)
   const isDay = day >= 1 && day <= daysIn(year, month)
   if (!isDay || hour > 23 || minute > 59 || second > 59) throw new Malformed('der.unexpected', 'no such time')
   return ((daysSince1970(year, month, day) * 24 + hour) * 60 + minute) * 60_000 + second * 1000

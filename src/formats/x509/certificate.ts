@@ -46,13 +46,14 @@ export function parseCertificate(der: Uint8Array): Certificate {
   const fields = cursor.enter(TAG.sequence)
   const tbs = der.subarray(offset, cursor.offset)
   const signatureAlgorithm = readAlgorithmIdentifier(cursor)
+  const algorithmDer = { start: offset + tbs.length, end: cursor.offset }
   const signature = cursor.octetBits()
   cursor.ascend(outer)
   cursor.finish()
   // One literal, not parts spread into another: it is read for every signature.
   const version = readVersion(fields)
   const serialNumber = fields.integer()
-  requireSameAlgorithm(fields, signatureAlgorithm)
+  if (!repeats(der, algorithmDer, fields)) requireSameAlgorithm(fields, signatureAlgorithm)
   const issuer = readName(fields)
   const validity = fields.descend(TAG.sequence)
   const notBefore = fields.time()
@@ -78,6 +79,18 @@ export function parseCertificate(der: Uint8Array): Certificate {
   }
 }
 
+/** Reads over the next element if it is, byte for byte, the one that stands from `start` to `end`, and returns whether it is. */
+function repeats(
+  der: Uint8Array,
+  { start, end }: { readonly start: number; readonly end: number },
+  fields: DerCursor,
+): boolean {
+  const { offset } = fields
+  for (let index = start; index < end; index++) if (der[index] !== der[offset + index - start]) return false
+  fields.skip()
+  return true
+}
+
 /** RFC 5280 §4.1.1.2: both MUST be the same. Real authorities write NULL in one and nothing in the other. */
 function requireSameAlgorithm(fields: DerCursor, signatureAlgorithm: AlgorithmIdentifier): void {
   const { offset } = fields
@@ -88,10 +101,10 @@ function requireSameAlgorithm(fields: DerCursor, signatureAlgorithm: AlgorithmId
 /** X.690 §11.5: the default, version 1, is not written. */
 function readVersion(fields: DerCursor): number {
   const offset = fields.offset
-  const explicit = fields.enterOptional(contextTag(0))
-  if (explicit === undefined) return 1
-  const version = explicit.smallInteger()
-  explicit.finish()
+  if (fields.peek() !== contextTag(0)) return 1
+  const outer = fields.descend(contextTag(0))
+  const version = fields.smallInteger()
+  fields.ascend(outer)
   if (version === 0) throw new Malformed('der.not-canonical', 'default value written', offset)
   if (version > 2) throw new Malformed('certificate.malformed', `version ${version + 1}`, offset)
   return version + 1
@@ -109,7 +122,9 @@ function checkSerialNumber(serialNumber: Uint8Array, isSelfIssued: boolean): voi
 
 /** Returns whether the serial number is positive, as RFC 5280 §4.1.2.2 asks. Old roots have zero. */
 export function hasPositiveSerialNumber(certificate: Certificate): boolean {
-  const [first = 0, second = 0] = certificate.serialNumber
+  const { serialNumber } = certificate
+  const first = serialNumber[0] ?? 0
+  const second = serialNumber[1] ?? 0
   return first < 0x80 && first + second > 0
 }
 
@@ -121,13 +136,13 @@ function readTail(fields: DerCursor, version: number): Extensions {
     readUniqueIdentifier(fields, contextPrimitiveTag(1))
     readUniqueIdentifier(fields, contextPrimitiveTag(2))
   }
-  const explicit = version === 3 ? fields.enterOptional(contextTag(3)) : undefined
-  if (explicit === undefined) {
+  if (version !== 3 || fields.peek() !== contextTag(3)) {
     if (fields.peek() < 0) return NO_EXTENSIONS
     throw new Malformed('certificate.malformed', `field that version ${version} does not have`, offset)
   }
-  const extensions = readExtensions(explicit)
-  explicit.finish()
+  const outer = fields.descend(contextTag(3))
+  const extensions = readExtensions(fields)
+  fields.ascend(outer)
   fields.finish()
   return extensions
 }

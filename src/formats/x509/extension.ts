@@ -17,7 +17,10 @@ export const NO_EXTENSIONS: Extensions = new Map()
 
 /** Reads `Extensions ::= SEQUENCE SIZE (1..MAX) OF Extension`; two with the same OID are refused (RFC 5280 §4.2). */
 export function readExtensions(cursor: DerCursor): Extensions {
-  return readExtensionList(cursor.sequence())
+  const outer = cursor.descend(TAG.sequence)
+  const extensions = readExtensionList(cursor)
+  cursor.ascend(outer)
+  return extensions
 }
 
 /** Like `readExtensions` for a cursor that is inside the list: where a tag of its own stands in place of SEQUENCE. */

@@ -31,12 +31,14 @@ export function sequenceValue<T>(
   oid: string,
   read: (fields: DerCursor) => T,
 ): T | undefined {
-  return extensionValue(extended, oid, (cursor) => {
-    const fields = cursor.sequence()
-    const value = read(fields)
-    fields.finish()
-    return value
-  })
+  const extension = extended.extensions.get(oid)
+  if (extension === undefined) return undefined
+  const cursor = DerCursor.open(extension.value)
+  const outer = cursor.descend(TAG.sequence)
+  const value = read(cursor)
+  cursor.ascend(outer)
+  cursor.finish()
+  return value
 }
 
 /** BasicConstraints (RFC 5280 §4.2.1.9). */
@@ -48,10 +50,14 @@ export interface BasicConstraints {
 
 /** Returns basicConstraints, or `undefined` when the certificate has none. Throws `Malformed`. */
 export function basicConstraintsOf(certificate: Extended): BasicConstraints | undefined {
-  return sequenceValue(certificate, EXTENSION.basicConstraints, (fields) => ({
+  return sequenceValue(certificate, EXTENSION.basicConstraints, readBasicConstraints)
+}
+
+function readBasicConstraints(fields: DerCursor): BasicConstraints {
+  return {
     ca: fields.peek() === TAG.boolean && fields.boolean(),
     pathLength: fields.atEnd ? undefined : fields.smallInteger(),
-  }))
+  }
 }
 
 /** Uses of a key, by bit number (RFC 5280 §4.2.1.3). */
@@ -72,25 +78,36 @@ export type KeyUsage = (typeof KEY_USAGES)[number]
 
 /** Returns keyUsage, or `undefined` when the certificate has none and so does not restrict its key. Throws `Malformed`. */
 export function keyUsageOf(certificate: Extended): ReadonlySet<KeyUsage> | undefined {
-  return extensionValue(certificate, EXTENSION.keyUsage, (cursor) => {
-    const { bytes } = cursor.bitString()
-    return new Set(KEY_USAGES.filter((_, bit) => ((bytes[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0))
-  })
+  return extensionValue(certificate, EXTENSION.keyUsage, readKeyUsage)
+}
+
+function readKeyUsage(cursor: DerCursor): ReadonlySet<KeyUsage> {
+  const { bytes } = cursor.bitString()
+  const usages = new Set<KeyUsage>()
+  for (let bit = 0; bit < KEY_USAGES.length; bit++) {
+    const usage = KEY_USAGES[bit]
+    if (usage !== undefined && ((bytes[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0) usages.add(usage)
+  }
+  return usages
 }
 
 /** Returns the OIDs of extendedKeyUsage, or `undefined` when there is none (RFC 5280 §4.2.1.12). Throws `Malformed`. */
 export function extendedKeyUsageOf(certificate: Extended): readonly string[] | undefined {
-  return sequenceValue(certificate, EXTENSION.extendedKeyUsage, (fields) => {
-    const purposes = [fields.oid()]
-    while (!fields.atEnd) purposes.push(fields.oid())
-    return purposes
-  })
+  return sequenceValue(certificate, EXTENSION.extendedKeyUsage, readPurposes)
+}
+
+function readPurposes(fields: DerCursor): readonly string[] {
+  const purposes = [fields.oid()]
+  while (!fields.atEnd) purposes.push(fields.oid())
+  return purposes
 }
 
 /** Returns subjectKeyIdentifier, or `undefined`. Throws `Malformed`. */
 export function subjectKeyIdentifierOf(certificate: Extended): Uint8Array | undefined {
-  return extensionValue(certificate, EXTENSION.subjectKeyIdentifier, (cursor) => cursor.octetString())
+  return extensionValue(certificate, EXTENSION.subjectKeyIdentifier, readOctets)
 }
+
+const readOctets = (cursor: DerCursor): Uint8Array => cursor.octetString()
 
 /** AuthorityKeyIdentifier (RFC 5280 §4.2.1.1). */
 export interface AuthorityKeyIdentifier {
@@ -102,17 +119,19 @@ export interface AuthorityKeyIdentifier {
 
 /** Returns authorityKeyIdentifier, or `undefined`. A hint for finding the issuer, never a proof. Throws `Malformed`. */
 export function authorityKeyIdentifierOf(extended: Extended): AuthorityKeyIdentifier | undefined {
-  return sequenceValue(extended, EXTENSION.authorityKeyIdentifier, (fields) => {
-    const keyIdentifier = fields.optional(contextPrimitiveTag(0))
-    const issuer = fields.enterOptional(contextTag(1))
-    const names = issuer === undefined ? [] : readGeneralNames(issuer)
-    const serial = contextPrimitiveTag(2)
-    return {
-      keyIdentifier,
-      issuer: names,
-      serialNumber: fields.peek() === serial ? fields.integer(serial) : undefined,
-    }
-  })
+  return sequenceValue(extended, EXTENSION.authorityKeyIdentifier, readAuthorityKey)
+}
+
+function readAuthorityKey(fields: DerCursor): AuthorityKeyIdentifier {
+  const keyIdentifier = fields.optional(contextPrimitiveTag(0))
+  const issuer = fields.enterOptional(contextTag(1))
+  const names = issuer === undefined ? [] : readGeneralNames(issuer)
+  const serial = contextPrimitiveTag(2)
+  return {
+    keyIdentifier,
+    issuer: names,
+    serialNumber: fields.peek() === serial ? fields.integer(serial) : undefined,
+  }
 }
 
 /**
@@ -120,8 +139,11 @@ export function authorityKeyIdentifierOf(extended: Extended): AuthorityKeyIdenti
  * have. Throws `Malformed`.
  */
 export function subjectAlternativeNamesOf(certificate: Extended): readonly GeneralName[] {
-  const read = (names: DerCursor): GeneralName[] => (names.atEnd ? [] : readGeneralNames(names))
-  return sequenceValue(certificate, EXTENSION.subjectAlternativeName, read) ?? []
+  return sequenceValue(certificate, EXTENSION.subjectAlternativeName, readAlternativeNames) ?? []
+}
+
+function readAlternativeNames(names: DerCursor): readonly GeneralName[] {
+  return names.atEnd ? [] : readGeneralNames(names)
 }
 
 /** Where something about a certificate can be had (RFC 5280 §4.2.2.1). */

@@ -31,12 +31,13 @@ const MAX_RELATIVE_NAMES = 64
 
 /** Reads a Name from `cursor`; its structure is checked now, its texts are decoded when they are asked for. */
 export function readName(cursor: DerCursor): Name {
-  const offset = cursor.offset
-  const inside = cursor.fork()
-  const der = cursor.readRaw(TAG.sequence)
-  if (der.length > MAX_LENGTH) throw new Malformed('der.limit', 'name too long', offset)
-  checkStructure(inside, der)
-  return new DistinguishedName(der)
+  const { offset } = cursor
+  const outer = cursor.descend(TAG.sequence)
+  if (cursor.offset + cursor.left > offset + MAX_LENGTH)
+    throw new Malformed('der.limit', 'name too long', offset)
+  checkStructure(cursor)
+  cursor.ascend(outer)
+  return new DistinguishedName(cursor.since(offset))
 }
 
 /** Returns the Name that `der` is. Throws `Malformed('der.*')`. */
@@ -47,28 +48,25 @@ export function parseName(der: Uint8Array): Name {
   return name
 }
 
-function checkStructure(cursor: DerCursor, der: Uint8Array): void {
-  const { offset } = cursor
-  cursor.descend(TAG.sequence)
+function checkStructure(cursor: DerCursor): void {
   for (let count = 0; !cursor.atEnd; count++) {
     if (count === MAX_RELATIVE_NAMES)
       throw new Malformed('der.limit', 'name of too many parts', cursor.offset)
-    checkRelativeName(cursor, der, offset)
+    checkRelativeName(cursor)
   }
 }
 
-/** SET SIZE (1..MAX): the first pair must be there; X.690 §11.6: several stand in the order of their encodings. `der` begins at `offset`. */
-function checkRelativeName(cursor: DerCursor, der: Uint8Array, offset: number): void {
+/** SET SIZE (1..MAX): the first pair must be there; X.690 §11.6: several stand in the order of their encodings. */
+function checkRelativeName(cursor: DerCursor): void {
   const outer = cursor.descend(TAG.set)
   let before = -1
   do {
-    const start = cursor.offset - offset
+    const start = cursor.offset
     const set = cursor.descend(TAG.sequence)
     cursor.skipOid()
     cursor.skip()
     cursor.ascend(set)
-    const end = cursor.offset - offset
-    if (before >= 0 && compareEncodings(der.subarray(before, start), der.subarray(start, end)) > 0)
+    if (before >= 0 && compareEncodings(cursor.since(before, start), cursor.since(start)) > 0)
       throw new Malformed('der.not-canonical', 'part of a name out of order', cursor.offset)
     before = start
   } while (!cursor.atEnd)

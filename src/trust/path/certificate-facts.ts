@@ -82,6 +82,7 @@ const NEVER_CRITICAL: readonly string[] = [
 function checkExtensions(certificate: Certificate, isAuthority: boolean): readonly Finding[] {
   const findings: Finding[] = []
   for (const { critical, oid } of certificate.extensions.values()) {
+    if (!critical && oid !== EXTENSION.nameConstraints) continue
     const detail = (): string => `${oid} in ${formatName(certificate.subject)}`
     if (critical && !isUnderstood(oid, certificate))
       findings.push(finding('path.unknown-critical-extension', detail()))

@@ -17,6 +17,14 @@ describe('an object identifier', () => {
     expect(oidText(Uint8Array.from(octets))).toBe(text)
   })
 
+  it('is what the bytes say, also where others stood in the same buffer before', () => {
+    const octets = Buffer.from([0x2a, 0x86, 0x48, 0x01, 0x30])
+    expect(oidText(octets)).toBe('1.2.840.1.48')
+    // 31 · 1 + 48 = 31 · 2 + 17: both are looked for in the same place.
+    octets.set([0x02, 0x11], 3)
+    expect(oidText(octets)).toBe('1.2.840.2.17')
+  })
+
   it('keeps arcs of any size apart, such as those made of a UUID', () => {
     const arc = fc.oneof(fc.nat(), fc.bigInt({ min: 0n, max: (1n << 128n) - 1n }))
     fc.assert(

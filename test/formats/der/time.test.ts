@@ -5,9 +5,10 @@ import { Malformed } from '../../../src/base/errors.js'
 import { TAG } from '../../../src/formats/der/tag.js'
 import { timeValue } from '../../../src/formats/der/time.js'
 
-const utc = (text: string): number => timeValue(TAG.utcTime, fromLatin1(text))
+const utc = (text: string): number =>
+  timeValue(fromLatin1(text), { tag: TAG.utcTime, start: 0, end: text.length })
 const generalized = (text: string, fraction = false): number =>
-  timeValue(TAG.generalizedTime, fromLatin1(text), { fraction })
+  timeValue(fromLatin1(text), { tag: TAG.generalizedTime, start: 0, end: text.length, form: { fraction } })
 
 describe('a time', () => {
   it('of two digits pivots at 50', () => {
