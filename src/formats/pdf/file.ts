@@ -41,7 +41,8 @@ export class PdfFile {
   private readonly links: readonly ChainLink[]
   private readonly objects = new Map<number, IndirectObject | undefined>()
   private readonly objectStreams = new Map<number, ObjectStream>()
-  private readonly opening = new Set<number>()
+  /** Numbers of objects that are being read, one because of the other. */
+  private readonly opening: number[] = []
   #catalog: PdfDictionary | undefined
 
   private constructor(source: ByteSource, options: PdfOpenOptions, streams?: StructuralStreams) {
@@ -144,13 +145,13 @@ export class PdfFile {
   objectOnce(number: number): IndirectObject | undefined {
     const known = this.objects.get(number)
     if (known !== undefined) return known
-    if (this.opening.has(number))
+    if (this.opening.includes(number))
       throw new Malformed('pdf.syntax', `object ${number} is needed to read itself`)
-    this.opening.add(number)
+    this.opening.push(number)
     try {
       return this.readObject(number)
     } finally {
-      this.opening.delete(number)
+      this.opening.pop()
     }
   }
 

@@ -64,7 +64,7 @@ export function formFields(file: PdfFile): readonly FormField[] {
 class FieldWalk {
   readonly found: FormField[] = []
   private readonly file: PdfFile
-  private readonly open = new Set<number>()
+  private readonly open: number[] = []
   private readonly visited = new Set<number>()
   private count = 0
 
@@ -82,12 +82,12 @@ class FieldWalk {
       this.visitField(kid, undefined, parent)
       return
     }
-    if (this.open.has(kid.number)) throw new Malformed('pdf.syntax', 'a loop in the form')
+    if (this.open.includes(kid.number)) throw new Malformed('pdf.syntax', 'a loop in the form')
     if (this.visited.has(kid.number)) return
     this.visited.add(kid.number)
-    this.open.add(kid.number)
+    this.open.push(kid.number)
     this.visitField(this.file.resolve(kid), kid, parent)
-    this.open.delete(kid.number)
+    this.open.pop()
   }
 
   private visitField(dictionary: PdfValue, reference: PdfReference | undefined, parent: Parent): void {

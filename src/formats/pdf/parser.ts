@@ -1,5 +1,6 @@
 import { fromLatin1, toLatin1 } from '../../base/bytes.js'
 import { Malformed } from '../../base/errors.js'
+import { indexOfByte } from '../../base/native-bytes.js'
 import { byteAt, hexValue, isDigit, isRegular } from './characters.js'
 import type { Lexer } from './lexer.js'
 import type { PdfLimits } from './limits.js'
@@ -138,7 +139,7 @@ export class Parser {
   private parseHexString(): PdfString {
     const { lexer } = this
     const start = lexer.position
-    const close = findClose(lexer.bytes, start)
+    const close = indexOfByte(lexer.bytes, GREATER, start)
     if (close < 0) {
       lexer.atEnd()
       throw lexer.malformed('a string without an end')
@@ -229,15 +230,6 @@ export class Parser {
     if (lexer.takeWord(FALSE)) return false
     throw lexer.malformed('an object')
   }
-}
-
-/** Most hexadecimal strings are short; the search of the platform pays for itself in long ones. */
-const SHORT = 64
-
-function findClose(bytes: Uint8Array, start: number): number {
-  const end = Math.min(bytes.length, start + SHORT)
-  for (let index = start; index < end; index++) if (bytes[index] === GREATER) return index
-  return bytes.indexOf(GREATER, end)
 }
 
 function decodeEscape(bytes: Uint8Array, index: number): number {

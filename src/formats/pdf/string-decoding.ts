@@ -1,4 +1,4 @@
-import { fromUtf8 } from '../../base/bytes.js'
+import { fromUtf8, toLatin1 } from '../../base/bytes.js'
 import { Malformed } from '../../base/errors.js'
 import { byteAt, endOfLineLength, hexValue, isWhite } from './characters.js'
 
@@ -148,6 +148,7 @@ function decodeUtf16(bytes: Uint8Array): string {
 }
 
 function decodeDocEncoding(bytes: Uint8Array): string {
+  if (bytes.every(isAscii)) return toLatin1(bytes)
   let text = ''
   for (const byte of bytes) {
     if (byte >= 0x18 && byte <= 0x1f) text += LOW.charAt(byte - 0x18)
@@ -155,6 +156,10 @@ function decodeDocEncoding(bytes: Uint8Array): string {
     else text += String.fromCharCode(byte)
   }
   return text
+}
+
+function isAscii(byte: number): boolean {
+  return byte < 0x18 || (byte >= 0x20 && byte < 0x80)
 }
 
 /** Returns the UTF-16BE bytes of `text` with their mark: one form for every text that is written. */

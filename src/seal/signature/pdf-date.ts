@@ -40,10 +40,14 @@ class DateReader {
   }
 
   digits(count: number): string | undefined {
-    const part = this.#text.slice(this.#position, this.#position + count)
-    if (part.length !== count) return undefined
-    for (const character of part) if (character < '0' || character > '9') return undefined
-    this.#position += count
+    const end = this.#position + count
+    if (end > this.#text.length) return undefined
+    for (let index = this.#position; index < end; index++) {
+      const code = this.#text.charCodeAt(index)
+      if (code < 0x30 || code > 0x39) return undefined
+    }
+    const part = this.#text.slice(this.#position, end)
+    this.#position = end
     return part
   }
 

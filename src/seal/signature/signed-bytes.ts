@@ -47,7 +47,8 @@ export function checkSignedBytes(check: SignedBytesCheck): Awaitable<IntegrityOu
   if (isSubFilterOfTimeStamp(found.dictionary.subFilter)) return checkTimeStamp(cms, document, signer)
   const { content } = cms.signedData
   if (found.dictionary.subFilter === 'adbe.pkcs7.sha1') return checkEmbeddedDigest(content, document, signer)
-  const outcome = checkIntegrity({ ...signer, content: document })
+  const { counter } = check
+  const outcome = checkIntegrity({ signer: cms.signer, key, counter, content: document })
   return content === undefined ? outcome : checkContent(outcome, content, signer)
 }
 

@@ -21,15 +21,18 @@ export function authorityReport(anchor: TrustAnchor, time: number): SignerAuthor
   const { id, authority, jurisdiction, environment, role, list } = anchor
   const status = statusAt(anchor, time)
   if (status === undefined) throw new Error('an authority that decides has a status')
-  const report: SignerAuthority = {
-    anchor: id,
-    name: authority.name,
-    jurisdiction,
-    environment,
-    role,
-    status: { value: status.value, from: isoTime(status.from) },
-  }
-  return list === undefined ? report : { ...report, list: { listId: list.listId, version: list.version } }
+  const { name } = authority
+  const since = { value: status.value, from: isoTime(status.from) }
+  return list === undefined
+    ? { anchor: id, name, jurisdiction, environment, role, status: since }
+    : { anchor: id, name, jurisdiction, environment, role, status: since, list: versionOf(list) }
+}
+
+function versionOf({
+  listId,
+  version,
+}: Required<SignerAuthority>['list']): Required<SignerAuthority>['list'] {
+  return { listId, version }
 }
 
 /** Returns the authorities that a path leads to as a report names them. */

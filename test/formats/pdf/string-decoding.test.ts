@@ -11,7 +11,7 @@ describe('a hexadecimal string of nothing but digits', () => {
   it('stands for its bytes, whatever its length and the case of its letters', () => {
     fc.assert(
       fc.property(anyBytes, anyCase, (bytes, upper) => {
-        const digits = [...toHex(bytes)].map((digit) => (upper.next().value ? digit.toUpperCase() : digit))
+        const digits = Array.from(toHex(bytes), (digit) => (upper.next().value ? digit.toUpperCase() : digit))
         expect(decodePairs(fromLatin1(digits.join('')))).toEqual(bytes)
       }),
     )
