@@ -14,10 +14,12 @@ import { paddingOf } from './padding.js'
 /** Returns whether the signature holds. Throws `Malformed('key.malformed')` when OpenSSL refuses the key. */
 export function verifySignature(check: Verification): boolean {
   const { scheme, message, signature } = check
-  const key = { ...paddingOf(scheme), key: importKey(check.key, scheme) }
-  const [first] = message
-  if (scheme.kind === 'eddsa') return verifyOnce(null, concatBytes(message), key.key, signature)
+  const imported = importKey(check.key, scheme)
+  if (scheme.kind === 'eddsa') return verifyOnce(null, concatBytes(message), imported, signature)
   const name = OPENSSL_DIGESTS[scheme.digest]
+  // The bare key is the quickest form; it stands for PKCS #1 v1.5 padding and for ECDSA values in DER.
+  const key = scheme.kind === 'rsa-pss' ? { ...paddingOf(scheme), key: imported } : imported
+  const first = message[0]
   if (message.length === 1 && first !== undefined) return verifyOnce(name, first, key, signature)
   const running = createVerify(name)
   for (const chunk of message) running.update(chunk)
