@@ -24,7 +24,8 @@ export function isDer(bytes: Uint8Array, limits: DerLimits = DER_LIMITS): boolea
 
 /** Throws `Malformed('der.*')` unless `isDer` would say true. */
 export function checkDer(bytes: Uint8Array, limits: DerLimits = DER_LIMITS): void {
-  const end = checkElement({ bytes, ...limits }, 0, bytes.length)
+  const { element, nodes, depth } = limits
+  const end = checkElement({ bytes, element, nodes, depth }, 0, bytes.length)
   if (end < bytes.length) throw new Malformed('der.trailing-data', '', end)
 }
 

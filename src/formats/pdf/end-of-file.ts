@@ -1,7 +1,7 @@
 import { fromLatin1 } from '../../base/bytes.js'
 import { Malformed } from '../../base/errors.js'
 import type { ByteSource } from '../../base/source.js'
-import { byteAt, endOfLineLength } from './characters.js'
+import { endOfLineLength } from './characters.js'
 import type { Lexer } from './lexer.js'
 import type { ParsingPlace } from './window.js'
 
@@ -60,20 +60,19 @@ function parseEndOfFile(lexer: Lexer): EndOfFile | undefined {
  * or a CR of this revision and a LF that a later writer put before its own bytes.
  */
 export function revisionEnds(source: ByteSource, end: number): readonly number[] {
-  const length = endOfLineLength(source.read(end, Math.min(end + 2, source.size)), 0)
+  const { whole } = source
+  const length =
+    whole === undefined
+      ? endOfLineLength(source.read(end, Math.min(end + 2, source.size)), 0)
+      : endOfLineLength(whole, end)
   if (length === 0) return [end]
   return length === 1 ? [end, end + 1] : [end, end + 1, end + 2]
 }
 
 function lastIndexOf(bytes: Uint8Array, word: Uint8Array, before: number): number {
-  const first = byteAt(word, 0)
-  for (
-    let index = bytes.lastIndexOf(first, before - 1);
-    index >= 0;
-    index = index === 0 ? -1 : bytes.lastIndexOf(first, index - 1)
-  ) {
-    if (standsAt(bytes, index, word)) return index
-  }
+  const first = word[0]
+  for (let index = before - 1; index >= 0; index--)
+    if (bytes[index] === first && standsAt(bytes, index, word)) return index
   return -1
 }
 

@@ -178,7 +178,7 @@ export class PdfFile {
     return decodeStream(stream, {
       budget: this.streams.budget,
       resolve,
-      ...(maxOutput === undefined ? {} : { maxOutput }),
+      maxOutput,
     })
   }
 

@@ -1,3 +1,4 @@
+import { fromLatin1 } from '../../base/bytes.js'
 import { PdfName } from './values.js'
 
 /** Names that nearly every file is full of: building the text of a name byte by byte costs more than finding it here. */
@@ -26,29 +27,33 @@ export function nextHash(hash: number, byte: number): number {
   return Math.imul(hash, 33) ^ byte
 }
 
+/** A name, and the bytes that it is written with: those of a text are slower to get at. */
+interface CommonName {
+  readonly name: PdfName
+  readonly bytes: Uint8Array
+}
+
 /** Each name in the slot of its hash, or the next one that was free. */
-const TABLE: (PdfName | undefined)[] = Array.from({ length: SLOTS })
-for (const name of COMMON) {
-  let hash = FIRST_HASH
-  for (let index = 0; index < name.length; index++) hash = nextHash(hash, name.charCodeAt(index))
-  let slot = slotOf(hash)
+const TABLE: (CommonName | undefined)[] = Array.from({ length: SLOTS })
+for (const text of COMMON) {
+  const bytes = fromLatin1(text)
+  let slot = slotOf(bytes.reduce(nextHash, FIRST_HASH))
   while (TABLE[slot] !== undefined) slot = (slot + 1) & (SLOTS - 1)
-  TABLE[slot] = new PdfName(name)
+  TABLE[slot] = { name: new PdfName(text), bytes }
 }
 
 /** Returns the name that the bytes of `token` spell when it is a common one; `hash` is theirs. */
 export function commonName(bytes: Uint8Array, token: Token, hash: number): PdfName | undefined {
   for (let slot = slotOf(hash); ; slot = (slot + 1) & (SLOTS - 1)) {
-    const name = TABLE[slot]
-    if (name === undefined || spells(bytes, token, name.value)) return name
+    const common = TABLE[slot]
+    if (common === undefined) return undefined
+    if (spells(bytes, token, common.bytes)) return common.name
   }
 }
 
-function spells(bytes: Uint8Array, { from, to }: Token, name: string): boolean {
+function spells(bytes: Uint8Array, { from, to }: Token, name: Uint8Array): boolean {
   if (name.length !== to - from) return false
-  for (let index = 0; index < name.length; index++) {
-    if (name.charCodeAt(index) !== bytes[from + index]) return false
-  }
+  for (let index = 0; index < name.length; index++) if (name[index] !== bytes[from + index]) return false
   return true
 }
 

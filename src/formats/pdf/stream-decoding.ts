@@ -13,7 +13,7 @@ type Resolve = (value: PdfValue | undefined) => PdfValue
  */
 export function decodeStream(
   stream: PdfStream,
-  options: { readonly budget: Budget; readonly resolve: Resolve; readonly maxOutput?: number },
+  options: { readonly budget: Budget; readonly resolve: Resolve; readonly maxOutput?: number | undefined },
 ): Uint8Array {
   const { budget, resolve } = options
   const maxOutput = options.maxOutput ?? budget.limits.inflatedStream
@@ -43,8 +43,9 @@ function onlyFilter(stream: PdfStream, resolve: Resolve): 'FlateDecode' | undefi
   const { dictionary } = stream
   if (dictionary.get('F') !== undefined) throw unsupported(stream, 'external data')
   const value = resolve(dictionary.get('Filter'))
-  const filters = value instanceof PdfArray ? value.items.map(resolve) : value === null ? [] : [value]
-  const [filter] = filters
+  if (value === null) return undefined
+  const filters = value instanceof PdfArray ? value.items.map(resolve) : [value]
+  const filter = filters[0]
   if (filter === undefined) return undefined
   if (filters.length > 1 || !(filter instanceof PdfName) || filter.value !== 'FlateDecode') {
     throw unsupported(stream, filters.map((each) => (each instanceof PdfName ? each.value : '?')).join(' '))

@@ -93,6 +93,16 @@ function decodeDigits(raw: Uint8Array, start: number): Uint8Array {
 
 /** Returns the bytes of a literal string (ISO 32000-2 §7.3.4.2): escapes decoded, line ends as LF. */
 export function decodeLiteral(raw: Uint8Array): Uint8Array {
+  return isPlain(raw) ? raw : decodeEscapes(raw)
+}
+
+/** Nearly every string holds neither a backslash nor a CR, and stands for the bytes that it is written with. */
+function isPlain(raw: Uint8Array): boolean {
+  for (const byte of raw) if (byte === BACKSLASH || byte === 0x0d) return false
+  return true
+}
+
+function decodeEscapes(raw: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(raw.length)
   let length = 0
   let index = 0
@@ -148,7 +158,7 @@ function decodeUtf16(bytes: Uint8Array): string {
 }
 
 function decodeDocEncoding(bytes: Uint8Array): string {
-  if (bytes.every(isAscii)) return toLatin1(bytes)
+  if (isAscii(bytes)) return toLatin1(bytes)
   let text = ''
   for (const byte of bytes) {
     if (byte >= 0x18 && byte <= 0x1f) text += LOW.charAt(byte - 0x18)
@@ -158,8 +168,10 @@ function decodeDocEncoding(bytes: Uint8Array): string {
   return text
 }
 
-function isAscii(byte: number): boolean {
-  return byte < 0x18 || (byte >= 0x20 && byte < 0x80)
+/** Whether every byte stands for the character of the same code. */
+function isAscii(bytes: Uint8Array): boolean {
+  for (const byte of bytes) if (byte >= 0x80 || (byte >= 0x18 && byte < 0x20)) return false
+  return true
 }
 
 /** Returns the UTF-16BE bytes of `text` with their mark: one form for every text that is written. */

@@ -1,5 +1,6 @@
 import { rowOf, finding } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
+import { joinLists } from '../../base/lists.js'
 import { ATTRIBUTE } from '../../formats/cms/oids.js'
 import type { CmsSignature } from './cms-signature.js'
 import type { SignatureDictionary } from './signature-dictionary.js'
@@ -28,8 +29,8 @@ export function checkLevel(level: LevelCase): {
     return { level: 'CMS', findings: isNamed ? [] : [finding('cms.no-ess-cert-id')] }
   }
   if (dictionary.subFilter !== 'ETSI.CAdES.detached') return { level: null, findings: [] }
-  const findings = RULES.flatMap((rule) => rule(level))
-  const isLost = [...level.findings, ...findings].some(costsLevel)
+  const findings = joinLists(RULES.map((rule) => rule(level)))
+  const isLost = level.findings.some(costsLevel) || findings.some(costsLevel)
   return { level: isLost ? null : 'B-B', findings }
 }
 

@@ -29,13 +29,13 @@ export function checkSignedAttributes(
 
 /** RFC 5652 §5.3: "MUST NOT include multiple instances of the same attribute"; nobody needs several values of those that count. */
 function checkSingle({ attributes }: SignedAttributes): readonly Finding[] {
-  const seen = new Set<string>()
   const findings: Finding[] = []
+  const seen: string[] = []
   for (const { oid, values } of attributes) {
-    if (seen.has(oid) || values.length === 0 || (values.length > 1 && SINGLE_VALUED.includes(oid))) {
+    if (seen.includes(oid) || values.length === 0 || (values.length > 1 && SINGLE_VALUED.includes(oid))) {
       findings.push(finding('cms.attribute-duplicate', oid))
     }
-    seen.add(oid)
+    seen.push(oid)
   }
   return findings
 }

@@ -70,10 +70,11 @@ export class Evidence {
 
   /** Returns whether anything on a path was revoked; what came along is asked after what the caller gave. */
   ask(question: Question, came: CameAlong): Awaitable<RevocationResult> {
-    const brought = [embeddedEvidence(came.cms), storedEvidence(came.store)]
+    const embedded = embeddedEvidence(came.cms)
+    const stored = storedEvidence(came.store)
+    const brought = embedded === NOTHING && stored === NOTHING ? NOBODY_BROUGHT : [embedded, stored]
     const isAlone =
-      brought.every(({ crls, ocsp }) => crls.length + ocsp.length === 0) &&
-      came.intermediates.every((each) => question.path.includes(each))
+      brought === NOBODY_BROUGHT && came.intermediates.every((each) => question.path.includes(each))
     const known = isAlone ? this.#find(question) : undefined
     return known ?? this.#askAll(question, { brought, intermediates: came.intermediates, isAlone })
   }
@@ -143,10 +144,14 @@ function areCurrent(lists: readonly CertificateList[], { path, anchor, at, curre
 
 type Brought = Required<Pick<RevocationOptions, 'crls' | 'ocsp'>>
 
+const NOTHING: Brought = { crls: [], ocsp: [] }
+const NOBODY_BROUGHT: readonly Brought[] = []
+
 /** Evidence that a stranger sends is evidence once its signature was checked; what cannot be read is left aside. */
 function embeddedEvidence({ signedData, signer }: CmsSignature): Brought {
   const attributes = signer.signedAttributes?.attributes ?? []
   const archived = attributeValues(attributes, ATTRIBUTE.adobeRevocationInformation)
+  if (archived.length + signedData.crls.length === 0) return NOTHING
   const information = readable(archived.slice(0, 1), readRevocationInformation)
   return {
     crls: readable([...signedData.crls, ...information.flatMap(({ crls }) => crls)], parseCrl),
@@ -170,5 +175,6 @@ function readable<T>(elements: readonly Uint8Array[], read: (der: Uint8Array) =>
 
 /** EN 319 142-1 §5.4.2.2: the document security store. */
 function storedEvidence(store: SecurityStore | undefined): Brought {
-  return { crls: readable(store?.crls ?? [], parseCrl), ocsp: readable(store?.ocsp ?? [], parseOcspResponse) }
+  if (store === undefined || store.crls.length + store.ocsp.length === 0) return NOTHING
+  return { crls: readable(store.crls, parseCrl), ocsp: readable(store.ocsp, parseOcspResponse) }
 }

@@ -35,7 +35,10 @@ export function openInput(input: VerifyInput): Awaitable<OpenInput> {
 
 /** Also bytes of another realm, such as a test runner's. */
 function isBytes(input: VerifyInput): input is Uint8Array {
-  return ArrayBuffer.isView(input) && Object.prototype.toString.call(input) === '[object Uint8Array]'
+  return (
+    input instanceof Uint8Array ||
+    (ArrayBuffer.isView(input) && Object.prototype.toString.call(input) === '[object Uint8Array]')
+  )
 }
 
 function openPath(path: string): OpenInput {

@@ -56,11 +56,8 @@ export type Verdict =
  */
 export function judgeDocument(document: DocumentCase): Verdict {
   const { signatures, findings } = document
-  const effects = new Set(
-    [...findings, ...signatures.flatMap((one) => one.findings)].map(({ code }) => rowOf(code).effect),
-  )
-  if (effects.has('unreadable')) return { status: 'unreadable' }
-  if (effects.has('broken') || findings.some(isChange)) return { status: 'altered' }
+  if (hasEffect(document, 'unreadable')) return { status: 'unreadable' }
+  if (hasEffect(document, 'broken') || findings.some(isChange)) return { status: 'altered' }
   // What a valid signature covers is what its signer stands for: when it was changed, a later signature does not heal it.
   if (signatures.some((one) => standsForItsRevision(one) && isForbidden(one))) return { status: 'altered' }
   const carrier = signatures.findLastIndex((one) => carriesVerdict(one, document))
@@ -69,6 +66,12 @@ export function judgeDocument(document: DocumentCase): Verdict {
   if (seals.length === 0) return { status: 'unsigned' }
   if (seals.some((one) => one.integrity === 'intact' && isForbidden(one))) return { status: 'altered' }
   return { status: seals.some(lacksOnlyEvidence) ? 'indeterminate' : 'untrusted' }
+}
+
+/** Whether anything that was found has this effect, on the file or on one of its signatures. */
+function hasEffect({ signatures, findings }: DocumentCase, effect: Effect): boolean {
+  const hasIt = ({ code }: Finding): boolean => rowOf(code).effect === effect
+  return findings.some(hasIt) || signatures.some((one) => one.findings.some(hasIt))
 }
 
 /** A valid signature, or a document time-stamp whose bytes hold: what it shows to have been there must still be there. */

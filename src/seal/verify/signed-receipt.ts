@@ -9,16 +9,18 @@ import type { PdfFile } from '../../formats/pdf/file.js'
 
 /** The receipt inside a revision; absent when there is none, or none that could be read. */
 export interface ReceiptOutcome {
-  readonly content?: ReadReceipt
+  readonly content?: ReadReceipt | undefined
   readonly findings: readonly Finding[]
 }
 
 /** Returns the embedded receipt of a revision; none is no finding, several are (THREATS P-EMB-04): nobody could say which one counts. */
 export function readSignedReceipt(revision: PdfFile): ReceiptOutcome {
   try {
-    const [file, ...others] = embeddedFiles(revision).filter(({ name }) => name === RECEIPT_FILE_NAME)
-    if (file === undefined) return { findings: [] }
-    if (others.length > 0) return { findings: [finding('document.ambiguous', `${others.length + 1}`)] }
+    const files = embeddedFiles(revision).filter(({ name }) => name === RECEIPT_FILE_NAME)
+    const file = files[0]
+    if (file === undefined) return { content: undefined, findings: [] }
+    if (files.length > 1)
+      return { content: undefined, findings: [finding('document.ambiguous', `${files.length}`)] }
     return {
       content: parseSignedReceipt(revision.decode(file.stream, MAX_RECEIPT_JSON_BYTES)),
       findings: [],
@@ -26,6 +28,7 @@ export function readSignedReceipt(revision: PdfFile): ReceiptOutcome {
   } catch (error) {
     if (!(error instanceof Malformed)) throw error
     return {
+      content: undefined,
       findings: [
         error.code.startsWith('document.') ? findingOf(error) : finding('document.malformed', error.message),
       ],

@@ -78,14 +78,17 @@ function table(
   }
 }
 
+const NO_BYTES = new Uint8Array(0)
+
 /** Reads entries some hundred at a time: who asks for one often asks for its neighbours. */
 class EntryReader {
   private readonly source: ByteSource
-  private bytes: Uint8Array = new Uint8Array(0)
+  private bytes: Uint8Array
   private base = 0
 
   constructor(source: ByteSource) {
     this.source = source
+    this.bytes = source.whole ?? NO_BYTES
   }
 
   read(offset: number): XrefEntry {
