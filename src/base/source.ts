@@ -8,7 +8,7 @@ export interface ByteSource {
   /** The bytes `[from, to)`, exactly. */
   read(from: number, to: number): Uint8Array
   /** All bytes, where they lie in memory anyway. */
-  readonly whole?: Uint8Array
+  readonly whole?: Uint8Array | undefined
 }
 
 /** Returns a source over `bytes`; reads are views, nothing is copied. */

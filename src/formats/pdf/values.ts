@@ -181,15 +181,17 @@ export class PdfDictionary {
   /** Returns a copy with some entries set; `undefined` removes one. For writing: the copy has no place in a file. */
   with(changes: Readonly<Record<string, PdfValue | undefined>>): PdfDictionary {
     this.checkKeys()
+    const changed = Object.keys(changes)
     const keys: string[] = []
     const values: PdfValue[] = []
-    for (const [index, key] of this.keys.entries()) {
-      const value = Object.hasOwn(changes, key) ? changes[key] : this.values[index]
+    for (let index = 0; index < this.keys.length; index++) {
+      const key = this.keys[index] ?? ''
+      const value = changed.includes(key) ? changes[key] : this.values[index]
       if (value === undefined) continue
       keys.push(key)
       values.push(value)
     }
-    for (const key of Object.keys(changes)) {
+    for (const key of changed) {
       const value = changes[key]
       if (value === undefined || this.keys.includes(key)) continue
       keys.push(key)

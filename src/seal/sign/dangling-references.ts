@@ -42,23 +42,27 @@ function scanObjects(file: PdfFile, missing: Set<number>): boolean {
   }
   const scan = new ReferenceScan(file.source.read(0, file.source.size), isPresent.length)
   scanBetween(scan, ascending(starts), sectionsOf(file))
-  for (const number of scan.beyond) missing.add(number)
+  if (scan.beyond.size > 0) for (const number of scan.beyond) missing.add(number)
+  const { isReferred } = scan
   for (let number = 0; number < isPresent.length; number++) {
-    if (scan.isReferred[number] === 1 && isPresent[number] !== 1) missing.add(number)
+    if (isReferred[number] === 1 && isPresent[number] !== 1) missing.add(number)
   }
   return scan.isCertain && isPlain
 }
 
 /** Where cross-reference sections begin, and where the file ends, in order. */
 function sectionsOf(file: PdfFile): readonly number[] {
-  const sections = file.revisions.flatMap(({ links }) => links.map(({ section }) => section.offset))
-  return ascending([...sections, file.source.size])
+  const sections: number[] = []
+  for (const { links } of file.revisions) for (const { section } of links) sections.push(section.offset)
+  sections.push(file.source.size)
+  return ascending(sections)
 }
 
 /** Most writers number objects as they write them: to look whether they stand in order costs less than to sort them. */
-function ascending(offsets: readonly number[]): readonly number[] {
-  const isInOrder = offsets.every((offset, index) => index === 0 || (offsets[index - 1] ?? 0) <= offset)
-  return isInOrder ? offsets : [...offsets].sort((left, right) => left - right)
+function ascending(offsets: number[]): readonly number[] {
+  for (let index = 1; index < offsets.length; index++)
+    if ((offsets[index - 1] ?? 0) > (offsets[index] ?? 0)) return offsets.sort((left, right) => left - right)
+  return offsets
 }
 
 /** An object ends before the next thing in the file begins, an object or a section. */

@@ -10,17 +10,19 @@ import {
 import { scanSeller } from '../../document/model/receipt-scan.js'
 import { embeddedFiles } from '../../formats/pdf/embedded-files.js'
 import type { PdfFile } from '../../formats/pdf/file.js'
+import type { SigningMaterial } from './signing-material.js'
 
 /**
- * Throws `FiscalSealError('sign.seller-mismatch')` when the document carries a `receipt.json` whose seller has none of `taxIds`: who seals
- * must be who sells (DESIGN §2, property 7).
+ * Throws `FiscalSealError('sign.seller-mismatch')` when the document carries a `receipt.json` whose seller has none of the tax ids of the signer:
+ * who seals must be who sells (DESIGN §2, property 7).
  */
-export function checkSeller(file: PdfFile, taxIds: readonly TaxIdText[]): void {
+export function checkSeller(file: PdfFile, { taxIds, normalTaxIds }: SigningMaterial): void {
   const declared = declaredSeller(file)
   if (declared === undefined) return
-  const signer = taxIds.flatMap((id) => normaliseTaxId(id) ?? [])
-  const seller = declared.flatMap((id) => normaliseTaxId(id) ?? [])
-  if (signer.some((id) => seller.some((other) => sameTaxId(id, other)))) return
+  for (const id of declared) {
+    const seller = normaliseTaxId(id)
+    if (seller !== undefined && normalTaxIds.some((signer) => sameTaxId(signer, seller))) return
+  }
   const named = taxIds.length === 0 ? 'holds no tax id' : `names ${textOf(taxIds)}`
   throw new FiscalSealError(
     'sign.seller-mismatch',
@@ -43,8 +45,9 @@ function declaredSeller(file: PdfFile): readonly TaxIdText[] | undefined {
 
 /** The quick way for what this library wrote. */
 function quickSeller(bytes: Uint8Array): readonly TaxIdText[] | undefined {
-  const isCurrent = RECEIPT_START.every((byte, index) => bytes[index] === byte)
-  return isCurrent ? scanSeller(bytes, RECEIPT_START.length)?.taxIds : undefined
+  for (let index = 0; index < RECEIPT_START.length; index++)
+    if (bytes[index] !== RECEIPT_START[index]) return undefined
+  return scanSeller(bytes, RECEIPT_START.length)?.taxIds
 }
 
 const RECEIPT_START = fromLatin1(RECEIPT_PREAMBLE)

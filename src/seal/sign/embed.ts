@@ -1,8 +1,8 @@
-import { fromLatin1 } from '../../base/bytes.js'
+import { whenReady } from '../../base/awaitable.js'
+import { fromLatin1, type Awaitable } from '../../base/bytes.js'
 import { FiscalSealError } from '../../base/errors.js'
 import { digest } from '../../crypto/digest.js'
 import type { OperationCounter } from '../../crypto/signature.js'
-import { buildSignedAttributes, buildSignedData } from '../../formats/cms/signed-data-builder.js'
 import type { WrittenUpdate } from '../../formats/pdf/update/incremental-update.js'
 import type { Extent } from '../../formats/pdf/values.js'
 import type { Identity } from '../../trust/keys/identity.js'
@@ -31,50 +31,38 @@ export interface Embedded {
  * Returns the sealed file: byte range written, covered bytes hashed, attributes signed, `/Contents` filled. Nothing moves after hashing
  * (THREATS S-04). Throws `FiscalSealError('sign.self-check')` when the signer's answer is no signature of the size that was reserved.
  */
-export async function embed(embedding: Embedding): Promise<Embedded> {
+export function embed(embedding: Embedding): Awaitable<Embedded> {
   const { input, written, material, counter } = embedding
   const contents = placeholder(written, CONTENTS)
   const end = written.offset + written.bytes.length
   const byteRange = [0, contents.start, contents.end, end - contents.end] as const
   fill(written, placeholder(written, BYTE_RANGE), byteRangeText(byteRange))
   const output = new SealedOutput(input, written.bytes)
-  const covered = [...output.views(0, contents.start), ...output.views(contents.end, end)]
-  const value = await digest(material.digest, covered, counter)
-  const cms = await signDigest(value, embedding)
-  const room = (contents.end - contents.start) / 2 - 1
-  if (cms.length > room) throw badAnswer(`a signature of ${cms.length} bytes, where ${room} were reserved`)
-  writeHex(output.appended, contents.start + 1 - written.offset, cms)
-  return { output, byteRange, digest: value }
+  const covered = output.views(0, contents.start).concat(output.views(contents.end, end))
+  return whenReady(digest(material.digest, covered, counter), (value) =>
+    whenReady(signDigest(value, embedding), (cms) => {
+      const room = (contents.end - contents.start) / 2 - 1
+      if (cms.length > room)
+        throw badAnswer(`a signature of ${cms.length} bytes, where ${room} were reserved`)
+      writeHex(output.appended, contents.start + 1 - written.offset, cms)
+      return { output, byteRange, digest: value }
+    }),
+  )
 }
 
-async function signDigest(
+function signDigest(
   messageDigest: Uint8Array,
   { identity, material, counter }: Embedding,
-): Promise<Uint8Array> {
-  const { certificate, certificates, digest: algorithm, fingerprint } = material
-  const signedAttributes = buildSignedAttributes({
-    messageDigest,
-    signingCertificate: { digest: fingerprint },
-  })
-  const signature = await answerOf(identity, signedAttributes)
-  if (counter !== undefined) counter.privateKey++
-  const { scheme } = identity
-  return buildSignedData({
-    signedAttributes,
-    signature,
-    certificates,
-    digest: algorithm,
-    scheme,
-    signer: certificate,
-  })
-}
-
-/** What comes from a token or a key service is believed only after the self-check; here it must at least be bytes. */
-async function answerOf(identity: Identity, message: Uint8Array): Promise<Uint8Array> {
-  const answer: unknown = await identity.sign(message)
-  if (!(answer instanceof Uint8Array) || answer.length === 0)
-    throw badAnswer('something that is no signature')
-  return answer
+): Awaitable<Uint8Array> {
+  const finish = (answer: unknown): Uint8Array => {
+    // What comes from a token or a key service is believed only after the self-check; here it must at least be bytes.
+    if (!(answer instanceof Uint8Array) || answer.length === 0)
+      throw badAnswer('something that is no signature')
+    if (counter !== undefined) counter.privateKey++
+    return material.signatures.signedData(messageDigest, answer)
+  }
+  const answer: unknown = identity.sign(material.signatures.signedAttributes(messageDigest))
+  return answer instanceof Uint8Array ? finish(answer) : Promise.resolve(answer).then(finish)
 }
 
 function badAnswer(what: string): FiscalSealError {

@@ -1,12 +1,13 @@
 import type { PdfFile } from '../../formats/pdf/file.js'
+import { withEntry } from '../../formats/pdf/update/changed-entry.js'
 import type { IncrementalUpdate } from '../../formats/pdf/update/incremental-update.js'
 import {
   PdfArray,
   PdfDictionary,
   PdfNumber,
   PdfReference,
+  NO_ENTRIES,
   arrayOf,
-  dictionaryOf,
   numberOf,
   type PdfValue,
 } from '../../formats/pdf/values.js'
@@ -19,7 +20,7 @@ const SIGNATURES_EXIST_AND_APPEND_ONLY = 3
 export class CatalogUpdate {
   readonly dictionary: PdfDictionary
   readonly #reference: PdfReference
-  readonly #changes: Record<string, PdfValue> = {}
+  #changed: PdfDictionary | undefined
 
   /** Throws `FiscalSealError('sign.malformed')` when the trailer holds the catalog itself. */
   constructor(file: PdfFile) {
@@ -31,13 +32,12 @@ export class CatalogUpdate {
 
   /** Sets an entry. */
   set(key: string, value: PdfValue): void {
-    this.#changes[key] = value
+    this.#changed = withEntry(this.#changed ?? this.dictionary, key, value)
   }
 
   /** Puts the changed catalog into the update, if anything was set. */
   write(update: IncrementalUpdate): void {
-    if (Object.keys(this.#changes).length === 0) return
-    update.set(this.#reference, this.dictionary.with(this.#changes))
+    if (this.#changed !== undefined) update.set(this.#reference, this.#changed)
   }
 }
 
@@ -59,33 +59,31 @@ export function extendForm(changed: FormUpdate, field: PdfReference | undefined)
   const form = file.resolve(written)
   if (form !== null && !(form instanceof PdfDictionary)) throw malformed('its form is not a dictionary')
   if (form !== null && file.get(form, 'XFA') !== undefined) throw malformed('it holds an XFA form')
-  const entries = { ...withField(changed, form, field), ...withFlags(file, form) }
-  if (Object.keys(entries).length === 0) return
-  const extended = (form ?? dictionaryOf({})).with(entries)
+  const extended = withFlags(file, withField(changed, form ?? NO_ENTRIES, field))
+  if (extended === form) return
   if (written instanceof PdfReference && form !== null) update.set(written, extended)
-  else if (form !== null) catalog.set('AcroForm', extended)
-  else catalog.set('AcroForm', update.add(extended))
+  else catalog.set('AcroForm', form === null ? update.add(extended) : extended)
 }
 
 function withField(
   { file, update }: FormUpdate,
-  form: PdfDictionary | null,
+  form: PdfDictionary,
   field: PdfReference | undefined,
-): Readonly<Record<string, PdfValue>> {
-  if (field === undefined) return {}
-  const written = form?.get('Fields')
+): PdfDictionary {
+  if (field === undefined) return form
+  const written = form.get('Fields')
   const fields = file.resolve(written)
-  if (fields === null) return { Fields: arrayOf(field) }
+  if (fields === null) return withEntry(form, 'Fields', arrayOf(field))
   if (!(fields instanceof PdfArray)) throw malformed('the fields of its form are not an array')
   const extended = arrayOf(...fields.items, field)
-  if (!(written instanceof PdfReference)) return { Fields: extended }
+  if (!(written instanceof PdfReference)) return withEntry(form, 'Fields', extended)
   update.set(written, extended)
-  return {}
+  return form
 }
 
-function withFlags(file: PdfFile, form: PdfDictionary | null): Readonly<Record<string, PdfValue>> {
-  const flags = form === null ? undefined : file.get(form, 'SigFlags')
+function withFlags(file: PdfFile, form: PdfDictionary): PdfDictionary {
+  const flags = file.get(form, 'SigFlags')
   const present = flags instanceof PdfNumber && flags.isInteger ? flags.value : 0
   const raised = present | SIGNATURES_EXIST_AND_APPEND_ONLY
-  return raised === present ? {} : { SigFlags: numberOf(raised) }
+  return raised === present ? form : withEntry(form, 'SigFlags', numberOf(raised))
 }

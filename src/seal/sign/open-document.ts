@@ -1,6 +1,6 @@
 import { memorySource } from '../../base/source.js'
 import { FiscalSealError } from '../../base/errors.js'
-import { isWhite } from '../../formats/pdf/characters.js'
+import { byteAt, isWhite } from '../../formats/pdf/characters.js'
 import { PdfFile } from '../../formats/pdf/file.js'
 import { findDanglingReferences } from './dangling-references.js'
 import { malformed } from './sign-error.js'
@@ -24,7 +24,8 @@ export function openDocument(bytes: Uint8Array): OpenDocument {
       'The PDF is encrypted; seal it before it is encrypted, or without encryption.',
     )
   }
-  if (!bytes.subarray(file.end).every(isWhite)) throw malformed('bytes that belong to nothing follow its end')
+  for (let index = file.end; index < bytes.length; index++)
+    if (!isWhite(byteAt(bytes, index))) throw malformed('bytes that belong to nothing follow its end')
   const { reachable, numbers } = findDanglingReferences(file)
   if (reachable !== undefined) {
     throw malformed(

@@ -11,7 +11,7 @@ const MAX_FIELD_NAME = 200
 const FIRST_MOMENT = Date.UTC(1990, 0, 1)
 const LAST_MOMENT = Date.UTC(9999, 0, 1)
 
-const KNOWN = [
+const KNOWN: readonly string[] = [
   'identity',
   'field',
   'at',
@@ -24,9 +24,7 @@ const KNOWN = [
   'counter',
   'subFilter',
   'level',
-] as const
-
-const TEXTS = ['reason', 'location', 'contact'] as const
+]
 
 /**
  * Returns the moment of signing after it has checked everything that a caller can get wrong without a document.
@@ -36,14 +34,17 @@ const TEXTS = ['reason', 'location', 'contact'] as const
 export function checkOptions(options: SignOptions): Date {
   if (!isObject(options)) throw invalid('options', 'must be an object')
   for (const key of Object.keys(options)) {
-    if (!KNOWN.some((known) => known === key)) throw invalid(key, 'is not an option of sign')
+    if (!KNOWN.includes(key)) throw invalid(key, 'is not an option of sign')
   }
   checkIdentity(options)
   checkSubFilter(options)
-  for (const key of TEXTS) checkText(key, options[key], MAX_TEXT)
+  checkText('reason', options.reason, MAX_TEXT)
+  checkText('location', options.location, MAX_TEXT)
+  checkText('contact', options.contact, MAX_TEXT)
   checkText('field', options.field, MAX_FIELD_NAME)
   if (options.field === '') throw invalid('field', 'must not be empty')
-  for (const key of ['again', 'anySeller'] as const) checkFlag(key, options[key])
+  checkFlag('again', options.again)
+  checkFlag('anySeller', options.anySeller)
   if (options.appearance !== undefined) checkAppearance(options.appearance)
   const at = options.at ?? new Date()
   checkMoment(at)

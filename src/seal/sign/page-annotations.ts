@@ -1,4 +1,5 @@
 import type { Page } from '../../formats/pdf/page-tree.js'
+import { withEntry } from '../../formats/pdf/update/changed-entry.js'
 import { PdfArray, PdfReference, arrayOf } from '../../formats/pdf/values.js'
 import type { FormUpdate } from './form.js'
 import { malformed } from './sign-error.js'
@@ -10,7 +11,7 @@ export function addAnnotation({ file, update }: FormUpdate, page: Page, annotati
   const annotations = file.resolve(written)
   if (annotations !== null && !(annotations instanceof PdfArray))
     throw malformed('the annotations of a page are not an array')
-  const extended = arrayOf(...(annotations?.items ?? []), annotation)
+  const extended = annotations === null ? arrayOf(annotation) : arrayOf(...annotations.items, annotation)
   if (written instanceof PdfReference && annotations !== null) update.set(written, extended)
-  else update.set(page.reference, page.dictionary.with({ Annots: extended }))
+  else update.set(page.reference, withEntry(page.dictionary, 'Annots', extended))
 }

@@ -1,7 +1,11 @@
+import { whenReady } from '../../base/awaitable.js'
+import type { Awaitable } from '../../base/bytes.js'
 import type { PdfFile } from '../../formats/pdf/file.js'
 import { findPage } from '../../formats/pdf/page-tree.js'
+import { withEntry } from '../../formats/pdf/update/changed-entry.js'
 import { IncrementalUpdate, type WrittenUpdate } from '../../formats/pdf/update/incremental-update.js'
 import {
+  PdfDictionary,
   PdfName,
   arrayOf,
   dictionaryOf,
@@ -22,6 +26,10 @@ import { signatureDictionary, type SignatureEntries } from './signature-dictiona
 import { textString } from './text-string.js'
 import type { Appearance } from './types.js'
 
+const ANNOTATION = new PdfName('Annot')
+const WIDGET = new PdfName('Widget')
+const SIGNATURE = new PdfName('Sig')
+const NO_AREA = arrayOf(...[0, 0, 0, 0].map(numberOf))
 /** ISO 32000-2 table 167: Print and Locked. */
 const PRINT_AND_LOCKED = numberOf(132)
 
@@ -31,7 +39,7 @@ export interface SealPlan {
   /** Numbers that new objects must not get. */
   readonly takenNumbers: ReadonlySet<number>
   readonly field: FieldChoice
-  readonly entries: Omit<SignatureEntries, 'references'>
+  readonly entries: SignatureEntries
   readonly appearance: Appearance | undefined
   /** What a visible seal says when the caller says nothing. */
   readonly lines: readonly string[]
@@ -42,20 +50,23 @@ export interface SealPlan {
 }
 
 /**
- * Returns the revision to append, with placeholders where value and byte range of the signature go. Throws `FiscalSealError('sign.appearance' |
- * 'sign.malformed')`, and `Malformed` for what cannot be read on the way.
+ * Returns the revision to append, with placeholders where value and byte range of the signature go; waits only where a seal must be drawn. Throws
+ * `FiscalSealError('sign.appearance' | 'sign.malformed')`, and `Malformed` for what cannot be read on the way.
  */
-export async function prepare(plan: SealPlan): Promise<WrittenUpdate> {
+export function prepare(plan: SealPlan): Awaitable<WrittenUpdate> {
   const { file, field, entries, id } = plan
   const update = new IncrementalUpdate(file, plan.takenNumbers)
   const changed: FormUpdate = { file, update, catalog: new CatalogUpdate(file) }
   const references = field.kind === 'empty' ? lockReferences(file, field.field) : undefined
-  const signature = update.add(signatureDictionary({ ...entries, references }))
-  if (field.kind === 'empty') await fillField(changed, field.field, { plan, signature })
-  else await addField(changed, field.name, { plan, signature })
-  if (plan.usesEdwardsCurve) declareEdwardsCurve(changed)
-  changed.catalog.write(update)
-  return update.write({ id })
+  const signature = update.add(signatureDictionary(entries, references))
+  const sealing = { plan, signature }
+  const filled =
+    field.kind === 'empty' ? fillField(changed, field.field, sealing) : addField(changed, field.name, sealing)
+  return whenReady(filled, () => {
+    if (plan.usesEdwardsCurve) declareEdwardsCurve(changed)
+    changed.catalog.write(update)
+    return update.write({ id })
+  })
 }
 
 interface Sealing {
@@ -64,42 +75,49 @@ interface Sealing {
 }
 
 /** A field that is its own widget (ISO 32000-2 §12.7.5.1); without an appearance it has no area. */
-async function addField(changed: FormUpdate, name: string, { plan, signature }: Sealing): Promise<void> {
+function addField(changed: FormUpdate, name: string, { plan, signature }: Sealing): Awaitable<void> {
   const { file, update } = changed
   const placement = plan.appearance && placeSeal(file, plan.appearance)
   const page = placement?.page ?? findPage(file, 0)
   if (page?.reference === undefined) throw malformed('it has no page')
-  const field = update.add(
-    dictionaryOf({
-      Type: new PdfName('Annot'),
-      Subtype: new PdfName('Widget'),
-      FT: new PdfName('Sig'),
-      T: textString(name),
-      V: signature,
-      F: PRINT_AND_LOCKED,
-      P: page.reference,
-      Rect: arrayOf(...(placement?.rect ?? [0, 0, 0, 0]).map(numberOf)),
-      AP: placement && (await normalAppearance(changed, plan, placement)),
-    }),
-  )
-  addAnnotation(changed, page, field)
-  extendForm(changed, field)
+  const { reference } = page
+  const rect = placement === undefined ? NO_AREA : arrayOf(...placement.rect.map(numberOf))
+  return whenReady(placement && normalAppearance(changed, plan, placement), (look) => {
+    const keys = ['Type', 'Subtype', 'FT', 'T', 'V', 'F', 'P', 'Rect']
+    const values = [
+      ANNOTATION,
+      WIDGET,
+      SIGNATURE,
+      textString(name),
+      signature,
+      PRINT_AND_LOCKED,
+      reference,
+      rect,
+    ]
+    const invisible = new PdfDictionary(keys, values)
+    const field = update.add(look === undefined ? invisible : withEntry(invisible, 'AP', look))
+    addAnnotation(changed, page, field)
+    extendForm(changed, field)
+  })
 }
 
-async function fillField(
-  changed: FormUpdate,
-  field: EmptyField,
-  { plan, signature }: Sealing,
-): Promise<void> {
+function fillField(changed: FormUpdate, field: EmptyField, { plan, signature }: Sealing): Awaitable<void> {
   const { update } = changed
+  const { reference, dictionary, widget } = field
   extendForm(changed, undefined)
-  const look = plan.appearance === undefined ? {} : await lookInField(changed, field, plan)
-  if (field.widget === undefined || field.widget.reference === field.reference) {
-    update.set(field.reference, field.dictionary.with({ V: signature, ...look }))
+  if (plan.appearance === undefined) {
+    update.set(reference, withEntry(dictionary, 'V', signature))
     return
   }
-  update.set(field.reference, field.dictionary.with({ V: signature }))
-  if (plan.appearance !== undefined) update.set(field.widget.reference, field.widget.dictionary.with(look))
+  return whenReady(lookInField(changed, field, plan), (look) => {
+    const sealed = withEntry(dictionary, 'V', signature)
+    if (widget === undefined || widget.reference === reference) {
+      update.set(reference, sealed.with(look))
+      return
+    }
+    update.set(reference, sealed)
+    update.set(widget.reference, widget.dictionary.with(look))
+  })
 }
 
 async function lookInField(

@@ -4,7 +4,10 @@ const SLASH = 0x2f
 const BACKSLASH = 0x5c
 const GREATER = 0x3e
 const ZERO = 0x30
-const SPACE = 0x20
+/** ` 0 R`, the last byte first. */
+const FIRST_GENERATION = 0x52203020
+/** Digits of an object number. */
+const LONGEST_NUMBER = 7
 
 /** What a byte may begin; everything else is passed over. */
 const NOTHING = 0
@@ -37,10 +40,13 @@ export class ReferenceScan {
   /** Those that are referred to and not below it. */
   readonly beyond = new Set<number>()
   private readonly bytes: Uint8Array
+  /** The same bytes, four at a time. */
+  private readonly words: DataView
   private hasDoubt = false
 
   constructor(bytes: Uint8Array, limit: number) {
     this.bytes = bytes
+    this.words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
     this.isReferred = new Uint8Array(limit)
   }
 
@@ -54,19 +60,26 @@ export class ReferenceScan {
    * strings, so it may be more than there is. Returns false for what takes a closer look: streams, and what does not end as an object.
    */
   scanQuickly(start: number, end: number): boolean {
-    const { bytes } = this
+    const { bytes, words } = this
     const last = whiteStart(bytes, end)
     if (!endsWith(bytes, last, ENDOBJ)) return false
     const body = last - ENDOBJ.length
     if (endsWith(bytes, whiteStart(bytes, body), STREAM)) return false
-    for (let index = start; index < body; index++) {
-      if (bytes[index] !== 0x52) continue
-      const number = usualNumber(bytes, index)
-      if (number >= 0) this.add(number)
-      else if (isWhite(bytes[index - 1] ?? -1) && !isRegular(byteAt(bytes, index + 1)))
-        this.takeUnusual(bytes, index)
+    // The last four may reach into `endobj`, which holds no R.
+    for (let index = start; index < body;) {
+      const found = firstR(words.getUint32(index, true))
+      if (found === 4) index += 4
+      else this.takeWord((index += found + 1) - 1)
     }
     return true
+  }
+
+  /** As `take`, where strings were not told apart: what nobody would read as a reference is none. */
+  private takeWord(at: number): void {
+    const { bytes } = this
+    const number = this.usualNumber(at)
+    if (number >= 0) this.add(number)
+    else if (isWhite(byteAt(bytes, at - 1)) && !isRegular(byteAt(bytes, at + 1))) this.takeUnusual(bytes, at)
   }
 
   /** Scans from `start`, which is at `N G obj`, up to `endobj` or to the data of a stream. */
@@ -90,9 +103,25 @@ export class ReferenceScan {
   /** Two numbers and white space before an `R` that stands alone make a reference. */
   private take(bytes: Uint8Array, at: number): void {
     if (isRegular(byteAt(bytes, at + 1))) return
-    const number = usualNumber(bytes, at)
+    const number = this.usualNumber(at)
     if (number >= 0) this.add(number)
     else this.takeUnusual(bytes, at)
+  }
+
+  /** The number of `12 0 R`, of whose R the index is `at`; -1 for anything else, and for what may be more than a number. */
+  private usualNumber(at: number): number {
+    const { bytes } = this
+    if (at < LONGEST_NUMBER + 4 || this.words.getUint32(at - 3, true) !== FIRST_GENERATION) return -1
+    let value = 0
+    let scale = 1
+    let index = at - 4
+    for (; index >= at - 3 - LONGEST_NUMBER; index--) {
+      const digit = (bytes[index] ?? 0) - ZERO
+      if (digit < 0 || digit > 9) break
+      value += digit * scale
+      scale *= 10
+    }
+    return index === at - 4 || index < at - 3 - LONGEST_NUMBER ? -1 : value
   }
 
   /** Other white space, another generation, a comment in between, or no reference at all. */
@@ -113,19 +142,11 @@ export class ReferenceScan {
   }
 }
 
-/** The number of `12 0 R`, of whose R the index is `at`; -1 for anything else, and for what may be more than a number. */
-function usualNumber(bytes: Uint8Array, at: number): number {
-  if (bytes[at - 1] !== SPACE || bytes[at - 2] !== ZERO || bytes[at - 3] !== SPACE) return -1
-  let value = 0
-  let scale = 1
-  let index = at - 4
-  for (; index >= at - 10; index--) {
-    const digit = (bytes[index] ?? 0) - ZERO
-    if (digit < 0 || digit > 9) break
-    value += digit * scale
-    scale *= 10
-  }
-  return index === at - 4 || index < at - 10 ? -1 : value
+/** Which of four bytes is the first R, or 4: an R becomes zero, and taking 1 from zero borrows from the bit above. */
+function firstR(word: number): number {
+  const zeroed = word ^ 0x52525252
+  const borrowed = (zeroed - 0x01010101) & ~zeroed & 0x80808080
+  return borrowed === 0 ? 4 : (31 - Math.clz32(borrowed & -borrowed)) >> 3
 }
 
 const ENDOBJ = [0x65, 0x6e, 0x64, 0x6f, 0x62, 0x6a]
@@ -139,8 +160,7 @@ function isWord(bytes: Uint8Array, index: number, word: readonly number[]): bool
 }
 
 function endsWith(bytes: Uint8Array, end: number, word: readonly number[]): boolean {
-  const start = end - word.length
-  for (let at = 0; at < word.length; at++) if (bytes[start + at] !== word[at]) return false
+  for (let at = word.length, index = end - 1; --at >= 0; index--) if (bytes[index] !== word[at]) return false
   return true
 }
 

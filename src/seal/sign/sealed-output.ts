@@ -16,22 +16,30 @@ export class SealedOutput implements ByteSource {
   /** What follows the input. */
   readonly appended: Uint8Array
   readonly #input: Uint8Array
-  readonly #sample: Uint8Array
+  readonly #sample: Uint8Array | undefined
   #joined: Uint8Array | undefined
 
   constructor(input: Uint8Array, appended: Uint8Array) {
     this.size = input.length + appended.length
-    if (input.length <= JOINED_AT_ONCE) {
-      const joined = concatBytes([input, appended])
-      this.#joined = joined
-      this.#input = joined.subarray(0, input.length)
-      this.appended = joined.subarray(input.length)
-      this.#sample = new Uint8Array(0)
+    this.#input = input
+    if (input.length > JOINED_AT_ONCE) {
+      this.appended = appended
+      this.#sample = sampleOf(input)
       return
     }
-    this.#input = input
-    this.appended = appended
-    this.#sample = sampleOf(input)
+    const joined = concatBytes([input, appended])
+    this.#joined = joined
+    this.appended = joined.subarray(input.length)
+  }
+
+  /** Whether `bytes` is there already. */
+  get isJoined(): boolean {
+    return this.#joined !== undefined
+  }
+
+  /** All bytes, where they lie in one array. */
+  get whole(): Uint8Array | undefined {
+    return this.#joined
   }
 
   /** The whole file. Throws `FiscalSealError('argument.invalid')` when a large input was changed before it was joined. */
@@ -61,8 +69,8 @@ export class SealedOutput implements ByteSource {
   }
 
   #join(): Uint8Array {
-    const sample = sampleOf(this.#input)
-    if (sample.some((byte, index) => byte !== this.#sample[index])) {
+    const before = this.#sample
+    if (before !== undefined && sampleOf(this.#input).some((byte, index) => byte !== before[index])) {
       throw new FiscalSealError(
         'argument.invalid',
         'The input was changed after it was sealed and before `bytes` was read.',

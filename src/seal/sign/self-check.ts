@@ -1,4 +1,5 @@
-import { equalBytes } from '../../base/bytes.js'
+import { whenReady } from '../../base/awaitable.js'
+import { equalBytes, type Awaitable } from '../../base/bytes.js'
 import { FiscalSealError, Malformed } from '../../base/errors.js'
 import type { Finding } from '../../base/findings/finding.js'
 import type { OperationCounter } from '../../crypto/signature.js'
@@ -10,7 +11,7 @@ import { readCmsSignature } from '../signature/cms-signature.js'
 import { checkIntegrity } from '../signature/integrity.js'
 import { readSignatureDictionary } from '../signature/signature-dictionary.js'
 import { checkSignedAttributes } from '../signature/signed-attributes.js'
-import { identifySigner } from '../signature/signer.js'
+import { identifySigner, type IdentifiedSigner } from '../signature/signer.js'
 import type { Embedded } from './embed.js'
 import type { SigningMaterial } from './signing-material.js'
 
@@ -27,32 +28,32 @@ export interface OwnSeal {
  * Reads the sealed file from its end, as a stranger would, and verifies the new signature with the digest that was signed: coverage, attributes,
  * signer, arithmetic. Throws `FiscalSealError('sign.self-check')`; nothing is returned that did not verify (DESIGN §2, property 6).
  */
-export async function checkOwnSeal(embedded: Embedded, seal: OwnSeal): Promise<void> {
-  const findings = await findingsOf(embedded, seal)
-  const [found] = findings
-  if (found === undefined) return
-  throw failed(`${found.code}: ${found.detail ?? found.message}`)
-}
-
-async function findingsOf(embedded: Embedded, seal: OwnSeal): Promise<readonly Finding[]> {
+export function checkOwnSeal(embedded: Embedded, seal: OwnSeal): Awaitable<void> {
   try {
-    return await readAgain(embedded, seal)
+    const findings = readAgain(embedded, seal)
+    if (findings instanceof Promise) return findings.then(requireNone, refuse)
+    requireNone(findings)
   } catch (error) {
-    throw error instanceof Malformed ? failed(error.message, error) : error
+    refuse(error)
   }
 }
 
-async function readAgain(
-  { output, byteRange, digest }: Embedded,
-  seal: OwnSeal,
-): Promise<readonly Finding[]> {
+function requireNone([found]: readonly Finding[]): void {
+  if (found !== undefined) throw failed(`${found.code}: ${found.detail ?? found.message}`)
+}
+
+function refuse(error: unknown): never {
+  throw error instanceof Malformed ? failed(error.message, error) : error
+}
+
+function readAgain({ output, byteRange, digest }: Embedded, seal: OwnSeal): Awaitable<readonly Finding[]> {
   const { identity, material, subFilter, counter } = seal
   const file = PdfFile.open(output)
   const field = signatureFields(file).find(({ name }) => name === seal.field)
   if (field === undefined) throw failed('the field is not there')
   const dictionary = readSignatureDictionary(file, field)
   const { contents } = dictionary
-  if (contents === undefined || dictionary.byteRange?.join() !== byteRange.join())
+  if (contents === undefined || !isSame(dictionary.byteRange, byteRange))
     throw failed('the dictionary is not what was written')
   const { range, coverage, findings } = checkByteRange({
     byteRange,
@@ -63,29 +64,30 @@ async function readAgain(
   const { cms, findings: cmsFindings } = readCmsSignature(contents.bytes)
   if (range === undefined || cms === undefined || coverage !== 'whole-file')
     throw failed('the signature does not cover the file')
-  const signer = await identifySigner(cms, material.known)
-  if (
-    !signer.isNamed ||
-    signer.signer === undefined ||
-    !equalBytes(signer.signer.certificate.der, identity.certificate.der)
-  ) {
-    throw failed('the signature names another certificate')
-  }
-  const known = { algorithm: material.digest, value: digest }
-  const integrity = await checkIntegrity({
-    content: { source: output, range, digest: known },
-    signer: cms.signer,
-    key: identity.publicKey,
-    counter,
+  return whenReady(identifySigner(cms, material.known), (signer) => {
+    requireOwn(signer, identity)
+    const known = { algorithm: material.digest, value: digest }
+    const content = { source: output, range, digest: known }
+    const integrity = checkIntegrity({ content, signer: cms.signer, key: identity.publicKey, counter })
+    return whenReady(integrity, (outcome) =>
+      dictionary.findings.concat(
+        findings,
+        cmsFindings,
+        signer.findings,
+        checkSignedAttributes(cms, subFilter),
+        outcome.findings,
+      ),
+    )
   })
-  return [
-    ...dictionary.findings,
-    ...findings,
-    ...cmsFindings,
-    ...signer.findings,
-    ...checkSignedAttributes(cms, subFilter),
-    ...integrity.findings,
-  ]
+}
+
+function isSame(read: readonly number[] | undefined, written: readonly number[]): boolean {
+  return read?.length === written.length && read.every((offset, index) => offset === written[index])
+}
+
+function requireOwn({ isNamed, signer }: IdentifiedSigner, { certificate }: Identity): void {
+  if (isNamed && signer !== undefined && equalBytes(signer.certificate.der, certificate.der)) return
+  throw failed('the signature names another certificate')
 }
 
 function failed(what: string, cause?: unknown): FiscalSealError {

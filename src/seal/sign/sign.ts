@@ -1,11 +1,11 @@
 import { whenReady } from '../../base/awaitable.js'
-import { concatBytes, toUtf8, type Awaitable } from '../../base/bytes.js'
+import { concatBytes, fromLatin1, type Awaitable } from '../../base/bytes.js'
 import { digest } from '../../crypto/digest.js'
 import type { PdfFile } from '../../formats/pdf/file.js'
-import { signatureFields } from '../../formats/pdf/form-fields.js'
+import { signatureFields, type SignatureField } from '../../formats/pdf/form-fields.js'
 import { checkSeller } from './declared-seller.js'
 import { checkNotSealedBy } from './earlier-seals.js'
-import { embed } from './embed.js'
+import { embed, type Embedded } from './embed.js'
 import { checkSeedValues } from './locks.js'
 import { openDocument, type OpenDocument } from './open-document.js'
 import { checkOptions, invalid } from './options.js'
@@ -13,7 +13,7 @@ import { checkPermissions } from './permissions.js'
 import { prepare, type SealPlan } from './prepare.js'
 import { chooseField, type FieldChoice } from './seal-field.js'
 import { sealLines } from './seal-lines.js'
-import { checkOwnSeal } from './self-check.js'
+import { checkOwnSeal, type OwnSeal } from './self-check.js'
 import { toSignError } from './sign-error.js'
 import { signingMaterialOf, type SigningMaterial } from './signing-material.js'
 import { unplaceable } from './appearance-options.js'
@@ -44,25 +44,35 @@ interface Request {
   readonly appearance: Appearance | undefined
 }
 
-async function seal(input: Uint8Array, request: Request): Promise<Sealed> {
+function seal(input: Uint8Array, request: Request): Awaitable<Sealed> {
   const { identity, subFilter = DEFAULT_SUB_FILTER, counter } = request.options
-  const material = await signingMaterialOf(identity)
-  const document = openDocument(input)
-  const { file } = document
-  const field = chooseField(file, request.options.field)
-  checkDocument(file, request, { field, material })
-  const written = await prepare(await planOf(document, request, { field, material }))
-  const embedded = await embed({ input, written, identity, material, counter })
-  const name = nameOf(field)
-  await checkOwnSeal(embedded, { field: name, subFilter, identity, material, counter })
-  const { output, byteRange } = embedded
+  return whenReady(signingMaterialOf(identity), (material) => {
+    const document = openDocument(input)
+    const field = chooseField(document.file, request.options.field)
+    checkDocument(document.file, request, { field, material })
+    const written = whenReady(planOf(document, request, { field, material }), prepare)
+    const embedded = whenReady(written, (revision) =>
+      embed({ input, written: revision, identity, material, counter }),
+    )
+    const seal = { field: nameOf(field), subFilter, identity, material, counter }
+    return whenReady(embedded, (output) =>
+      whenReady(checkOwnSeal(output, seal), () => sealedOf(output, seal)),
+    )
+  })
+}
+
+function sealedOf({ output, byteRange }: Embedded, { field, subFilter }: OwnSeal): Sealed {
+  const level = subFilter === DEFAULT_SUB_FILTER ? 'B-B' : 'CMS'
+  const { appended } = output
+  // An accessor only where there is something to put off.
+  if (output.isJoined) return { bytes: output.bytes, appended, field, level, byteRange }
   return {
     get bytes() {
       return output.bytes
     },
-    appended: output.appended,
-    field: name,
-    level: subFilter === DEFAULT_SUB_FILTER ? 'B-B' : 'CMS',
+    appended,
+    field,
+    level,
     byteRange,
   }
 }
@@ -72,42 +82,49 @@ interface Parts {
   readonly material: SigningMaterial
 }
 
+function isSigned({ signature }: SignatureField): boolean {
+  return signature !== undefined
+}
+
 /** What speaks against sealing this document, in the order in which it is cheapest to find out. */
 function checkDocument(file: PdfFile, { options, appearance }: Request, { field, material }: Parts): void {
   const { again = false, anySeller = false, subFilter = DEFAULT_SUB_FILTER } = options
-  const signed = signatureFields(file).filter(({ signature }) => signature !== undefined)
+  const signed = signatureFields(file).filter(isSigned)
   const isNewField = field.kind === 'new'
   checkPermissions(file, signed, { field: nameOf(field), isNewField, isVisible: appearance !== undefined })
   if (field.kind === 'empty') checkSeedValues(file, field.field, subFilter)
   if (!again) checkNotSealedBy(file, signed, material.certificate)
-  if (!anySeller) checkSeller(file, material.taxIds)
+  if (!anySeller) checkSeller(file, material)
 }
 
-async function planOf(
+function planOf(
   { file, takenNumbers }: OpenDocument,
   { options, at, appearance }: Request,
   { field, material }: Parts,
-): Promise<SealPlan> {
+): Awaitable<SealPlan> {
   const { identity, subFilter = DEFAULT_SUB_FILTER, reason, location, contact } = options
-  const { certificate, name, contentsLength } = material
-  const taxIds = material.taxIds.map(({ value }) => value)
-  return {
+  const { name, contents } = material
+  return whenReady(identifierOf(file, material, at), (id) => ({
     file,
     takenNumbers,
     field,
-    entries: { subFilter, at, name, reason, location, contact, contentsLength },
+    entries: { subFilter, at, name, reason, location, contact, contents },
     appearance,
-    lines: appearance === undefined ? [] : sealLines({ certificate, taxIds, at }),
+    lines: appearance === undefined ? [] : linesOf(material, at),
     usesEdwardsCurve: identity.scheme.kind === 'eddsa',
-    id: await identifierOf(file, material, at),
-  }
+    id,
+  }))
+}
+
+function linesOf({ certificate, taxIds }: SigningMaterial, at: Date): readonly string[] {
+  return sealLines({ certificate, taxIds: taxIds.map(({ value }) => value), at })
 }
 
 /** ISO 32000-2 §14.4: an identifier of this version of the file. The same document sealed by the same identity at the same time has the same. */
 function identifierOf(file: PdfFile, { fingerprint }: SigningMaterial, at: Date): Awaitable<Uint8Array> {
   const { size } = file.source
   const tail = file.source.read(Math.max(0, size - IDENTIFYING_TAIL), size)
-  const seed = concatBytes([fingerprint, toUtf8(`${at.getTime()} ${size} `), tail])
+  const seed = concatBytes([fingerprint, fromLatin1(`${at.getTime()} ${size} `), tail])
   return whenReady(digest('SHA-256', [seed]), (hash) => hash.subarray(0, 16))
 }
 

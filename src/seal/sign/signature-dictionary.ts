@@ -1,13 +1,13 @@
 import { fromLatin1 } from '../../base/bytes.js'
 import {
+  PdfDictionary,
   PdfName,
   PdfPlaceholder,
-  dictionaryOf,
-  type PdfDictionary,
+  type PdfString,
   type PdfValue,
 } from '../../formats/pdf/values.js'
-import { toPdfDate } from './pdf-date.js'
-import { asciiString, textString } from './text-string.js'
+import { pdfDate } from './pdf-date.js'
+import { textString } from './text-string.js'
 
 /** Labels of the two places that are filled after everything else is written. */
 export const CONTENTS = 'Contents'
@@ -16,50 +16,64 @@ export const BYTE_RANGE = 'ByteRange'
 /** Room for `[0 ` and three numbers of ten digits, which any file that a table can describe needs at most. */
 const BYTE_RANGE_WIDTH = '[0 0123456789 0123456789 0123456789]'.length
 
+const TYPE = new PdfName('Sig')
+const FILTER = new PdfName('Adobe.PPKLite')
+const ROOM_FOR_BYTE_RANGE = new PdfPlaceholder(BYTE_RANGE, fromLatin1('[]'.padEnd(BYTE_RANGE_WIDTH)))
+
 /** What a signature dictionary says. */
 export interface SignatureEntries {
   readonly subFilter: string
   readonly at: Date
-  /** Who seals. */
-  readonly name: string | undefined
+  /** Who seals, as a text string. */
+  readonly name: PdfString | undefined
   readonly reason: string | undefined
   readonly location: string | undefined
   readonly contact: string | undefined
-  /** What the field asks to be locked. */
-  readonly references: PdfValue | undefined
-  /** Bytes that `/Contents` has room for. */
-  readonly contentsLength: number
+  /** What `roomForContents` returned. */
+  readonly contents: PdfPlaceholder
 }
 
 /**
  * Returns the signature dictionary (ISO 32000-2 table 255, EN 319 142-1 §5.3: `/M`, no `/Cert`) with placeholders of their final
- * width for `/Contents` and `/ByteRange`.
+ * width for `/Contents` and `/ByteRange`. `references` are what the field asks to be locked.
  */
-export function signatureDictionary(entries: SignatureEntries): PdfDictionary {
-  const { name, reason, location, contact, contentsLength } = entries
-  const text = (value: string | undefined): PdfValue | undefined =>
-    value === undefined ? undefined : textString(value)
-  return dictionaryOf({
-    Type: new PdfName('Sig'),
-    Filter: new PdfName('Adobe.PPKLite'),
-    SubFilter: new PdfName(entries.subFilter),
-    ByteRange: new PdfPlaceholder(BYTE_RANGE, fromLatin1('[]'.padEnd(BYTE_RANGE_WIDTH))),
-    Contents: new PdfPlaceholder(CONTENTS, roomFor(contentsLength)),
-    M: asciiString(toPdfDate(entries.at)),
-    Name: text(name),
-    Reason: text(reason),
-    Location: text(location),
-    ContactInfo: text(contact),
-    Reference: entries.references,
-  })
+export function signatureDictionary(
+  entries: SignatureEntries,
+  references: PdfValue | undefined,
+): PdfDictionary {
+  const { subFilter, at, contents, name, reason, location, contact } = entries
+  const keys = ['Type', 'Filter', 'SubFilter', 'ByteRange', 'Contents', 'M']
+  const values: PdfValue[] = [
+    TYPE,
+    FILTER,
+    new PdfName(subFilter),
+    ROOM_FOR_BYTE_RANGE,
+    contents,
+    pdfDate(at),
+  ]
+  const add = (key: string, value: PdfValue | undefined): void => {
+    if (value === undefined) return
+    keys.push(key)
+    values.push(value)
+  }
+  add('Name', name)
+  add('Reason', textOf(reason))
+  add('Location', textOf(location))
+  add('ContactInfo', textOf(contact))
+  add('Reference', references)
+  return new PdfDictionary(keys, values)
 }
 
-/** `<000…0>`. */
-function roomFor(length: number): Uint8Array {
+function textOf(value: string | undefined): PdfString | undefined {
+  return value === undefined ? undefined : textString(value)
+}
+
+/** Returns room for a signature of `length` bytes in `/Contents`: `<000…0>`. */
+export function roomForContents(length: number): PdfPlaceholder {
   const room = new Uint8Array(length * 2 + 2).fill(0x30)
   room[0] = 0x3c
   room[room.length - 1] = 0x3e
-  return room
+  return new PdfPlaceholder(CONTENTS, room)
 }
 
 /** Returns `[0 s e n]` in the room that the placeholder keeps for it. */

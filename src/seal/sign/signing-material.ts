@@ -1,7 +1,11 @@
+import type { Awaitable } from '../../base/bytes.js'
+import { normaliseTaxId, type NormalTaxId } from '../../base/tax-id.js'
 import { digest } from '../../crypto/digest.js'
 import type { DigestAlgorithm } from '../../crypto/digest-algorithm.js'
 import { maxSignatureLength } from '../../crypto/private-key.js'
-import { digestOf, signedDataSize } from '../../formats/cms/signed-data-builder.js'
+import { DetachedSignatures } from '../../formats/cms/detached-signature.js'
+import { digestOf } from '../../formats/cms/signed-data-builder.js'
+import type { PdfPlaceholder, PdfString } from '../../formats/pdf/values.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
 import type { Identity } from '../../trust/keys/identity.js'
 import { GENERIC_TAX_ID_RULES } from '../../trust/store/generic-rules.js'
@@ -9,23 +13,26 @@ import type { TaxId } from '../../trust/store/tax-id-rule.js'
 import { readTaxIds } from '../../trust/store/tax-ids.js'
 import { KnownCertificates } from '../signature/known-certificates.js'
 import { subjectName } from './seal-lines.js'
+import { roomForContents } from './signature-dictionary.js'
 import { signingPath } from './signing-path.js'
+import { textString } from './text-string.js'
 
 /** What sealing needs of an identity, the same for every document. */
 export interface SigningMaterial {
   readonly certificate: Certificate
   /** Name of the subject, for `/Name`. */
-  readonly name: string | undefined
+  readonly name: PdfString | undefined
   /** By the rules that hold under every authority which states none of its own; empty when they are ambiguous. */
   readonly taxIds: readonly TaxId[]
-  /** Certificates to embed, DER. */
-  readonly certificates: readonly Uint8Array[]
+  /** The same as they are compared. */
+  readonly normalTaxIds: readonly NormalTaxId[]
   /** SHA-256 of the signer's certificate. */
   readonly fingerprint: Uint8Array
   readonly digest: DigestAlgorithm
-  /** Bytes that `/Contents` has room for. */
-  readonly contentsLength: number
-  /** The certificates above as the self-check meets them again: parsed once. */
+  readonly signatures: DetachedSignatures
+  /** Room for the signature in `/Contents`. */
+  readonly contents: PdfPlaceholder
+  /** The embedded certificates as the self-check meets them again: parsed once. */
   readonly known: KnownCertificates
 }
 
@@ -33,9 +40,12 @@ export interface SigningMaterial {
 const kept = new WeakMap<Identity, SigningMaterial>()
 
 /** Returns what sealing needs of `identity`, worked out once for each. */
-export async function signingMaterialOf(identity: Identity): Promise<SigningMaterial> {
+export function signingMaterialOf(identity: Identity): Awaitable<SigningMaterial> {
   const known = kept.get(identity)
-  if (known?.certificate === identity.certificate) return known
+  return known?.certificate === identity.certificate ? known : keep(identity)
+}
+
+async function keep(identity: Identity): Promise<SigningMaterial> {
   const material = await workOut(identity)
   kept.set(identity, material)
   return material
@@ -43,25 +53,25 @@ export async function signingMaterialOf(identity: Identity): Promise<SigningMate
 
 async function workOut({ certificate, chain, publicKey, scheme }: Identity): Promise<SigningMaterial> {
   const certificates = signingPath(certificate, chain).map(({ der }) => der)
-  const signatureLength = maxSignatureLength(publicKey)
   const algorithm = digestOf(scheme)
+  const fingerprint = await digest('SHA-256', [certificate.der])
+  const signatureLength = maxSignatureLength(publicKey)
+  const form = { signer: certificate, certificates, digest: algorithm, scheme, fingerprint, signatureLength }
+  const signatures = new DetachedSignatures(form)
+  const name = subjectName(certificate)
   const taxIdentity = readTaxIds(certificate, {
     taxIdBinding: { required: false, rules: GENERIC_TAX_ID_RULES },
   })
+  const taxIds = taxIdentity.ambiguous ? [] : taxIdentity.ids
   return {
     certificate,
-    name: subjectName(certificate),
-    taxIds: taxIdentity.ambiguous ? [] : taxIdentity.ids,
-    certificates,
-    fingerprint: await digest('SHA-256', [certificate.der]),
+    name: name === undefined ? undefined : textString(name),
+    taxIds,
+    normalTaxIds: taxIds.flatMap((id) => normaliseTaxId(id) ?? []),
+    fingerprint,
     digest: algorithm,
-    contentsLength: signedDataSize({
-      signer: certificate,
-      certificates,
-      digest: algorithm,
-      scheme,
-      signatureLength,
-    }),
+    signatures,
+    contents: roomForContents(signatures.maxLength),
     known: new KnownCertificates(),
   }
 }

@@ -19,8 +19,3 @@ function writeUnit(digits: Uint8Array, at: number, unit: number): void {
   for (let digit = 0; digit < 4; digit++)
     digits[at + digit] = HEX_DIGITS[(unit >> (12 - 4 * digit)) & 15] ?? 0
 }
-
-/** Returns ASCII `text`, which holds neither parentheses nor backslashes, as a literal string: for dates. */
-export function asciiString(text: string): PdfString {
-  return new PdfString(fromLatin1(text), false)
-}

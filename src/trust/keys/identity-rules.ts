@@ -1,4 +1,5 @@
 import { equalBytes } from '../../base/bytes.js'
+import type { ErrorCode } from '../../base/error-codes.js'
 import { FiscalSealError } from '../../base/errors.js'
 import type { PublicKey } from '../../crypto/public-key.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
@@ -11,35 +12,38 @@ import { DOCUMENT_PURPOSES } from '../../formats/x509/oids.js'
  * `identity.expired`, `identity.is-authority`, `identity.key-usage`.
  */
 export function requireSealing(certificate: Certificate, at: number): void {
-  const name = formatName(certificate.subject)
   if (at < certificate.notBefore) {
     const from = new Date(certificate.notBefore).toISOString()
-    throw new FiscalSealError(
-      'identity.not-yet-valid',
-      `The certificate of ${name} is not valid before ${from}.`,
-    )
+    throw refused('identity.not-yet-valid', certificate, `is not valid before ${from}`)
   }
   if (at > certificate.notAfter) {
     const until = new Date(certificate.notAfter).toISOString()
-    throw new FiscalSealError('identity.expired', `The certificate of ${name} expired on ${until}.`)
+    throw refused('identity.expired', certificate, `expired on ${until}`)
   }
+  // Whatever the time is, a certificate goes on saying the same.
+  if (fit.has(certificate)) return
+  requireUse(certificate)
+  fit.add(certificate)
+}
+
+/** Certificates of which `requireUse` had nothing to say. */
+const fit = new WeakSet<Certificate>()
+
+function requireUse(certificate: Certificate): void {
   if (basicConstraintsOf(certificate)?.ca === true) {
-    throw new FiscalSealError(
-      'identity.is-authority',
-      `The certificate of ${name} is that of an authority: it issues certificates.`,
-    )
+    throw refused('identity.is-authority', certificate, 'is that of an authority: it issues certificates')
   }
   const usage = keyUsageOf(certificate)
   const maySign = usage === undefined || usage.has('digitalSignature') || usage.has('nonRepudiation')
   const purposes = extendedKeyUsageOf(certificate)
   const isForDocuments =
     purposes === undefined || purposes.some((purpose) => DOCUMENT_PURPOSES.includes(purpose))
-  if (!maySign || !isForDocuments) {
-    throw new FiscalSealError(
-      'identity.key-usage',
-      `The certificate of ${name} is not for signatures on documents.`,
-    )
-  }
+  if (!maySign || !isForDocuments)
+    throw refused('identity.key-usage', certificate, 'is not for signatures on documents')
+}
+
+function refused(code: ErrorCode, { subject }: Certificate, why: string): FiscalSealError {
+  return new FiscalSealError(code, `The certificate of ${formatName(subject)} ${why}.`)
 }
 
 /** Returns whether two public keys are the same key, be it marked for RSASSA-PSS in one place and not in the other. */

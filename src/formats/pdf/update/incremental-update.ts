@@ -12,7 +12,7 @@ import {
   type PdfValue,
 } from '../values.js'
 import { ByteSink } from './byte-sink.js'
-import { serialize } from './serialize.js'
+import { serialize, type OnPlaceholder } from './serialize.js'
 import { writeEndOfFile, writeTable, writeXrefStream, type WrittenObject } from './xref-writer.js'
 
 /** What `IncrementalUpdate.write` appends. */
@@ -48,7 +48,6 @@ export class IncrementalUpdate {
   private readonly file: PdfFile
   private readonly taken: ReadonlySet<number>
   private readonly values = new Map<number, { readonly generation: number; readonly value: PdfValue }>()
-  private readonly trailerChanges = new Map<string, PdfValue | undefined>()
   private next: number
 
   /** `taken` are numbers that the file refers to without having them: an object of that number would change what the file says (§7.3.10). */
@@ -84,11 +83,6 @@ export class IncrementalUpdate {
     return changed === undefined ? this.file.resolve(value) : this.resolve(changed.value)
   }
 
-  /** Sets an entry of the trailer dictionary, or removes it. */
-  setTrailer(key: string, value: PdfValue | undefined): void {
-    this.trailerChanges.set(key, value)
-  }
-
   /**
    * Returns the bytes to append: a line end where the file has none, the objects, and a cross-reference section of the form that the file's
    * last one has. The second identifier of the file becomes `id`.
@@ -99,20 +93,24 @@ export class IncrementalUpdate {
     const placeholders = new Map<string, Extent>()
     if (offset > 0 && !isEndOfLine(byteAt(this.file.source.read(offset - 1, offset), 0)))
       sink.writeLatin1('\n')
-    const numbers = [...this.values.keys()].sort((left, right) => left - right)
-    const objects = numbers.map((number) => this.writeObject(sink, number, placeholders))
+    const onPlaceholder: OnPlaceholder = (label, { start, end }) => {
+      placeholders.set(label, { start: offset + start, end: offset + end })
+    }
+    const objects: WrittenObject[] = []
+    for (const number of Array.from(this.values.keys()).sort(ascending))
+      objects.push(this.writeObject(sink, number, onPlaceholder))
     this.writeSection(sink, objects, options.id)
     return { bytes: sink.finish(), offset, placeholders }
   }
 
-  private writeObject(sink: ByteSink, number: number, placeholders: Map<string, Extent>): WrittenObject {
-    const base = this.file.source.size
-    const { generation, value } = this.values.get(number) ?? { generation: 0, value: null }
-    const offset = base + sink.length
-    sink.writeLatin1(`${number} ${generation} obj\n`)
-    serialize(sink, value, (label, { start, end }) =>
-      placeholders.set(label, { start: base + start, end: base + end }),
-    )
+  private writeObject(sink: ByteSink, number: number, onPlaceholder: OnPlaceholder): WrittenObject {
+    const { generation = 0, value = null } = this.values.get(number) ?? {}
+    const offset = this.file.source.size + sink.length
+    sink.writeNumber(number)
+    sink.writeLatin1(' ')
+    sink.writeNumber(generation)
+    sink.writeLatin1(' obj\n')
+    serialize(sink, value, onPlaceholder)
     sink.writeLatin1('\nendobj\n')
     return { number, generation, offset }
   }
@@ -131,19 +129,20 @@ export class IncrementalUpdate {
   /** §7.5.6: a trailer repeats all entries of the one before it but /Prev, which names its section. */
   private trailer(size: number, id: Uint8Array): PdfDictionary {
     const { file } = this
-    const entries = new Map<string, PdfValue>()
-    for (const [key, value] of file.trailer.entries)
-      if (!OF_ONE_SECTION.includes(key)) entries.set(key, value)
+    const entries = new TrailerEntries()
+    const { keys, values } = file.trailer
+    for (let index = 0; index < keys.length; index++) {
+      const key = keys[index] ?? ''
+      if (!OF_ONE_SECTION.includes(key)) entries.set(key, values[index] ?? null)
+    }
     for (const key of CARRIED) {
       const value = file.trailerValue(key)
       if (value !== undefined) entries.set(key, value)
     }
-    return new PdfDictionary([...entries.keys()], [...entries.values()]).with({
-      ...Object.fromEntries(this.trailerChanges),
-      Size: numberOf(size),
-      Prev: numberOf(previousPointer(file)),
-      ID: this.identifiers(id),
-    })
+    entries.set('Size', numberOf(size))
+    entries.set('Prev', numberOf(previousPointer(file)))
+    entries.set('ID', this.identifiers(id))
+    return new PdfDictionary(entries.keys, entries.values)
   }
 
   /** §14.4: the first identifier stays, the second is of this revision. */
@@ -152,6 +151,21 @@ export class IncrementalUpdate {
     const first = given instanceof PdfArray ? this.file.resolve(given.items[0]) : null
     return arrayOf(first ?? stringOf(id), stringOf(id))
   }
+}
+
+/** Each key where it was set first, with the value that was set last. */
+class TrailerEntries {
+  readonly keys: string[] = []
+  readonly values: PdfValue[] = []
+
+  set(key: string, value: PdfValue): void {
+    const index = this.keys.indexOf(key)
+    this.values[index < 0 ? this.keys.push(key) - 1 : index] = value
+  }
+}
+
+function ascending(left: number, right: number): number {
+  return left - right
 }
 
 /** What the last `startxref` says, so that both lead to the section in the same way, white space before it or not. */

@@ -15,6 +15,16 @@ import {
 } from '../values.js'
 import type { ByteSink } from './byte-sink.js'
 
+const LINE_END = 0x0a
+const SPACE = 0x20
+const OPEN = 0x28
+const CLOSE = 0x29
+const SLASH = 0x2f
+const LESS = 0x3c
+const GREATER = 0x3e
+const OPEN_ARRAY = 0x5b
+const CLOSE_ARRAY = 0x5d
+
 /** Called with the label of a placeholder and where its bytes stand in the output. */
 export type OnPlaceholder = (label: string, extent: Extent) => void
 
@@ -23,30 +33,37 @@ export type OnPlaceholder = (label: string, extent: Extent) => void
  * Throws `Malformed('pdf.duplicate-key')` for a dictionary that was read with a key twice.
  */
 export function serialize(sink: ByteSink, value: PdfValue, onPlaceholder: OnPlaceholder): void {
-  if (value === null || typeof value === 'boolean') sink.writeLatin1(String(value))
+  if (value instanceof PdfName) writeName(sink, value.value)
+  else if (value instanceof PdfReference) writeReference(sink, value)
   else if (value instanceof PdfNumber) sink.writeLatin1(value.text)
-  else if (value instanceof PdfName) writeName(sink, value.value)
-  else if (value instanceof PdfReference) sink.writeLatin1(`${value.number} ${value.generation} R`)
-  else if (value instanceof PdfString) writeString(sink, value)
   else if (value instanceof PdfArray) writeArray(sink, value, onPlaceholder)
   else if (value instanceof PdfDictionary) writeDictionary(sink, value, onPlaceholder)
+  else if (value instanceof PdfString) writeString(sink, value)
+  else if (value === null || typeof value === 'boolean') sink.writeLatin1(String(value))
   else if (value instanceof PdfStream) writeStream(sink, value, onPlaceholder)
   else writePlaceholder(sink, value, onPlaceholder)
 }
 
-function writeString(sink: ByteSink, value: PdfString): void {
-  sink.writeLatin1(value.isHex ? '<' : '(')
-  sink.write(value.raw)
-  sink.writeLatin1(value.isHex ? '>' : ')')
+function writeReference(sink: ByteSink, { number, generation }: PdfReference): void {
+  sink.writeNumber(number)
+  sink.writeByte(SPACE)
+  sink.writeNumber(generation)
+  sink.writeLatin1(' R')
 }
 
-function writeArray(sink: ByteSink, array: PdfArray, onPlaceholder: OnPlaceholder): void {
-  sink.writeLatin1('[')
-  array.items.forEach((item, index) => {
-    if (index > 0) sink.writeLatin1(' ')
-    serialize(sink, item, onPlaceholder)
-  })
-  sink.writeLatin1(']')
+function writeString(sink: ByteSink, value: PdfString): void {
+  sink.writeByte(value.isHex ? LESS : OPEN)
+  sink.write(value.raw)
+  sink.writeByte(value.isHex ? GREATER : CLOSE)
+}
+
+function writeArray(sink: ByteSink, { items }: PdfArray, onPlaceholder: OnPlaceholder): void {
+  sink.writeByte(OPEN_ARRAY)
+  for (let index = 0; index < items.length; index++) {
+    if (index > 0) sink.writeByte(SPACE)
+    serialize(sink, items[index] ?? null, onPlaceholder)
+  }
+  sink.writeByte(CLOSE_ARRAY)
 }
 
 function writeDictionary(sink: ByteSink, dictionary: PdfDictionary, onPlaceholder: OnPlaceholder): void {
@@ -55,9 +72,9 @@ function writeDictionary(sink: ByteSink, dictionary: PdfDictionary, onPlaceholde
   const { keys, values } = dictionary
   for (let index = 0; index < keys.length; index++) {
     writeName(sink, keys[index] ?? '')
-    sink.writeLatin1(' ')
+    sink.writeByte(SPACE)
     serialize(sink, values[index] ?? null, onPlaceholder)
-    sink.writeLatin1('\n')
+    sink.writeByte(LINE_END)
   }
   sink.writeLatin1('>>')
 }
@@ -78,7 +95,7 @@ function writePlaceholder(sink: ByteSink, placeholder: PdfPlaceholder, onPlaceho
 
 /** ISO 32000-2 §7.3.5: what is not a regular printable character, and `#`, is written as `#` and two digits. */
 function writeName(sink: ByteSink, name: string): void {
-  sink.writeLatin1('/')
+  sink.writeByte(SLASH)
   sink.writeLatin1(isPlain(name) ? name : escaped(name))
 }
 

@@ -1,4 +1,3 @@
-import { fromLatin1 } from '../../../base/bytes.js'
 import { arrayOf, numberOf, PdfArray, PdfName, streamOf, type PdfDictionary } from '../values.js'
 import type { ByteSink } from './byte-sink.js'
 import { serialize } from './serialize.js'
@@ -11,6 +10,9 @@ export interface WrittenObject {
   readonly offset: number
 }
 
+const LINE_END = 0x0a
+const SPACE = 0x20
+
 /** ISO 32000-2 §7.5.4: ten digits. */
 const LARGEST_TABLE_OFFSET = 9_999_999_999
 
@@ -20,18 +22,31 @@ export function writeTable(
   objects: readonly WrittenObject[],
   trailer: PdfDictionary,
 ): boolean {
-  if (objects.some((object) => object.offset > LARGEST_TABLE_OFFSET)) return false
+  // They are written in this order: the last one is the furthest.
+  if ((objects.at(-1)?.offset ?? 0) > LARGEST_TABLE_OFFSET) return false
   sink.writeLatin1('xref\n')
   for (const run of runsOf(objects)) {
-    sink.writeLatin1(`${run[0]?.number ?? 0} ${run.length}\n`)
+    writePair(sink, run[0]?.number ?? 0, run.length)
+    sink.writeByte(LINE_END)
     for (const { offset, generation } of run) {
-      sink.writeLatin1(`${String(offset).padStart(10, '0')} ${String(generation).padStart(5, '0')} n \n`)
+      sink.writeNumber(offset, 10)
+      sink.writeByte(SPACE)
+      sink.writeNumber(generation, 5)
+      sink.writeLatin1(' n \n')
     }
   }
   sink.writeLatin1('trailer\n')
-  serialize(sink, trailer, () => undefined)
+  serialize(sink, trailer, ignore)
   return true
 }
+
+function writePair(sink: ByteSink, first: number, second: number): void {
+  sink.writeNumber(first)
+  sink.writeByte(SPACE)
+  sink.writeNumber(second)
+}
+
+const ignore = (): void => undefined
 
 /** Writes a cross-reference stream over `objects`, among them itself, under object number `self`. Not compressed: a few rows gain nothing. */
 export function writeXrefStream(
@@ -47,8 +62,9 @@ export function writeXrefStream(
     W: arrayOf(...widths.map(numberOf)),
     Index: new PdfArray(index),
   })
-  sink.writeLatin1(`${parts.self.number} ${parts.self.generation} obj\n`)
-  serialize(sink, streamOf(dictionary, rowsOf(all, widths[1] ?? 0)), () => undefined)
+  writePair(sink, parts.self.number, parts.self.generation)
+  sink.writeLatin1(' obj\n')
+  serialize(sink, streamOf(dictionary, rowsOf(all, widths[1] ?? 0)), ignore)
   sink.writeLatin1('\nendobj')
 }
 
@@ -84,5 +100,7 @@ function runsOf(objects: readonly WrittenObject[]): readonly (readonly WrittenOb
 
 /** `startxref`, the offset of the section, `%%EOF` (ISO 32000-2 §7.5.5). */
 export function writeEndOfFile(sink: ByteSink, xrefOffset: number): void {
-  sink.write(fromLatin1(`\nstartxref\n${xrefOffset}\n%%EOF\n`))
+  sink.writeLatin1('\nstartxref\n')
+  sink.writeNumber(xrefOffset)
+  sink.writeLatin1('\n%%EOF\n')
 }
