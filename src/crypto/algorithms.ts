@@ -1,5 +1,6 @@
 import { Malformed } from '../base/errors.js'
-import { finding, type Finding } from '../base/findings/finding.js'
+import { finding, NO_FINDINGS, type Finding } from '../base/findings/finding.js'
+import { joinLists } from '../base/lists.js'
 import { DerCursor } from '../formats/der/cursor.js'
 import { TAG } from '../formats/der/tag.js'
 import type { EcCurve } from './curve.js'
@@ -137,15 +138,16 @@ export function policyFindings(
   scheme: SignatureScheme,
   key: PublicKey,
   policy: AlgorithmPolicy = {},
-): Finding[] {
-  return [...schemeFindings(scheme), ...keyFindings(key, policy)]
+): readonly Finding[] {
+  return joinLists([schemeFindings(scheme), keyFindings(key, policy)])
 }
 
-function schemeFindings(scheme: SignatureScheme): Finding[] {
+function schemeFindings(scheme: SignatureScheme): readonly Finding[] {
   if (scheme.kind === 'eddsa') {
-    return scheme.curve === 'Ed25519' ? [] : [finding('algorithm.unknown', scheme.curve)]
+    return scheme.curve === 'Ed25519' ? NO_FINDINGS : [finding('algorithm.unknown', scheme.curve)]
   }
-  const findings = digestFindings(scheme.digest)
+  if (scheme.kind === 'rsa-pkcs1' || scheme.kind === 'ecdsa') return digestFindings(scheme.digest)
+  const findings = [...digestFindings(scheme.digest)]
   if (scheme.kind === 'dsa') findings.push(finding('algorithm.weak', 'DSA'))
   if (scheme.kind !== 'rsa-pss') return findings
   if (scheme.mgfDigest !== scheme.digest) {
@@ -160,13 +162,13 @@ function schemeFindings(scheme: SignatureScheme): Finding[] {
 }
 
 /** Returns what speaks against trusting `digest`: nothing, `algorithm.weak` or `algorithm.unknown`. */
-export function digestFindings(digest: DigestAlgorithm): Finding[] {
-  if (ACCEPTED_DIGESTS.includes(digest)) return []
+export function digestFindings(digest: DigestAlgorithm): readonly Finding[] {
+  if (ACCEPTED_DIGESTS.includes(digest)) return NO_FINDINGS
   return [finding(WEAK_DIGESTS.includes(digest) ? 'algorithm.weak' : 'algorithm.unknown', digest)]
 }
 
 /** Returns what speaks against trusting `key`, whatever it signs: nothing, `key.weak` or `algorithm.unknown`. */
-export function keyFindings(key: PublicKey, policy: AlgorithmPolicy = {}): Finding[] {
+export function keyFindings(key: PublicKey, policy: AlgorithmPolicy = {}): readonly Finding[] {
   switch (key.kind) {
     case 'rsa':
     case 'rsa-pss':
@@ -175,10 +177,10 @@ export function keyFindings(key: PublicKey, policy: AlgorithmPolicy = {}): Findi
       const { curve } = key
       const accepted =
         curve !== undefined && (ACCEPTED_CURVES.includes(curve) || policy.curves?.includes(curve) === true)
-      return accepted ? [] : [finding('algorithm.unknown', curve)]
+      return accepted ? NO_FINDINGS : [finding('algorithm.unknown', curve)]
     }
     case 'ed25519':
-      return []
+      return NO_FINDINGS
     case 'ed448':
       return [finding('algorithm.unknown', 'Ed448')]
     case 'dsa':
@@ -186,9 +188,9 @@ export function keyFindings(key: PublicKey, policy: AlgorithmPolicy = {}): Findi
   }
 }
 
-function rsaFindings(key: PublicKey): Finding[] {
+function rsaFindings(key: PublicKey): readonly Finding[] {
   const isAcceptedSize = key.bits >= MIN_RSA_BITS && key.bits <= MAX_RSA_BITS && key.bits % 8 === 0
   if (!isAcceptedSize) return [finding('key.weak', `RSA of ${key.bits} bits`)]
   const weakness = modulusWeaknessOf(key)
-  return weakness === undefined ? [] : [finding('key.weak', `RSA modulus: ${weakness}`)]
+  return weakness === undefined ? NO_FINDINGS : [finding('key.weak', `RSA modulus: ${weakness}`)]
 }

@@ -12,6 +12,9 @@ export interface Finding {
   readonly offset?: number
 }
 
+/** That nothing was found. */
+export const NO_FINDINGS: readonly Finding[] = []
+
 /** Returns the finding `code` with its sentence from the table. */
 export function finding(code: FindingCode, detail?: string, offset?: number): Finding {
   const message = FINDINGS[code].message

@@ -1,4 +1,4 @@
-import { finding, type Finding } from '../../base/findings/finding.js'
+import { finding, NO_FINDINGS, type Finding } from '../../base/findings/finding.js'
 import {
   keyFindings,
   policyFindings,
@@ -10,6 +10,7 @@ import { CURVES, type EcCurve } from '../../crypto/curve.js'
 import type { PublicKey } from '../../crypto/public-key.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
 import type { LeafRules, TrustAnchor } from '../store/anchor.js'
+import { joinLists } from '../../base/lists.js'
 import { isAnchorItself } from './anchor-itself.js'
 import type { PathCache } from './path-cache.js'
 import type { CandidatePath, PathUsage } from './path-options.js'
@@ -20,26 +21,30 @@ import type { CandidatePath, PathUsage } from './path-options.js'
  */
 export function checkAlgorithms(path: CandidatePath, cache: PathCache, usage: PathUsage): readonly Finding[] {
   const { certificates, anchor } = path
-  const [leaf] = certificates
+  const leaf = certificates[0]
   const policy = algorithmPolicyOf(anchor)
-  const links: Finding[] = []
-  for (const [position, certificate] of certificates.entries()) {
+  let links: readonly Finding[] = NO_FINDINGS
+  for (let position = 0; position < certificates.length; position++) {
+    const certificate = certificates[position]
     const issuer = certificates[position + 1]
-    if (issuer === undefined && isAnchorItself(certificate, anchor)) break
+    if (certificate === undefined || (issuer === undefined && isAnchorItself(certificate, anchor))) break
     const scheme = signatureSchemeOf(certificate.signatureAlgorithm)
-    links.push(...policyFindings(scheme, cache.publicKey(issuer?.spki ?? anchor.spki), policy))
+    links = joinLists([links, policyFindings(scheme, cache.publicKey(issuer?.spki ?? anchor.spki), policy)])
   }
   if (leaf === undefined) return links
   const key = cache.publicKey(leaf.spki)
-  const findings = [...links, ...keyFindings(key, policy)]
-  if (usage !== 'document-signature') return findings
-  return [...findings, ...checkLeafAlgorithms(leaf, anchor.leaf.algorithms, key)]
+  const ofKey = keyFindings(key, policy)
+  if (usage !== 'document-signature') return joinLists([links, ofKey])
+  return joinLists([links, ofKey, checkLeafAlgorithms(leaf, anchor.leaf.algorithms, key)])
 }
+
+const USUAL: AlgorithmPolicy = {}
 
 /** Returns what an anchor accepts beyond the usual algorithms, for `policyFindings`: curves that it lists by name. */
 export function algorithmPolicyOf(anchor: TrustAnchor): AlgorithmPolicy {
-  const curves = anchor.leaf.algorithms.curves?.filter((name): name is EcCurve => Object.hasOwn(CURVES, name))
-  return curves === undefined ? {} : { curves }
+  const { curves } = anchor.leaf.algorithms
+  if (curves === undefined) return USUAL
+  return { curves: curves.filter((name): name is EcCurve => Object.hasOwn(CURVES, name)) }
 }
 
 function checkLeafAlgorithms(
@@ -48,20 +53,18 @@ function checkLeafAlgorithms(
   key: PublicKey,
 ): readonly Finding[] {
   const { minRsaBits, curves, hashes } = rules
+  if (minRsaBits === undefined && curves === undefined && hashes === undefined) return NO_FINDINGS
   const isRsa = key.kind === 'rsa' || key.kind === 'rsa-pss'
   const curve = key.kind === 'ed25519' ? 'Ed25519' : key.curve
   const hash = digestOf(signatureSchemeOf(leaf.signatureAlgorithm))
-  return [
-    ...(isRsa && minRsaBits !== undefined && key.bits < minRsaBits
-      ? [finding('key.weak', `RSA of ${key.bits} bits`)]
-      : []),
-    ...(curves !== undefined && curve !== undefined && !curves.includes(curve)
-      ? [finding('algorithm.unknown', curve)]
-      : []),
-    ...(hashes !== undefined && hash !== undefined && !hashes.includes(hash)
-      ? [finding('algorithm.unknown', hash)]
-      : []),
-  ]
+  const findings: Finding[] = []
+  if (isRsa && minRsaBits !== undefined && key.bits < minRsaBits)
+    findings.push(finding('key.weak', `RSA of ${key.bits} bits`))
+  if (curves !== undefined && curve !== undefined && !curves.includes(curve))
+    findings.push(finding('algorithm.unknown', curve))
+  if (hashes !== undefined && hash !== undefined && !hashes.includes(hash))
+    findings.push(finding('algorithm.unknown', hash))
+  return findings
 }
 
 /** Ed25519 has its digest inside: SHA-512. */

@@ -1,4 +1,5 @@
-import { finding, type Finding } from '../../base/findings/finding.js'
+import { joinLists } from '../../base/lists.js'
+import { finding, NO_FINDINGS, type Finding } from '../../base/findings/finding.js'
 import type { TrustAnchor } from '../store/anchor.js'
 import { statusAt } from '../store/anchor-status.js'
 import type { CandidatePath, PathOptions } from './path-options.js'
@@ -10,17 +11,17 @@ import { toText } from './validity-rules.js'
  */
 export function checkAnchor(path: CandidatePath, options: PathOptions): readonly Finding[] {
   const { anchor } = path
-  return [
-    ...checkEnvironment(anchor, options),
-    ...checkWindow(path, options),
-    ...checkList(anchor, options),
-    ...checkTimestamp(anchor, options),
-  ]
+  return joinLists([
+    checkEnvironment(anchor, options),
+    checkWindow(path, options),
+    checkList(anchor, options),
+    checkTimestamp(anchor, options),
+  ])
 }
 
 function checkEnvironment(anchor: TrustAnchor, options: PathOptions): readonly Finding[] {
   const isRefused = anchor.environment === 'test' && options.allowTest !== true
-  return isRefused ? [finding('anchor.test-environment', anchor.id)] : []
+  return isRefused ? [finding('anchor.test-environment', anchor.id)] : NO_FINDINGS
 }
 
 /**
@@ -33,7 +34,7 @@ function checkWindow({ anchor, certificates }: CandidatePath, options: PathOptio
   const { validationTime, timeIsProven, claimedTime = null } = options
   const issuedAt = certificates[0]?.notBefore ?? 0
   const objection = objectionTo(anchor, issuedAt, validationTime)
-  if (objection === undefined) return []
+  if (objection === undefined) return NO_FINDINGS
   const times =
     claimedTime === null ? [issuedAt, ...anchor.status.map(({ from }) => from)] : [momentOf(claimedTime)]
   const mayHold =
@@ -68,15 +69,15 @@ function objectionTo(anchor: TrustAnchor, issuedAt: number, time: number): strin
  * is asked for: a list of that time does not know what was withdrawn since, with effect from before; a current one has the history.
  */
 function checkList({ list }: TrustAnchor, options: PathOptions): readonly Finding[] {
-  if (list === undefined) return []
+  if (list === undefined) return NO_FINDINGS
   const { validationTime, currentTime = validationTime, staleGrace = 0 } = options
   const late = Math.max(validationTime, currentTime) - list.expiresAt
-  if (late <= 0) return []
+  if (late <= 0) return NO_FINDINGS
   const code = late <= staleGrace ? 'anchor.list-late' : 'anchor.list-stale'
   return [finding(code, `${list.listId}, version ${list.version}, ${toText(list.expiresAt)}`)]
 }
 
 function checkTimestamp(anchor: TrustAnchor, options: PathOptions): readonly Finding[] {
   const isMissing = anchor.timestamp.required && options.timeIsProven !== true
-  return isMissing ? [finding('anchor.timestamp-required', anchor.id)] : []
+  return isMissing ? [finding('anchor.timestamp-required', anchor.id)] : NO_FINDINGS
 }

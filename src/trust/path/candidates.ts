@@ -1,4 +1,3 @@
-import type { TrustAnchor } from '../store/anchor.js'
 import type { Judgement } from './judgement.js'
 import type { CandidatePath, ReachedAnchor } from './path-options.js'
 import { isNote } from './telling.js'
@@ -32,10 +31,11 @@ export function rankOf({ path, findings }: Candidate): number {
 
 /** Returns the anchors to which paths in that order lead. */
 export function reachedBy(ordered: readonly Candidate[]): readonly ReachedAnchor[] {
-  const reached = new Map<TrustAnchor, ReachedAnchor>()
+  const reached: ReachedAnchor[] = []
   for (const { path, findings } of ordered) {
     const { anchor } = path
-    if (!reached.has(anchor)) reached.set(anchor, { anchor, fault: findings.find((each) => !isNote(each)) })
+    if (reached.some((each) => each.anchor === anchor)) continue
+    reached.push({ anchor, fault: findings.find((each) => !isNote(each)) })
   }
-  return [...reached.values()]
+  return reached
 }

@@ -9,7 +9,7 @@ import type { JudgedPath, PathUsage } from './path-options.js'
  */
 export function checkCertificates({ certificates, facts }: JudgedPath, usage: PathUsage): readonly Finding[] {
   const findings: Finding[] = []
-  for (const each of facts) findings.push(...each.findings)
+  for (const each of facts) for (const found of each.findings) findings.push(found)
   if (usage !== 'document-signature') return findings
   for (const each of certificates) {
     if (hasPositiveSerialNumber(each)) continue

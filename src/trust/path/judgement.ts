@@ -4,6 +4,7 @@ import { checkAlgorithms } from './algorithm-rules.js'
 import { isAnchorItself } from './anchor-itself.js'
 import { checkAnchor } from './anchor-rules.js'
 import { checkAuthorities } from './authority-rules.js'
+import type { CertificateFacts } from './certificate-facts.js'
 import { checkCertificates } from './certificate-rules.js'
 import { checkLeaf } from './leaf-rules.js'
 import { checkNames } from './names/name-rules.js'
@@ -48,10 +49,10 @@ export function judgePath(candidate: CandidatePath, court: Court): Judgement {
   let policies: readonly string[] = []
   try {
     const path = withFacts(candidate, court)
-    for (const rule of RULES) findings.push(...rule(path, court))
-    for (const rule of court.options.rules ?? []) findings.push(...rule(path))
+    for (const rule of RULES) add(findings, rule(path, court))
+    if (court.options.rules !== undefined) for (const rule of court.options.rules) add(findings, rule(path))
     const result = checkPolicies(path, court.options, court.budget)
-    findings.push(...result.findings)
+    add(findings, result.findings)
     policies = result.policies
   } catch (error) {
     if (!(error instanceof Malformed)) throw error
@@ -59,15 +60,23 @@ export function judgePath(candidate: CandidatePath, court: Court): Judgement {
   }
   return { findings, policies }
 }
+
+/** Not spread into a call: most rules find nothing. */
+function add(findings: Finding[], found: readonly Finding[]): void {
+  for (const each of found) findings.push(each)
+}
+
 function withFacts(path: CandidatePath, { options, cache }: Court): JudgedPath {
   const { certificate } = path.anchor
   const top = path.certificates.at(-1)
   const counts =
     options.anchorCertificate !== 'ignored' && (top === undefined || !isAnchorItself(top, path.anchor))
+  const facts: CertificateFacts[] = []
+  for (const each of path.certificates) facts.push(cache.facts(each))
   return {
     certificates: path.certificates,
     anchor: path.anchor,
-    facts: path.certificates.map((each) => cache.facts(each)),
+    facts,
     anchorFacts: certificate === undefined || !counts ? undefined : cache.facts(certificate),
   }
 }

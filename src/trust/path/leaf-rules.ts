@@ -1,4 +1,5 @@
-import { finding, type Finding } from '../../base/findings/finding.js'
+import { finding, NO_FINDINGS, type Finding } from '../../base/findings/finding.js'
+import { joinLists } from '../../base/lists.js'
 import type { DerCursor } from '../../formats/der/cursor.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
 import { extensionValue, type KeyUsage } from '../../formats/x509/extensions.js'
@@ -14,31 +15,29 @@ import type { JudgedPath, PathUsage } from './path-options.js'
  * `path.extended-key-usage`; for the signer of a document also what its anchor asks for: `path.certificate-policy`, `certificate.malformed`.
  */
 export function checkLeaf(path: JudgedPath, usage: PathUsage): readonly Finding[] {
-  const [leaf] = path.certificates
-  const [facts] = path.facts
-  if (leaf === undefined || facts === undefined) return []
-  const name = (): string => formatName(leaf.subject)
+  const leaf = path.certificates[0]
+  const facts = path.facts[0]
+  if (leaf === undefined || facts === undefined) return NO_FINDINGS
   const isForDocuments = usage === 'document-signature'
   // RFC 5280 §4.2.1.9: without the CA flag a certificate may not claim to issue others. That is asked of those who issue for signers.
   const claims =
     isForDocuments && facts.keyUsage?.has('keyCertSign') === true && facts.constraints?.ca !== true
-  const findings = claims ? [finding('path.key-usage', `${name()} with keyCertSign`)] : []
+  const findings: Finding[] = []
+  if (claims) findings.push(finding('path.key-usage', `${formatName(leaf.subject)} with keyCertSign`))
   if (usage === 'any') return findings
   const rules = path.anchor.leaf
-  const isAllowed = mayBeUsed(facts, isForDocuments ? rules.keyUsage : { anyOf: usage.keyUsage })
-  if (!claims && !isAllowed) findings.push(finding('path.key-usage', name()))
-  findings.push(...checkPurposes(path, isForDocuments ? rules.extendedKeyUsage : usage))
-  return isForDocuments
-    ? [...findings, ...checkPolicies(facts, rules), ...checkStatements(leaf, rules)]
-    : findings
+  const { anyOf, ifAbsent } = isForDocuments ? rules.keyUsage : { anyOf: usage.keyUsage, ifAbsent: 'allow' }
+  const isAllowed = facts.keyUsage === undefined ? ifAbsent !== 'deny' : hasOneOf(facts.keyUsage, anyOf)
+  if (!claims && !isAllowed) findings.push(finding('path.key-usage', formatName(leaf.subject)))
+  const purposes = checkPurposes(path, isForDocuments ? rules.extendedKeyUsage : usage)
+  if (!isForDocuments) return joinLists([findings, purposes])
+  return joinLists([findings, purposes, checkPolicies(facts, rules), checkStatements(leaf, rules)])
 }
 
-function mayBeUsed(
-  { keyUsage }: CertificateFacts,
-  rule: { readonly anyOf?: readonly KeyUsage[] | undefined; readonly ifAbsent?: 'allow' | 'deny' },
-): boolean {
-  if (keyUsage === undefined) return rule.ifAbsent !== 'deny'
-  return rule.anyOf === undefined || rule.anyOf.some((each) => keyUsage.has(each))
+function hasOneOf(keyUsage: ReadonlySet<KeyUsage>, anyOf: readonly KeyUsage[] | undefined): boolean {
+  if (anyOf === undefined) return true
+  for (const each of anyOf) if (keyUsage.has(each)) return true
+  return false
 }
 
 /**
@@ -58,7 +57,7 @@ function checkPurposes(path: JudgedPath, rule: LeafRules['extendedKeyUsage']): r
       return [finding('path.extended-key-usage', subject === undefined ? anchor.id : formatName(subject))]
     }
   }
-  return []
+  return NO_FINDINGS
 }
 
 function isRefused(purposes: readonly string[] | undefined, rule: LeafRules['extendedKeyUsage']): boolean {
@@ -70,6 +69,7 @@ function checkPolicies(
   { policies = [] }: CertificateFacts,
   { policies: wanted, forbiddenPolicies: unwanted = [] }: LeafRules,
 ): readonly Finding[] {
+  if (wanted === undefined && unwanted.length === 0) return NO_FINDINGS
   const hasOne = (patterns: readonly string[]): boolean =>
     policies.some((oid) => patterns.some((pattern) => matchesOid(oid, pattern)))
   if (hasOne(unwanted)) return [finding('path.certificate-policy', `one of ${unwanted.join(', ')}`)]
@@ -78,7 +78,7 @@ function checkPolicies(
 }
 
 function checkStatements(leaf: Certificate, { qcStatements }: LeafRules): readonly Finding[] {
-  if (qcStatements === undefined) return []
+  if (qcStatements === undefined) return NO_FINDINGS
   const stated = extensionValue(leaf, EXTENSION.qcStatements, readStatements) ?? []
   const missing = qcStatements.filter((oid) => !stated.includes(oid))
   return missing.map((oid) => finding('path.certificate-policy', `statement ${oid}`))

@@ -7,22 +7,19 @@ type Counted = Exclude<keyof PathLimits, 'intermediates'>
 /** What one search for a path has spent of its limits. */
 export class PathBudget {
   readonly #limits: PathLimits
-  readonly #spent: Record<Counted, number> = {
-    paths: 0,
-    steps: 0,
-    signatureChecks: 0,
-    comparisons: 0,
-    policies: 0,
-  }
+  readonly #left: Record<Counted, number>
 
   constructor(limits: PathLimits) {
+    const { paths, steps, signatureChecks, comparisons, policies } = limits
     this.#limits = limits
+    this.#left = { paths, steps, signatureChecks, comparisons, policies }
   }
 
   /** Counts, and returns whether so much was left. */
   take(counted: Counted, amount = 1): boolean {
-    if (this.#spent[counted] + amount > this.#limits[counted]) return false
-    this.#spent[counted] += amount
+    const left = this.#left[counted] - amount
+    if (left < 0) return false
+    this.#left[counted] = left
     return true
   }
 

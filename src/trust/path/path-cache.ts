@@ -103,7 +103,7 @@ export class PathCache {
   /** Returns what the certificate says; throws `Malformed` when one of its extensions cannot be read. */
   facts(certificate: Certificate): CertificateFacts {
     const memo = this.#memo(certificate)
-    const facts = (memo.facts ??= settled(() => readFacts(certificate)))
+    const facts = (memo.facts ??= settledFacts(certificate))
     if (facts instanceof Malformed) throw facts
     return facts
   }
@@ -122,7 +122,9 @@ export class PathCache {
 
   /** Whether the signature of `signed` under the key was found good before. */
   hasLink(signed: Signed, issuerKey: Uint8Array): boolean {
-    return this.#memo(signed).keys.some((key) => key === issuerKey || equalBytes(key, issuerKey))
+    for (const key of this.#memo(signed).keys)
+      if (key === issuerKey || equalBytes(key, issuerKey)) return true
+    return false
   }
 
   /** Keeps that the signature of `signed` under the key is good. */
@@ -206,19 +208,19 @@ function dropOldest<K>(map: Map<K, unknown>, capacity: number): void {
 }
 
 /** What is refused once is refused the same way again. */
-function settled<T>(read: () => T): T | Malformed {
+function settledFacts(certificate: Certificate): CertificateFacts | Malformed {
   try {
-    return read()
+    return readFacts(certificate)
   } catch (error) {
     if (error instanceof Malformed) return error
     throw error
   }
 }
 
-/** The last six bytes as a number: the end of a signature, different in almost all certificates. */
+/** A small number made of the last bytes: the end of a signature, different in almost all certificates. */
 function tailOf(der: Uint8Array): number {
-  let tail = 0
-  for (let index = Math.max(0, der.length - 6); index < der.length; index++)
-    tail = tail * 256 + (der[index] ?? 0)
-  return tail
+  let tail = der.length
+  for (let index = Math.max(0, der.length - 12); index < der.length; index++)
+    tail = Math.imul(tail, 31) + (der[index] ?? 0)
+  return tail | 0
 }

@@ -26,15 +26,15 @@ export function invalidArgument(name: string, why: string): FiscalSealError {
 
 /** Returns the certificates in `input`. One that is malformed is a finding; what is neither PEM nor bytes throws `argument.invalid`. */
 export function readCertificates(input: PathCertificates, name: string): Read<Certificate> {
-  const inputs: readonly unknown[] = Array.isArray(input) ? input : [input]
   const read: MutableRead<Certificate> = { values: [], findings: [] }
-  for (const each of inputs) {
-    if (isCertificate(each)) read.values.push(each)
-    else
-      for (const der of derIn(each, name))
-        readOne(der, { read: parseCertificate, toFinding: findingOf }, read)
-  }
+  if (Array.isArray(input)) for (const each of input as readonly unknown[]) readCertificate(each, name, read)
+  else readCertificate(input, name, read)
   return read
+}
+
+function readCertificate(input: unknown, name: string, into: MutableRead<Certificate>): void {
+  if (isCertificate(input)) into.values.push(input)
+  else for (const der of derIn(input, name)) readOne(der, CERTIFICATE, into)
 }
 
 /** A parsed certificate is told by what the search reads first. */
@@ -97,6 +97,8 @@ interface Reading<I, T> {
   readonly read: (input: I) => T
   readonly toFinding: (error: Malformed) => Finding
 }
+
+const CERTIFICATE: Reading<Uint8Array, Certificate> = { read: parseCertificate, toFinding: findingOf }
 
 function readOne<I, T>(input: I, { read, toFinding }: Reading<I, T>, into: MutableRead<T>): void {
   try {

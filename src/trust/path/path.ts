@@ -7,10 +7,10 @@ import { checkSignature } from '../../crypto/signature.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
 import { formatName } from '../../formats/x509/name.js'
 import type { TrustAnchor } from '../store/anchor.js'
-import { isAnchorItself } from './anchor-itself.js'
+import { anchorsAt, anchorsFor } from './anchors-above.js'
 import { inOrder, rankOf, reachedBy, type Candidate } from './candidates.js'
 import { specificityOf } from '../store/specificity.js'
-import { hintsOf, orderIssuers } from './issuer-order.js'
+import { orderIssuers } from './issuer-order.js'
 import { judgePath, type Court, type Judgement } from './judgement.js'
 import { PathBudget } from './path-budget.js'
 import { PathCache } from './path-cache.js'
@@ -33,7 +33,8 @@ export function buildPath(leaf: Certificate, options: PathOptions): Awaitable<Pa
   const signer = cache.knownSigner(leaf)
   const intermediates = options.intermediates.map((each) => cache.known(each))
   const search = new PathSearch(signer, options, { intermediates, cache })
-  return whenReady(search.run(), () => search.result())
+  const settled = search.run()
+  return settled instanceof Promise ? settled.then(() => search.result()) : search.result()
 }
 
 const NO_WAY: Failure = { findings: [finding('path.no-trust-anchor')] }
@@ -51,9 +52,9 @@ class PathSearch {
   readonly #budget: PathBudget
   readonly #issuers = new Map<Certificate, readonly Certificate[]>()
   /** Links that were checked in this search and do not hold. */
-  readonly #broken = new Map<Certificate, Set<Uint8Array>>()
+  #broken: Map<Certificate, Set<Uint8Array>> | undefined
   /** Issuers that lead nowhere, whatever stands before them. */
-  readonly #deadEnds = new Set<Certificate>()
+  #deadEnds: Set<Certificate> | undefined
   #paths = 0
   /** Issuers passed over because they stood in the chain already; on another way they may lead further. */
   #loops = 0
@@ -82,14 +83,16 @@ class PathSearch {
   /** A signer that is trusted by itself has a path without links. */
   run(): Awaitable<Settled> {
     const certificates = [this.#leaf]
-    const alone = firstOf(this.#anchorsAt(this.#leaf), (anchor) => this.#judge({ certificates, anchor }))
+    const anchors = anchorsAt(this.#leaf, this.#options)
+    if (anchors.length === 0) return this.#extend(certificates)
+    const alone = firstOf(anchors, (anchor) => this.#judge({ certificates, anchor }))
     return whenReady(alone, (settled) => settled ?? this.#extend(certificates))
   }
 
   /** Returns what was found, and of several things that which decides. */
   result(): PathResult {
     const ordered = inOrder(this.#candidates)
-    const [first] = ordered
+    const first = ordered[0]
     const reached = reachedBy(ordered)
     const limit = this.#exhausted
     if (limit !== undefined && !(first?.holds === true && this.#isFinal(first))) {
@@ -115,25 +118,38 @@ class PathSearch {
   #extend(chain: readonly Certificate[]): Awaitable<Settled> {
     const last = chain.at(-1)
     if (last === undefined) return undefined
-    const before = [this.#paths, this.#loops]
-    const found = firstOf(this.#anchorsFor(last), (anchor) =>
-      whenReady(this.#links(last, anchor.spki), (links) =>
-        links ? this.#judge({ certificates: chain, anchor }) : undefined,
-      ),
-    )
-    return whenReady(found, (result) => result ?? this.#onward(chain, last, before))
+    const before = this.#paths + this.#loops
+    const anchors = anchorsFor(last, this.#options, this.#cache)
+    // Here and below no function is made for a later that does not come: most certificates have no anchor above them, and nothing waits.
+    const found = anchors.length === 0 ? undefined : this.#under(anchors, chain, last)
+    if (found instanceof Promise) return found.then((result) => result ?? this.#onward(chain, last, before))
+    return found ?? this.#onward(chain, last, before)
   }
 
-  #onward(
+  #under(
+    anchors: readonly TrustAnchor[],
     chain: readonly Certificate[],
     last: Certificate,
-    [paths, loops]: readonly number[],
   ): Awaitable<Settled> {
-    return whenReady(this.#viaIntermediates(chain, last), (found) => {
-      const isDead = this.#paths === paths && this.#loops === loops
-      if (found === undefined && isDead && this.#exhausted === undefined) this.#deadEnds.add(last)
-      return found
+    return firstOf(anchors, (anchor) => {
+      const links = this.#links(last, anchor.spki)
+      if (!(links instanceof Promise)) return links ? this.#judge({ certificates: chain, anchor }) : undefined
+      return links.then((holds) => (holds ? this.#judge({ certificates: chain, anchor }) : undefined))
     })
+  }
+
+  /** `before`: how many paths were judged, and issuers passed over, before anything was tried above the last certificate. */
+  #onward(chain: readonly Certificate[], last: Certificate, before: number): Awaitable<Settled> {
+    const found = this.#viaIntermediates(chain, last)
+    if (found instanceof Promise) return found.then((result) => this.#noted(last, result, before))
+    return this.#noted(last, found, before)
+  }
+
+  #noted(last: Certificate, found: Settled, before: number): Settled {
+    const isDead = this.#paths + this.#loops === before
+    if (found === undefined && isDead && this.#exhausted === undefined)
+      (this.#deadEnds ??= new Set()).add(last)
+    return found
   }
 
   #viaIntermediates(chain: readonly Certificate[], last: Certificate): Awaitable<Settled> {
@@ -147,47 +163,24 @@ class PathSearch {
     this.#issuers.set(last, issuers)
     let isStopped = false
     return firstOf(issuers, (issuer) => {
-      if (isStopped || this.#deadEnds.has(issuer)) return undefined
+      if (isStopped || this.#deadEnds?.has(issuer) === true) return undefined
       if (isInChain(issuer, chain)) {
         this.#loops++
         return undefined
       }
       isStopped = !this.#take('steps')
       if (isStopped) return undefined
-      return whenReady(this.#links(last, issuer.spki), (links) => {
-        if (!links) return undefined
+      const links = this.#links(last, issuer.spki)
+      const onward = (holds: boolean): Awaitable<Settled> => {
+        if (!holds) return undefined
         // The limit counts intermediates; the leaf is none.
         if (chain.length <= this.#limits.intermediates) return this.#extend([...chain, issuer])
         this.#exhausted ??= 'intermediates'
         isStopped = true
         return undefined
-      })
+      }
+      return whenReady(links, onward)
     })
-  }
-
-  /** Anchors that may have issued the certificate. */
-  #anchorsFor(certificate: Certificate): readonly TrustAnchor[] {
-    const name = this.#cache.knownName(certificate.issuer)
-    const anchors = this.#options.store.anchorsNamed(name, () => hintsOf(certificate, this.#cache)?.issuerKey)
-    const { usage } = this.#options
-    return anchors.filter(
-      ({ role }) =>
-        role !== 'direct-signer' && (role !== 'timestamp-authority' || usage !== 'document-signature'),
-    )
-  }
-
-  /** Anchors that are the certificate, and may sign: trusted lists name the certificates that sign time-stamps themselves. */
-  #anchorsAt(certificate: Certificate): readonly TrustAnchor[] {
-    const { store, usage } = this.#options
-    return store
-      .anchorsWithKey(certificate.spki)
-      .filter(
-        (anchor) =>
-          (anchor.role === 'direct-signer' ||
-            anchor.origin === 'certificate' ||
-            (anchor.role === 'timestamp-authority' && usage !== 'document-signature')) &&
-          isAnchorItself(certificate, anchor),
-      )
   }
 
   #take(counted: 'paths' | 'steps' | 'signatureChecks'): boolean {
@@ -199,7 +192,7 @@ class PathSearch {
   /** Whether the certificate carries a good signature of the key; counted, and kept when good. Only what the platform waits for is waited for. */
   #links(certificate: Certificate, spki: Uint8Array): Awaitable<boolean> {
     if (this.#cache.hasLink(certificate, spki)) return true
-    if (this.#broken.get(certificate)?.has(spki) === true || !this.#take('signatureChecks')) return false
+    if (this.#broken?.get(certificate)?.has(spki) === true || !this.#take('signatureChecks')) return false
     const checked = this.#checkLink(certificate, spki)
     return checked instanceof Promise
       ? checked.then((fault) => this.#note(certificate, spki, fault))
@@ -211,14 +204,13 @@ class PathSearch {
       this.#cache.addLink(certificate, spki)
       return true
     }
+    this.#broken ??= new Map()
     this.#broken.set(certificate, (this.#broken.get(certificate) ?? new Set()).add(spki))
     this.#faults.push({ findings: [fault] })
     return false
   }
 
   #checkLink(certificate: Certificate, spki: Uint8Array): Awaitable<Finding | undefined> {
-    const faultOf = (holds: boolean): Finding | undefined =>
-      holds ? undefined : finding('path.signature-invalid', formatName(certificate.subject))
     try {
       const holds = checkSignature({
         scheme: signatureSchemeOf(certificate.signatureAlgorithm),
@@ -227,7 +219,9 @@ class PathSearch {
         signature: certificate.signature,
         counter: this.#options.counter,
       })
-      return holds instanceof Promise ? holds.then(faultOf, refusalOf) : faultOf(holds)
+      return holds instanceof Promise
+        ? holds.then((held) => faultOf(certificate, held), refusalOf)
+        : faultOf(certificate, holds)
     } catch (error) {
       return refusalOf(error)
     }
@@ -268,12 +262,16 @@ class PathSearch {
 
   /** The anchors that any of the certificates names: looked up, not tried. */
   #reachable(): Set<TrustAnchor> {
-    const certificates = [this.#leaf, ...this.#intermediates]
-    return new Set([
-      ...this.#anchorsAt(this.#leaf),
-      ...certificates.flatMap((certificate) => this.#anchorsFor(certificate)),
-    ])
+    const open = new Set(anchorsAt(this.#leaf, this.#options))
+    for (const each of anchorsFor(this.#leaf, this.#options, this.#cache)) open.add(each)
+    for (const certificate of this.#intermediates)
+      for (const each of anchorsFor(certificate, this.#options, this.#cache)) open.add(each)
+    return open
   }
+}
+
+function faultOf(certificate: Certificate, holds: boolean): Finding | undefined {
+  return holds ? undefined : finding('path.signature-invalid', formatName(certificate.subject))
 }
 
 /** What cannot be computed is a fault of the certificate; anything else is one of ours. */
@@ -284,8 +282,8 @@ function refusalOf(error: unknown): Finding {
 
 /** No certificate twice, and no subject with the same key twice: cross-certificates of one authority lead round in circles. */
 function isInChain(certificate: Certificate, chain: readonly Certificate[]): boolean {
-  return chain.some(
-    (other) =>
-      equalBytes(other.spki, certificate.spki) && equalBytes(other.subject.der, certificate.subject.der),
-  )
+  for (const other of chain)
+    if (equalBytes(other.spki, certificate.spki) && equalBytes(other.subject.der, certificate.subject.der))
+      return true
+  return false
 }

@@ -1,5 +1,6 @@
 import type { Fetcher } from '../../base/fetcher.js'
-import { finding, rowOf, type Finding } from '../../base/findings/finding.js'
+import { joinLists } from '../../base/lists.js'
+import { finding, NO_FINDINGS, rowOf, type Finding } from '../../base/findings/finding.js'
 import type { OperationCounter } from '../../crypto/operation-counter.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
 import type { CertificateList } from '../../formats/x509/crl.js'
@@ -121,19 +122,14 @@ export async function validatePath(
   if (leaf === undefined || given.findings.length > 0)
     return refused(given.findings, { nearest: undefined, reached: [] })
   const others = given.values.length > 1 ? given.values.slice(1) : []
-  const search = toSearch(options, store, others.length > 0 ? [...others, ...between.values] : between.values)
-  const asked = new Map<CandidatePath | undefined, RevocationResult>()
-  const built = buildPath(leaf, {
-    ...search,
-    accept:
-      options.revocation === 'none'
-        ? undefined
-        : async (path) => {
-            const revocation = await askRevocation(path, { search, evidence, options })
-            asked.set(path, revocation)
-            return revocation.findings
-          },
+  const asked: Asked = options.revocation === 'none' ? undefined : new Map()
+  const search = toSearch(options, {
+    store,
+    intermediates: others.length > 0 ? [...others, ...between.values] : between.values,
+    evidence,
+    asked,
   })
+  const built = buildPath(leaf, search)
   const result = built instanceof Promise ? await built : built
   const { reached } = result
   if (!result.ok) {
@@ -141,16 +137,23 @@ export async function validatePath(
     return refused(findings, { nearest: result.nearest, reached })
   }
   const { path, anchor, policies, notes } = result
-  const otherAnchors = reached.flatMap((each) =>
-    each.anchor === anchor || each.fault !== undefined ? [] : [each.anchor],
-  )
-  const revocation = asked.get(result.nearest) ?? NOT_CHECKED
-  const unasked = options.revocation === 'none' ? NOT_CHECKED.findings : []
-  const findings = [...notes, ...unasked, ...evidence.findings]
+  const otherAnchors = holdingBeside(anchor, reached)
+  const revocation = asked?.get(result.nearest) ?? NOT_CHECKED
+  const unasked = asked === undefined ? NOT_CHECKED.findings : NO_FINDINGS
+  const findings = joinLists([notes, unasked, evidence.findings])
   return { status: 'valid', path, anchor, otherAnchors, policies, revocation, reached, findings }
 }
 
 const NONE: Read<Certificate> = { values: [], findings: [] }
+
+function holdingBeside(anchor: TrustAnchor, reached: readonly ReachedAnchor[]): readonly TrustAnchor[] {
+  const others: TrustAnchor[] = []
+  for (const each of reached) if (each.anchor !== anchor && each.fault === undefined) others.push(each.anchor)
+  return others
+}
+
+/** What was found about the revocation of each path that was looked at; nothing where the caller asks for none. */
+type Asked = Map<CandidatePath | undefined, RevocationResult> | undefined
 
 /** The caller asked for none. */
 const NOT_CHECKED: RevocationResult = {
@@ -168,7 +171,7 @@ interface Evidence {
 /** The caller's comes before what travels with trust. */
 function readEvidence(options: ValidatePathOptions, store: TrustStore): Evidence {
   if (options.crls === undefined && options.ocsp === undefined)
-    return { crls: store.crls, ocsp: [], findings: [] }
+    return { crls: store.crls, ocsp: [], findings: NO_FINDINGS }
   const crls = readCrls(options.crls ?? [], options.strict ?? false)
   const ocsp = readOcspResponses(options.ocsp ?? [])
   return {
@@ -180,22 +183,23 @@ function readEvidence(options: ValidatePathOptions, store: TrustStore): Evidence
 
 type Search = PathOptions & { readonly cache: PathCache; readonly currentTime: number }
 
-function toSearch(
-  options: ValidatePathOptions,
-  store: TrustStore,
-  intermediates: readonly Certificate[],
-): Search {
+/** What was read of the options already. */
+interface Known {
+  readonly store: TrustStore
+  readonly intermediates: readonly Certificate[]
+  readonly evidence: Evidence
+  readonly asked: Asked
+}
+
+function toSearch(options: ValidatePathOptions, { store, intermediates, evidence, asked }: Known): Search {
   const { strict = false, anchorCertificate } = options
   const validationTime = readMoment(options.at, 'at')
-  return {
+  const search: Search = {
     store,
     intermediates,
     validationTime,
     timeIsProven: true,
-    currentTime:
-      options.currentTime === undefined
-        ? Math.max(validationTime, Date.now())
-        : readMoment(options.currentTime, 'currentTime'),
+    currentTime: presentOf(options, validationTime),
     usage: toUsage(options.purpose),
     policies: options.policies,
     anchorCertificate: anchorCertificate ?? (strict === false ? 'constrains' : 'constrains-and-expires'),
@@ -203,17 +207,29 @@ function toSearch(
     allowTest: options.allowTest ?? false,
     staleGrace: readStaleGrace(options),
     limits: readLimits(options.limits),
+    // One literal: what is spread and added to afterwards is slow to read, for as long as it lives.
+    accept:
+      asked === undefined ? undefined : (path) => askRevocation(path, asked, { search, evidence, options }),
     cache: options.cache ?? new PathCache(),
     counter: options.counter,
   }
+  return search
 }
 
-function askRevocation(
-  { certificates, anchor }: CandidatePath,
+/** Of now, or of the moment that is asked for where that is later. */
+function presentOf({ at, currentTime }: ValidatePathOptions, validationTime: number): number {
+  if (currentTime !== undefined) return readMoment(currentTime, 'currentTime')
+  return at === undefined ? validationTime : Math.max(validationTime, Date.now())
+}
+
+async function askRevocation(
+  path: CandidatePath,
+  asked: NonNullable<Asked>,
   by: { readonly search: Search; readonly evidence: Evidence; readonly options: ValidatePathOptions },
-): ReturnType<typeof checkRevocation> {
+): Promise<readonly Finding[]> {
   const { search, evidence, options } = by
-  return checkRevocation(certificates, {
+  const { certificates, anchor } = path
+  const revocation = await checkRevocation(certificates, {
     anchor,
     intermediates: search.intermediates,
     crls: evidence.crls,
@@ -226,6 +242,8 @@ function askRevocation(
     cache: search.cache,
     counter: options.counter,
   })
+  asked.set(path, revocation)
+  return revocation.findings
 }
 
 function toUsage(purpose: ValidatePathOptions['purpose']): PathUsage {

@@ -8,9 +8,11 @@ import type { CandidatePath, PathOptions } from './path-options.js'
  * `path.expired-no-proof` when the time is not proven, and the like for its issuers (RFC 5280 §6.1.3 (a)(2), THREATS X-22).
  */
 export function checkValidity(path: CandidatePath, options: PathOptions): readonly Finding[] {
-  const [leaf] = path.certificates
+  const leaf = path.certificates[0]
   if (leaf === undefined) return []
-  const findings = [...checkLeafValidity(leaf, path, options)]
+  const findings: Finding[] = []
+  const fault = faultOf(leaf, path, options)
+  if (fault !== undefined) findings.push(fault)
   for (let position = 1; position < path.certificates.length; position++)
     checkIssuerValidity(path.certificates[position], options, findings)
   if (options.anchorCertificate === 'constrains-and-expires')
@@ -18,19 +20,19 @@ export function checkValidity(path: CandidatePath, options: PathOptions): readon
   return findings
 }
 
-function checkLeafValidity(leaf: Certificate, path: CandidatePath, options: PathOptions): readonly Finding[] {
+function faultOf(leaf: Certificate, path: CandidatePath, options: PathOptions): Finding | undefined {
   const { validAfterExpiry } = path.anchor.leaf
   const isEarly = options.validationTime < leaf.notBefore
   const isLate = isOver(leaf, options.validationTime) && validAfterExpiry !== 'algorithm-still-safe'
   if (isEarly || isLate) {
-    if (options.timeIsProven !== true) return [finding('path.expired-no-proof', describe(leaf))]
-    return [finding(isEarly ? 'path.not-yet-valid' : 'path.expired', describe(leaf))]
+    if (options.timeIsProven !== true) return finding('path.expired-no-proof', describe(leaf))
+    return finding(isEarly ? 'path.not-yet-valid' : 'path.expired', describe(leaf))
   }
   const present = options.currentTime ?? options.validationTime
   const isExpiredNow = validAfterExpiry === 'never' && isOver(leaf, present)
   return isExpiredNow
-    ? [finding('path.expired', `${describe(leaf)}, and ${path.anchor.id} accepts no expired certificate`)]
-    : []
+    ? finding('path.expired', `${describe(leaf)}, and ${path.anchor.id} accepts no expired certificate`)
+    : undefined
 }
 
 function checkIssuerValidity(

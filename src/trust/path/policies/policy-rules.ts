@@ -1,4 +1,4 @@
-import { finding, type Finding } from '../../../base/findings/finding.js'
+import { finding, NO_FINDINGS, type Finding } from '../../../base/findings/finding.js'
 import { ANY_POLICY } from '../../../formats/x509/policies.js'
 import type { CertificateFacts } from '../certificate-facts.js'
 import type { PathBudget } from '../path-budget.js'
@@ -19,7 +19,7 @@ export interface PolicyResult {
 export function checkPolicies(path: JudgedPath, options: PathOptions, budget: PathBudget): PolicyResult {
   const { anchor, facts, anchorFacts } = path
   const isExplicit = options.policies?.requireExplicit === true || anchor.path.requireExplicitPolicy
-  if (options.policies === undefined && !isExplicit && !isAsked(path)) return { policies: [], findings: [] }
+  if (options.policies === undefined && !isExplicit && !isAsked(path)) return NOTHING_ASKED
   const state = initialState(options.policies ?? {}, isExplicit, new PolicyGraph(budget))
   if (anchorFacts !== undefined) addAnchor(state, anchorFacts)
   walk(state, facts)
@@ -29,9 +29,13 @@ export function checkPolicies(path: JudgedPath, options: PathOptions, budget: Pa
   return { policies, findings: isMissing ? [finding('path.certificate-policy', 'no valid policy')] : [] }
 }
 
+const NOTHING_ASKED: PolicyResult = { policies: [], findings: NO_FINDINGS }
+
 /** Where nobody asks for an explicit policy, every policy will do, and none too. */
 function isAsked({ facts, anchorFacts }: JudgedPath): boolean {
-  return [anchorFacts, ...facts].some((each) => each?.policyConstraints !== undefined)
+  if (anchorFacts?.policyConstraints !== undefined) return true
+  for (const each of facts) if (each.policyConstraints !== undefined) return true
+  return false
 }
 
 /** The state variables of §6.1.2 (d) to (f): after how many certificates each begins to hold, counted down. */
