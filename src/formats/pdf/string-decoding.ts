@@ -142,16 +142,16 @@ const HIGH =
 
 /** Returns the text of a text string (ISO 32000-2 §7.9.2.2): UTF-16BE or UTF-8 after their marks, else PDFDocEncoding. */
 export function decodeText(bytes: Uint8Array): string {
-  if (byteAt(bytes, 0) === 0xfe && byteAt(bytes, 1) === 0xff) return decodeUtf16(bytes.subarray(2))
+  if (byteAt(bytes, 0) === 0xfe && byteAt(bytes, 1) === 0xff) return decodeUtf16(bytes, 2)
   if (byteAt(bytes, 0) === 0xef && byteAt(bytes, 1) === 0xbb && byteAt(bytes, 2) === 0xbf) {
     return fromUtf8(bytes.subarray(3)) ?? decodeDocEncoding(bytes)
   }
   return decodeDocEncoding(bytes)
 }
 
-function decodeUtf16(bytes: Uint8Array): string {
+function decodeUtf16(bytes: Uint8Array, start: number): string {
   let text = ''
-  for (let index = 0; index + 1 < bytes.length; index += 2) {
+  for (let index = start; index + 1 < bytes.length; index += 2) {
     text += String.fromCharCode((byteAt(bytes, index) << 8) | byteAt(bytes, index + 1))
   }
   return text

@@ -12,11 +12,18 @@ export function pdfDateToIso(text: string): string | undefined {
   const minute = date.digits(2) ?? '00'
   const second = date.digits(2) ?? '00'
   const offset = date.offset()
-  if (offset === undefined || !date.atEnd || !isDay(Number(year), Number(month), Number(day)))
+  if (offset === undefined || !date.atEnd || !isDay(valueOf(year), valueOf(month), valueOf(day)))
     return undefined
   if (hour === undefined) return `${year}-${month}-${day}`
-  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined
+  if (valueOf(hour) > 23 || valueOf(minute) > 59 || valueOf(second) > 59) return undefined
   return `${year}-${month}-${day}T${hour}:${minute}:${second}${offset}`
+}
+
+/** Of digits alone. */
+function valueOf(digits: string): number {
+  let value = 0
+  for (let index = 0; index < digits.length; index++) value = value * 10 + digits.charCodeAt(index) - 0x30
+  return value
 }
 
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
