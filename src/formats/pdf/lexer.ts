@@ -33,9 +33,10 @@ export class Lexer {
 
   /** Returns the byte `ahead` of the next one without taking it, -1 at the end of the file. */
   peek(ahead = 0): number {
-    const byte = byteAt(this.bytes, this.position + ahead)
-    if (byte < 0) this.atEnd()
-    return byte
+    const byte = this.bytes[this.position + ahead]
+    if (byte !== undefined) return byte
+    this.atEnd()
+    return -1
   }
 
   /** Throws `WindowEnd` unless the file itself ends here. */
@@ -54,18 +55,20 @@ export class Lexer {
     return index - start
   }
 
-  /** Skips white space and comments (ISO 32000-2 §7.2.4). */
-  skipBlank(): void {
+  /** Skips white space and comments (ISO 32000-2 §7.2.4) and returns the byte after them, -1 at the end of the file. */
+  skipBlank(): number {
     const { bytes } = this
     let index = this.position
-    for (;;) {
-      const byte = byteAt(bytes, index)
+    let byte = bytes[index] ?? -1
+    while (byte <= PERCENT && byte >= 0) {
       if (isWhite(byte)) index++
       else if (byte === PERCENT) index = endOfComment(bytes, index)
       else break
+      byte = bytes[index] ?? -1
     }
     this.position = index
-    if (index === bytes.length) this.atEnd()
+    if (byte < 0) this.atEnd()
+    return byte
   }
 
   /** Takes the regular characters that follow and returns the index after them. */

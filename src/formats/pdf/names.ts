@@ -10,12 +10,6 @@ const COMMON = (
   'ByteRange SubFilter M Reason Location ContactInfo Name Adobe.PPKLite adbe.pkcs7.detached ETSI.CAdES.detached'
 ).split(' ')
 
-/** Where a name stands. */
-export interface Token {
-  readonly from: number
-  readonly to: number
-}
-
 /** A power of two, several times the number of names. */
 const SLOTS = 512
 
@@ -28,33 +22,28 @@ export function nextHash(hash: number, byte: number): number {
 }
 
 /** A name, and the bytes that it is written with: those of a text are slower to get at. */
-interface CommonName {
+export interface CommonName {
   readonly name: PdfName
   readonly bytes: Uint8Array
+  readonly hash: number
 }
 
 /** Each name in the slot of its hash, or the next one that was free. */
 const TABLE: (CommonName | undefined)[] = Array.from({ length: SLOTS })
 for (const text of COMMON) {
   const bytes = fromLatin1(text)
-  let slot = slotOf(bytes.reduce(nextHash, FIRST_HASH))
+  const hash = bytes.reduce(nextHash, FIRST_HASH)
+  let slot = slotOf(hash)
   while (TABLE[slot] !== undefined) slot = (slot + 1) & (SLOTS - 1)
-  TABLE[slot] = { name: new PdfName(text), bytes }
+  TABLE[slot] = { name: new PdfName(text), bytes, hash }
 }
 
-/** Returns the name that the bytes of `token` spell when it is a common one; `hash` is theirs. */
-export function commonName(bytes: Uint8Array, token: Token, hash: number): PdfName | undefined {
+/** Returns the common name with this hash, if there is one; others may have the same. */
+export function commonName(hash: number): CommonName | undefined {
   for (let slot = slotOf(hash); ; slot = (slot + 1) & (SLOTS - 1)) {
     const common = TABLE[slot]
-    if (common === undefined) return undefined
-    if (spells(bytes, token, common.bytes)) return common.name
+    if (common === undefined || common.hash === hash) return common
   }
-}
-
-function spells(bytes: Uint8Array, { from, to }: Token, name: Uint8Array): boolean {
-  if (name.length !== to - from) return false
-  for (let index = 0; index < name.length; index++) if (name[index] !== bytes[from + index]) return false
-  return true
 }
 
 function slotOf(hash: number): number {

@@ -4,7 +4,7 @@ import { indexOfByte } from '../../base/native-bytes.js'
 import { byteAt, hexValue, isDigit, isRegular } from './characters.js'
 import type { Lexer } from './lexer.js'
 import type { PdfLimits } from './limits.js'
-import { commonName, FIRST_HASH, nextHash, type Token } from './names.js'
+import { commonName, FIRST_HASH, nextHash } from './names.js'
 import {
   PdfArray,
   PdfDictionary,
@@ -49,10 +49,9 @@ export class Parser {
   /** Returns the object that stands next, blanks before it skipped. Throws `Malformed('pdf.syntax' | 'pdf.limit')`. */
   parseValue(depth = 0): PdfValue {
     const { lexer } = this
-    lexer.skipBlank()
+    const byte = lexer.skipBlank()
     if (++this.values > this.limits.objectValues)
       throw new Malformed('pdf.limit', 'values in an object', lexer.offset)
-    const byte = lexer.peek()
     if (byte === 0x2f) return this.parseName()
     if (byte >= 0x2b && byte <= 0x39) return this.parseNumberOrReference()
     if (byte === LESS) return lexer.peek(1) === LESS ? this.parseDictionary(depth) : this.parseHexString()
@@ -70,8 +69,7 @@ export class Parser {
     const keys: string[] = []
     const values: PdfValue[] = []
     for (;;) {
-      lexer.skipBlank()
-      const byte = lexer.peek()
+      const byte = lexer.skipBlank()
       if (byte === GREATER) break
       if (byte !== 0x2f) throw lexer.malformed('a key of a dictionary')
       keys.push(this.parseName().value)
@@ -92,8 +90,7 @@ export class Parser {
     lexer.position++
     const items: PdfValue[] = []
     for (;;) {
-      lexer.skipBlank()
-      if (lexer.peek() === 0x5d) break
+      if (lexer.skipBlank() === 0x5d) break
       items.push(this.parseValue(depth + 1))
     }
     lexer.position++
@@ -115,11 +112,13 @@ export class Parser {
     lexer.position = to
     if (to === bytes.length) lexer.atEnd()
     if (to - from > this.limits.nameBytes) throw new Malformed('pdf.limit', 'name', lexer.offset)
-    const token = { from, to }
-    return commonName(bytes, token, hash) ?? new PdfName(this.readName(token))
+    const common = commonName(hash)
+    return common !== undefined && spells(bytes, from, common.bytes) && common.bytes.length === to - from
+      ? common.name
+      : new PdfName(this.readName(from, to))
   }
 
-  private readName({ from, to }: Token): string {
+  private readName(from: number, to: number): string {
     const { bytes } = this.lexer
     const written = bytes.subarray(from, to)
     if (!written.includes(HASH)) return toLatin1(written)
@@ -196,8 +195,7 @@ export class Parser {
   /** The rest of `12 0 R` after its 12, or -1. */
   private readGeneration(): number {
     const { lexer } = this
-    lexer.skipBlank()
-    if (!isDigit(lexer.peek())) return -1
+    if (!isDigit(lexer.skipBlank())) return -1
     const generation = lexer.readDigits()
     if (generation < 0 || isRegular(lexer.peek())) return -1
     lexer.skipBlank()
@@ -230,6 +228,11 @@ export class Parser {
     if (lexer.takeWord(FALSE)) return false
     throw lexer.malformed('an object')
   }
+}
+
+function spells(bytes: Uint8Array, from: number, name: Uint8Array): boolean {
+  for (let index = 0; index < name.length; index++) if (name[index] !== bytes[from + index]) return false
+  return true
 }
 
 function decodeEscape(bytes: Uint8Array, index: number): number {
