@@ -16,40 +16,40 @@ export interface DerElement {
   readonly offset: number
 }
 
-/** What all cursors on the same bytes spend together. */
-interface Budget {
-  nodes: number
-  readonly element: number
-}
-
 /**
  * Reads DER (X.690 §10) from front to back, without copying. Every length is definite, minimal and inside its parent, identifiers are of one
  * octet; anything else throws `Malformed('der.*')` with the offset. Who has read all that he knows calls `finish`.
  */
 export class DerCursor {
   readonly #bytes: Uint8Array
-  readonly #budget: Budget
-  readonly #depth: number
+  /** The cursor that was opened first: what all on the same bytes spend together is counted there. */
+  readonly #first: DerCursor
+  readonly #limits: DerLimits
+  #nodes: number
+  #depth: number
   #position = 0
   #end: number
   /** Where the content of the element begins that was read last. */
   #start = 0
 
-  private constructor(bytes: Uint8Array, budget: Budget, depth: number) {
+  private constructor(bytes: Uint8Array, limits: DerLimits, first?: DerCursor) {
     this.#bytes = bytes
-    this.#budget = budget
-    this.#depth = depth
+    this.#first = first ?? this
+    this.#limits = limits
+    this.#nodes = limits.nodes
+    this.#depth = limits.depth
     this.#end = bytes.length
   }
 
   /** Returns a cursor on `bytes` with a budget of its own. */
-  static open(bytes: Uint8Array, { nodes, element, depth }: DerLimits = DER_LIMITS): DerCursor {
-    return new DerCursor(bytes, { nodes, element }, depth)
+  static open(bytes: Uint8Array, limits: DerLimits = DER_LIMITS): DerCursor {
+    return new DerCursor(bytes, limits)
   }
 
   /** Returns a second cursor at the same place, on the same budget. */
   fork(): DerCursor {
-    const twin = new DerCursor(this.#bytes, this.#budget, this.#depth)
+    const twin = new DerCursor(this.#bytes, this.#limits, this.#first)
+    twin.#depth = this.#depth
     twin.#position = this.#position
     twin.#end = this.#end
     return twin
@@ -90,7 +90,7 @@ export class DerCursor {
     const at = this.#position
     const next = this.peek()
     if (next !== tag || next < 0) throw unexpected(next, tag, at)
-    if (--this.#budget.nodes < 0) throw new Malformed('der.limit', 'too many elements', at)
+    if (--this.#first.#nodes < 0) throw new Malformed('der.limit', 'too many elements', at)
     if ((tag & 0x1f) === 0x1f) throw new Malformed('der.unexpected', 'high tag number', at)
     const length = this.#bytes[at + 1] ?? 0x80
     let end = at + 2 + length
@@ -138,7 +138,8 @@ export class DerCursor {
   enter(tag: number): DerCursor {
     const end = this.skip(tag)
     if (this.#depth <= 0) throw new Malformed('der.limit', 'nested too deep', this.#start)
-    const inner = new DerCursor(this.#bytes, this.#budget, this.#depth - 1)
+    const inner = new DerCursor(this.#bytes, this.#limits, this.#first)
+    inner.#depth = this.#depth - 1
     inner.#position = this.#start
     inner.#end = end
     return inner
@@ -260,7 +261,7 @@ export class DerCursor {
   #long(at: number): number {
     if (at + 2 > this.#end) throw new Malformed('der.truncated', '', at)
     const { contentStart, end } = readHeader(this.#bytes, at, this.#end)
-    if (end - contentStart > this.#budget.element) throw new Malformed('der.limit', 'element too long', at)
+    if (end - contentStart > this.#limits.element) throw new Malformed('der.limit', 'element too long', at)
     this.#start = contentStart
     return end
   }

@@ -17,7 +17,9 @@ export function orderIssuers(
   },
 ): readonly Certificate[] {
   const { cache, validationTime } = options
-  const named = options.intermediates.filter((issuer) => cache.isSameName(issuer.subject, certificate.issuer))
+  const named: Certificate[] = []
+  for (const issuer of options.intermediates)
+    if (cache.isSameName(issuer.subject, certificate.issuer)) named.push(issuer)
   if (named.length < 2) return named
   const wanted = hintsOf(certificate, cache)?.issuerKey
   const promises = new Map(

@@ -31,7 +31,8 @@ import { isNote, mostTelling, type Failure } from './telling.js'
 export function buildPath(leaf: Certificate, options: PathOptions): Awaitable<PathResult> {
   const cache = options.cache ?? new PathCache()
   const signer = cache.knownSigner(leaf)
-  const intermediates = options.intermediates.map((each) => cache.known(each))
+  const intermediates: Certificate[] = []
+  for (const each of options.intermediates) intermediates.push(cache.known(each))
   const search = new PathSearch(signer, options, { intermediates, cache })
   const settled = search.run()
   return settled instanceof Promise ? settled.then(() => search.result()) : search.result()
@@ -50,7 +51,8 @@ class PathSearch {
   readonly #limits: PathLimits
   readonly #cache: PathCache
   readonly #budget: PathBudget
-  readonly #issuers = new Map<Certificate, readonly Certificate[]>()
+  /** Where there were several to put in order. */
+  #issuers: Map<Certificate, readonly Certificate[]> | undefined
   /** Links that were checked in this search and do not hold. */
   #broken: Map<Certificate, Set<Uint8Array>> | undefined
   /** Issuers that lead nowhere, whatever stands before them. */
@@ -153,14 +155,7 @@ class PathSearch {
   }
 
   #viaIntermediates(chain: readonly Certificate[], last: Certificate): Awaitable<Settled> {
-    const issuers =
-      this.#issuers.get(last) ??
-      orderIssuers(last, {
-        intermediates: this.#intermediates,
-        validationTime: this.#options.validationTime,
-        cache: this.#cache,
-      })
-    this.#issuers.set(last, issuers)
+    const issuers = this.#issuersOf(last)
     let isStopped = false
     return firstOf(issuers, (issuer) => {
       if (isStopped || this.#deadEnds?.has(issuer) === true) return undefined
@@ -181,6 +176,18 @@ class PathSearch {
       }
       return whenReady(links, onward)
     })
+  }
+
+  #issuersOf(certificate: Certificate): readonly Certificate[] {
+    const known = this.#issuers?.get(certificate)
+    if (known !== undefined) return known
+    const issuers = orderIssuers(certificate, {
+      intermediates: this.#intermediates,
+      validationTime: this.#options.validationTime,
+      cache: this.#cache,
+    })
+    if (issuers.length > 1) (this.#issuers ??= new Map()).set(certificate, issuers)
+    return issuers
   }
 
   #take(counted: 'paths' | 'steps' | 'signatureChecks'): boolean {

@@ -70,12 +70,12 @@ function identifiersOf(spki: Uint8Array): readonly string[] {
   return [short, shortest, long, long.subarray(0, 20), ...whole].map(toHex)
 }
 
-/** Six bytes that differ in almost all keys: before the exponent of RSA, inside the coordinate of a point. What counts is every byte. */
+/** A small number made of six bytes that differ in almost all keys: before the exponent of RSA, inside the coordinate of a point. What counts is every byte. */
 function placeOf(spki: Uint8Array): number {
   let place = 0
   for (let index = Math.max(0, spki.length - 14); index < spki.length - 8; index++)
-    place = place * 256 + (spki[index] ?? 0)
-  return place
+    place = Math.imul(place, 31) + (spki[index] ?? 0)
+  return place | 0
 }
 
 function grouped<Key>(
