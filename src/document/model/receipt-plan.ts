@@ -22,10 +22,17 @@ export interface Plan {
 /** A field of an object. */
 export interface PlannedField {
   readonly key: string
-  /** `"key":`, as it is written. */
-  readonly head: Uint8Array
+  /** `"key":`, as it is written, and with a comma before it. */
+  readonly head: Head
+  readonly nextHead: Head
   readonly isOptional: boolean
   readonly plan: Plan
+}
+
+/** What a text begins with, four bytes at a time as big-endian numbers, of which the last one may overlap the one before. */
+export interface Head {
+  readonly length: number
+  readonly words: readonly number[]
 }
 
 const SELLER_IDS = ['seller.taxIds.country', 'seller.taxIds.value', 'seller.registrationId'] as const
@@ -92,8 +99,18 @@ function planField(
   const place = path === '' ? key : `${path}.${key}`
   return {
     key,
-    head: fromLatin1(`"${key}":`),
+    head: headOf(`"${key}":`),
+    nextHead: headOf(`,"${key}":`),
     isOptional,
     plan: planOf(shape, place, slots),
   }
+}
+
+/** `text` has four characters at least. */
+function headOf(text: string): Head {
+  const view = new DataView(fromLatin1(text).buffer)
+  const last = text.length - 4
+  const words: number[] = []
+  for (let offset = 0; offset < text.length; offset += 4) words.push(view.getInt32(Math.min(offset, last)))
+  return { length: text.length, words }
 }

@@ -2,6 +2,7 @@ import { fromUtf8 } from '../../base/bytes.js'
 import type { TaxIdText } from '../../base/tax-id.js'
 import {
   planReceipt,
+  type Head,
   type Plan,
   type PlannedEquation,
   type PlannedField,
@@ -67,12 +68,14 @@ class Scan {
   registrationId: string | undefined
   private country: string | undefined
   private readonly bytes: Uint8Array
+  private readonly view: DataView
   private readonly last: number[]
   private digits = -1
   private amount = 0
 
   constructor(bytes: Uint8Array, at: number, { sums, last }: ReceiptPlan) {
     this.bytes = bytes
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
     this.at = at
     this.sums = sums.fill(0)
     this.last = last.fill(0)
@@ -105,10 +108,8 @@ class Scan {
 
   members(fields: readonly PlannedField[]): boolean {
     let isFirst = true
-    for (const { head, isOptional, plan } of fields) {
-      const start = this.at
-      if (!(isFirst || this.take(COMMA)) || !this.takeAll(head)) {
-        this.at = start
+    for (const { head, nextHead, isOptional, plan } of fields) {
+      if (!this.takeHead(isFirst ? head : nextHead)) {
         if (isOptional) continue
         return false
       }
@@ -208,6 +209,20 @@ class Scan {
   private take(byte: number): boolean {
     if (this.bytes[this.at] !== byte) return false
     this.at++
+    return true
+  }
+
+  /** The longest texts that are looked for, so not byte by byte. */
+  private takeHead({ length, words }: Head): boolean {
+    const { view, at } = this
+    const last = at + length - 4
+    if (last + 4 > view.byteLength) return false
+    let offset = at
+    for (const word of words) {
+      if (view.getInt32(Math.min(offset, last)) !== word) return false
+      offset += 4
+    }
+    this.at = at + length
     return true
   }
 
