@@ -1,3 +1,4 @@
+import { fromLatin1 } from '../../base/bytes.js'
 import type { Certificate } from '../x509/certificate.js'
 import { DIGEST_LENGTHS } from '../../crypto/digest-algorithm.js'
 import {
@@ -20,6 +21,8 @@ export interface DetachedSignatureForm extends Omit<
 /** A structure in DER in which only the message digest, and at its end the signature, are other ones each time. */
 interface Template {
   readonly der: Uint8Array
+  /** The same in hexadecimal. */
+  readonly digits: Uint8Array
   readonly digestAt: number
 }
 
@@ -28,7 +31,7 @@ interface Template {
  * the digest and the signature value depends on the signer alone.
  */
 export class DetachedSignatures {
-  /** Greatest length in bytes of what `signedData` returns for a signature value of the length that was announced. */
+  /** Greatest length in bytes of what `signedDataDigits` stands for for a signature value of the length that was announced. */
   readonly maxLength: number
   readonly #form: DetachedSignatureForm
   readonly #attributes: Template
@@ -49,12 +52,15 @@ export class DetachedSignatures {
     return attributes
   }
 
-  /** Returns the SignedData with the signed attributes over `messageDigest` and their `signature`, as `buildSignedData` does. */
-  signedData(messageDigest: Uint8Array, signature: Uint8Array): Uint8Array {
-    const { der, digestAt } = this.#template(signature.length)
-    const signedData = new Uint8Array(der)
-    signedData.set(messageDigest, digestAt)
-    signedData.set(signature, der.length - signature.length)
+  /**
+   * Returns the SignedData with the signed attributes over `messageDigest` and their `signature`, as `buildSignedData` does, in lower-case
+   * hexadecimal digits: the form in which `/Contents` holds it.
+   */
+  signedDataDigits(messageDigest: Uint8Array, signature: Uint8Array): Uint8Array {
+    const { digits, digestAt } = this.#template(signature.length)
+    const signedData = new Uint8Array(digits)
+    writeHex(signedData, 2 * digestAt, messageDigest)
+    writeHex(signedData, digits.length - 2 * signature.length, signature)
     return signedData
   }
 
@@ -86,5 +92,17 @@ function templateOf(
   const length = DIGEST_LENGTHS[digest]
   const der = build(new Uint8Array(length))
   const other = build(new Uint8Array(length).fill(0xff))
-  return { der, digestAt: der.findIndex((byte, index) => byte !== other[index]) }
+  const digits = new Uint8Array(2 * der.length)
+  writeHex(digits, 0, der)
+  return { der, digits, digestAt: der.findIndex((byte, index) => byte !== other[index]) }
 }
+
+function writeHex(target: Uint8Array, offset: number, bytes: Uint8Array): void {
+  let at = offset
+  for (const byte of bytes) {
+    target[at++] = HEX_DIGITS[byte >> 4] ?? 0
+    target[at++] = HEX_DIGITS[byte & 15] ?? 0
+  }
+}
+
+const HEX_DIGITS = fromLatin1('0123456789abcdef')

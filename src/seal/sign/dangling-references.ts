@@ -65,9 +65,10 @@ function ascending(offsets: number[]): readonly number[] {
   return offsets
 }
 
-/** An object ends before the next thing in the file begins, an object or a section. */
+/** An object ends before the next thing in the file begins, an object or a section. Plain ones that follow each other are scanned in one go. */
 function scanBetween(scan: ReferenceScan, starts: readonly number[], sections: readonly number[]): void {
   let at = 0
+  let run = -1
   for (let index = 0; index < starts.length; index++) {
     const start = starts[index] ?? 0
     const next = starts[index + 1] ?? Infinity
@@ -75,7 +76,15 @@ function scanBetween(scan: ReferenceScan, starts: readonly number[], sections: r
     if (next === start) continue
     while ((sections[at] ?? Infinity) <= start) at++
     const end = Math.min(next, sections[at] ?? start)
-    if (!scan.scanQuickly(start, end)) scan.scanObject(start)
+    if (scan.endsPlainly(end)) {
+      if (run < 0) run = start
+      if (end === next) continue
+      scan.scanQuickly(run, end)
+    } else {
+      if (run >= 0) scan.scanQuickly(run, start)
+      scan.scanObject(start)
+    }
+    run = -1
   }
 }
 

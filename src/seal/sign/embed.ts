@@ -1,5 +1,5 @@
 import { whenReady } from '../../base/awaitable.js'
-import { fromLatin1, type Awaitable } from '../../base/bytes.js'
+import type { Awaitable } from '../../base/bytes.js'
 import { FiscalSealError } from '../../base/errors.js'
 import { digest } from '../../crypto/digest.js'
 import type { OperationCounter } from '../../crypto/signature.js'
@@ -40,16 +40,17 @@ export function embed(embedding: Embedding): Awaitable<Embedded> {
   const output = new SealedOutput(input, written.bytes)
   const covered = output.views(0, contents.start).concat(output.views(contents.end, end))
   return whenReady(digest(material.digest, covered, counter), (value) =>
-    whenReady(signDigest(value, embedding), (cms) => {
-      const room = (contents.end - contents.start) / 2 - 1
-      if (cms.length > room)
-        throw badAnswer(`a signature of ${cms.length} bytes, where ${room} were reserved`)
-      writeHex(output.appended, contents.start + 1 - written.offset, cms)
+    whenReady(signDigest(value, embedding), (digits) => {
+      const room = contents.end - contents.start - 2
+      if (digits.length > room)
+        throw badAnswer(`a signature of ${digits.length / 2} bytes, where ${room / 2} were reserved`)
+      output.appended.set(digits, contents.start + 1 - written.offset)
       return { output, byteRange, digest: value }
     }),
   )
 }
 
+/** The signature as `/Contents` holds it. */
 function signDigest(
   messageDigest: Uint8Array,
   { identity, material, counter }: Embedding,
@@ -59,7 +60,7 @@ function signDigest(
     if (!(answer instanceof Uint8Array) || answer.length === 0)
       throw badAnswer('something that is no signature')
     if (counter !== undefined) counter.privateKey++
-    return material.signatures.signedData(messageDigest, answer)
+    return material.signatures.signedDataDigits(messageDigest, answer)
   }
   const answer: unknown = identity.sign(material.signatures.signedAttributes(messageDigest))
   return answer instanceof Uint8Array ? finish(answer) : Promise.resolve(answer).then(finish)
@@ -79,13 +80,3 @@ function fill(written: WrittenUpdate, { start, end }: Extent, bytes: Uint8Array)
   if (bytes.length !== end - start) throw new RangeError('a placeholder keeps its width')
   written.bytes.set(bytes, start - written.offset)
 }
-
-function writeHex(target: Uint8Array, offset: number, bytes: Uint8Array): void {
-  let at = offset
-  for (const byte of bytes) {
-    target[at++] = HEX_DIGITS[byte >> 4] ?? 0
-    target[at++] = HEX_DIGITS[byte & 15] ?? 0
-  }
-}
-
-const HEX_DIGITS = fromLatin1('0123456789abcdef')

@@ -56,22 +56,28 @@ export class ReferenceScan {
   }
 
   /**
-   * Collects what looks like a reference from `start`, which is at `N G obj`, up to `end`, where the next thing in the file begins: also within
-   * strings, so it may be more than there is. Returns false for what takes a closer look: streams, and what does not end as an object.
+   * Whether what begins before `end`, where the next thing in the file begins, ends there as an object that is no stream: such a one can be
+   * scanned quickly.
    */
-  scanQuickly(start: number, end: number): boolean {
-    const { bytes, words } = this
+  endsPlainly(end: number): boolean {
+    const { bytes } = this
     const last = whiteStart(bytes, end)
-    if (!endsWith(bytes, last, ENDOBJ)) return false
-    const body = last - ENDOBJ.length
-    if (endsWith(bytes, whiteStart(bytes, body), STREAM)) return false
-    // The last four may reach into `endobj`, which holds no R.
-    for (let index = start; index < body;) {
+    return endsWith(bytes, last, ENDOBJ) && !endsWith(bytes, whiteStart(bytes, last - ENDOBJ.length), STREAM)
+  }
+
+  /**
+   * Collects what looks like a reference from `start` up to `end`, which are the ends of one or more objects that end plainly: also within
+   * strings, so it may be more than there is.
+   */
+  scanQuickly(start: number, end: number): void {
+    const { words } = this
+    // There is no R in the last `endobj`.
+    const last = end - 4
+    for (let index = start; index <= last;) {
       const found = firstR(words.getUint32(index, true))
       if (found === 4) index += 4
       else this.takeWord((index += found + 1) - 1)
     }
-    return true
   }
 
   /** As `take`, where strings were not told apart: what nobody would read as a reference is none. */

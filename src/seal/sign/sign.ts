@@ -1,8 +1,9 @@
 import { whenReady } from '../../base/awaitable.js'
-import { concatBytes, fromLatin1, type Awaitable } from '../../base/bytes.js'
+import type { Awaitable } from '../../base/bytes.js'
 import { digest } from '../../crypto/digest.js'
 import type { PdfFile } from '../../formats/pdf/file.js'
 import { signatureFields, type SignatureField } from '../../formats/pdf/form-fields.js'
+import { ByteSink } from '../../formats/pdf/update/byte-sink.js'
 import { checkSeller } from './declared-seller.js'
 import { checkNotSealedBy } from './earlier-seals.js'
 import { embed, type Embedded } from './embed.js'
@@ -123,9 +124,14 @@ function linesOf({ certificate, taxIds }: SigningMaterial, at: Date): readonly s
 /** ISO 32000-2 §14.4: an identifier of this version of the file. The same document sealed by the same identity at the same time has the same. */
 function identifierOf(file: PdfFile, { fingerprint }: SigningMaterial, at: Date): Awaitable<Uint8Array> {
   const { size } = file.source
-  const tail = file.source.read(Math.max(0, size - IDENTIFYING_TAIL), size)
-  const seed = concatBytes([fingerprint, fromLatin1(`${at.getTime()} ${size} `), tail])
-  return whenReady(digest('SHA-256', [seed]), (hash) => hash.subarray(0, 16))
+  const seed = new ByteSink(IDENTIFYING_TAIL * 2)
+  seed.write(fingerprint)
+  seed.writeNumber(at.getTime())
+  seed.writeLatin1(' ')
+  seed.writeNumber(size)
+  seed.writeLatin1(' ')
+  seed.write(file.source.read(Math.max(0, size - IDENTIFYING_TAIL), size))
+  return whenReady(digest('SHA-256', [seed.finish()]), (hash) => hash.subarray(0, 16))
 }
 
 /** The identifier that the version before has stands there. */

@@ -78,6 +78,5 @@ export function roomForContents(length: number): PdfPlaceholder {
 
 /** Returns `[0 s e n]` in the room that the placeholder keeps for it. */
 export function byteRangeText(byteRange: readonly number[]): Uint8Array {
-  const numbers = byteRange.join(' ')
-  return fromLatin1(`[${numbers}`.padEnd(BYTE_RANGE_WIDTH - 1) + ']')
+  return fromLatin1(`[${byteRange.join(' ')}`.padEnd(BYTE_RANGE_WIDTH - 1) + ']')
 }

@@ -5,8 +5,13 @@ const ZERO = 0x30
 
 /** Collects bytes into one array that grows. */
 export class ByteSink {
-  private bytes = new Uint8Array(FIRST_ROOM)
+  private bytes: Uint8Array
   private used = 0
+
+  /** `room` is about how many bytes will be written. */
+  constructor(room = FIRST_ROOM) {
+    this.bytes = new Uint8Array(room)
+  }
 
   /** How many bytes were written. */
   get length(): number {
