@@ -1,4 +1,4 @@
-import { latin1Text, sameBytes } from './native-bytes.js'
+import { asciiText, latin1Text, sameBytes } from './native-bytes.js'
 
 /** `T` now, or a promise of it: on Node nothing waits that need not (DESIGN: synchronous where the platform is). */
 export type Awaitable<T> = T | Promise<T>
@@ -33,6 +33,11 @@ export function toHex(bytes: Uint8Array): string {
 /** Returns each byte as the character of the same code (ISO 8859-1): for keys and comparisons, not for people. */
 export function toLatin1(bytes: Uint8Array): string {
   return latin1Text(bytes)
+}
+
+/** Returns the text of `bytes`, all of which are known to be below 0x80. */
+export function fromAscii(bytes: Uint8Array): string {
+  return asciiText(bytes) ?? STRICT_UTF8.decode(bytes)
 }
 
 /** Returns the low byte of each character: the inverse of `toLatin1`, for ASCII literals. */

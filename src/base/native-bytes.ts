@@ -31,10 +31,15 @@ export function indexOfByte(bytes: Uint8Array, byte: number, from: number): numb
   return native === undefined ? bytes.indexOf(byte, end) : native.prototype.indexOf.call(bytes, byte, end)
 }
 
+/** Returns the text of ASCII bytes, `undefined` where the platform has no call of its own for it. */
+export function asciiText(bytes: Uint8Array): string | undefined {
+  return native?.prototype.latin1Slice?.call(bytes, 0, bytes.length)
+}
+
 /** Returns each byte as the character of the same code. */
 export function latin1Text(bytes: Uint8Array): string {
-  const slice = native?.prototype.latin1Slice
-  if (slice !== undefined && bytes.length >= SHORT) return slice.call(bytes, 0, bytes.length)
+  const whole = bytes.length < SHORT ? undefined : asciiText(bytes)
+  if (whole !== undefined) return whole
   let text = ''
   for (let start = 0; start < bytes.length; start += 4096) {
     // Not spread: that goes through an iterator, at six times the cost.

@@ -1,4 +1,4 @@
-import { fromUtf8 } from '../../base/bytes.js'
+import { fromUtf8, toLatin1 } from '../../base/bytes.js'
 import type { TaxIdText } from '../../base/tax-id.js'
 import {
   planReceipt,
@@ -16,20 +16,27 @@ export interface SellerIds {
   readonly registrationId?: string | undefined
 }
 
+/** What a scan tells of a receipt. */
+export interface ScannedIds extends SellerIds {
+  /** Whether every byte is below 0x80, so that nobody need ask whether the text is well-formed. */
+  readonly isAscii: boolean
+}
+
 /** Made when it is first needed. */
 let planned: ReceiptPlan | undefined
 
 /**
  * Reads a `receipt.json` of the version that is written in one pass, from `start`, the first byte behind its preamble. What it accepts is
  * what `readSignedReceipt` accepts in full: every value is of its type, the text is the one form in which it can be written, the sums add up.
- * `undefined` when that is not so or cannot be told here (escapes, amounts of more than fifteen digits). The bytes are well-formed UTF-8.
+ * `undefined` when that is not so or cannot be told here (escapes, amounts of more than fifteen digits). Whether bytes from 0x80 on are
+ * well-formed UTF-8 is left to the caller.
  */
-export function scanReceipt(bytes: Uint8Array, start: number): SellerIds | undefined {
+export function scanReceipt(bytes: Uint8Array, start: number): ScannedIds | undefined {
   planned ??= planReceipt()
   const scan = new Scan(bytes, start, planned)
   const isWhole = scan.fields(planned.root) && scan.at === bytes.length
   if (!isWhole || !planned.equations.every((equation) => holds(equation, scan.sums))) return undefined
-  return { taxIds: scan.taxIds, registrationId: scan.registrationId }
+  return { taxIds: scan.taxIds, registrationId: scan.registrationId, isAscii: scan.isAscii }
 }
 
 /**
@@ -51,6 +58,10 @@ function holds({ written, added, subtracted }: PlannedEquation, sums: readonly n
   return sums[written] === sum
 }
 
+function textOf(bytes: Uint8Array, isAscii: boolean): string {
+  return isAscii ? toLatin1(bytes) : (fromUtf8(bytes) ?? '')
+}
+
 const QUOTE = 0x22
 const COMMA = 0x2c
 const MINUS = 0x2d
@@ -64,6 +75,7 @@ const MAX_DIGITS = 15
 class Scan {
   at: number
   readonly sums: number[]
+  isAscii = true
   readonly taxIds: TaxIdText[] = []
   registrationId: string | undefined
   private country: string | undefined
@@ -138,13 +150,16 @@ class Scan {
     if (!this.take(QUOTE)) return false
     const start = this.at
     let index = start
+    let all = 0
     for (; index < bytes.length; index++) {
       const byte = bytes[index] ?? 0
       if (byte === QUOTE) break
       if (byte < 0x20 || byte === 0x5c) return false
+      all |= byte
     }
     this.at = index + 1
-    if (id !== undefined) this.keep(id, fromUtf8(bytes.subarray(start, index)) ?? '')
+    if (all >= 0x80) this.isAscii = false
+    if (id !== undefined) this.keep(id, textOf(bytes.subarray(start, index), all < 0x80))
     return index < bytes.length
   }
 

@@ -1,4 +1,4 @@
-import { fromUtf8, toUtf8 } from '../../base/bytes.js'
+import { fromAscii, fromLatin1, fromUtf8, toUtf8 } from '../../base/bytes.js'
 import { Malformed } from '../../base/errors.js'
 import { canonicalReceiptData } from './duplicate-key.js'
 import {
@@ -29,12 +29,21 @@ export interface ReadReceipt {
  * nothing else.
  */
 export function readSignedReceipt(bytes: Uint8Array): ReadReceipt {
-  const text = bytes.length > MAX_RECEIPT_JSON_BYTES ? undefined : fromUtf8(bytes)
+  const isCurrent = startsAsWritten(bytes)
+  const isTooLong = bytes.length > MAX_RECEIPT_JSON_BYTES
+  const scanned = isCurrent && !isTooLong ? scanReceipt(bytes, PREAMBLE.length) : undefined
+  const text = isTooLong ? undefined : scanned?.isAscii === true ? fromAscii(bytes) : fromUtf8(bytes)
   if (text === undefined) throw malformed('not text')
-  const isCurrent = text.startsWith(RECEIPT_PREAMBLE)
-  const seller = isCurrent ? scanReceipt(bytes, RECEIPT_PREAMBLE.length) : undefined
-  if (seller === undefined) return new CopiedReceipt(copyReceipt(text, isCurrent))
-  return new ScannedReceipt(`{${text.slice(RECEIPT_PREAMBLE.length)}`, seller)
+  return scanned === undefined
+    ? new CopiedReceipt(copyReceipt(text, isCurrent))
+    : new ScannedReceipt(`{${text.slice(PREAMBLE.length)}`, scanned)
+}
+
+const PREAMBLE = fromLatin1(RECEIPT_PREAMBLE)
+
+function startsAsWritten(bytes: Uint8Array): boolean {
+  for (let index = 0; index < PREAMBLE.length; index++) if (bytes[index] !== PREAMBLE[index]) return false
+  return true
 }
 
 class CopiedReceipt implements ReadReceipt {
