@@ -88,11 +88,10 @@ export class DerCursor {
   /** Reads over an element, with identifier `tag` where one is given; returns where it ends. */
   skip(tag = this.peek()): number {
     const at = this.#position
-    const next = this.peek()
-    if (next !== tag || next < 0) throw unexpected(next, tag, at)
+    const bytes = this.#bytes
+    if (at >= this.#end || bytes[at] !== tag || (tag & 0x1f) === 0x1f) throw unexpected(this.peek(), tag, at)
     if (--this.#first.#nodes < 0) throw new Malformed('der.limit', 'too many elements', at)
-    if ((tag & 0x1f) === 0x1f) throw new Malformed('der.unexpected', 'high tag number', at)
-    const length = this.#bytes[at + 1] ?? 0x80
+    const length = bytes[at + 1] ?? 0x80
     let end = at + 2 + length
     if (length < 0x80 && end <= this.#end) this.#start = at + 2
     else end = this.#long(at)
@@ -269,6 +268,7 @@ export class DerCursor {
 
 function unexpected(found: number, wanted: number, at: number): Malformed {
   if (found < 0) return new Malformed('der.truncated', '', at)
+  if (found === wanted) return new Malformed('der.unexpected', 'high tag number', at)
   return new Malformed(
     'der.unexpected',
     `element 0x${found.toString(16)} instead of 0x${wanted.toString(16)}`,
