@@ -1,5 +1,6 @@
 /** What a platform may have of its own for long runs of bytes; the few functions of Node's `Buffer` that are used here. */
 interface NativeBytes {
+  readonly allocUnsafeSlow?: (length: number) => Uint8Array
   readonly compare: (left: Uint8Array, right: Uint8Array) => number
   readonly prototype: {
     readonly indexOf: (this: Uint8Array, byte: number, from: number) => number
@@ -47,4 +48,10 @@ export function latin1Text(bytes: Uint8Array): string {
     text += String.fromCharCode.apply(null, codes)
   }
   return text
+}
+
+/** Returns an array of so many bytes, of which the caller must write every one: where the platform can, they were not set to zero before. */
+export function unwrittenBytes(length: number): Uint8Array {
+  const unwritten = native?.allocUnsafeSlow?.(length)
+  return unwritten === undefined ? new Uint8Array(length) : new Uint8Array(unwritten.buffer, 0, length)
 }

@@ -27,8 +27,10 @@ const DEFAULT_PERMISSION = 2
  * seal in a new field under any certification, a lock on the field (ISO 32000-2 §12.8.2.2, §12.8.2.4).
  */
 export function checkPermissions(file: PdfFile, signed: readonly SignatureField[], intent: Intent): void {
-  const transforms = [...signed.map(({ signature }) => signature), certification(file)].flatMap(
-    (signature) => (signature === undefined ? [] : transformsOf(file, signature)),
+  const certified = certification(file)
+  if (signed.length === 0 && certified === undefined) return
+  const transforms = [...signed.map(({ signature }) => signature), certified].flatMap((signature) =>
+    signature === undefined ? [] : transformsOf(file, signature),
   )
   for (const { method, parameters } of transforms) {
     if (method === 'DocMDP') checkCertification(file, parameters, intent)

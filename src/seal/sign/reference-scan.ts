@@ -4,6 +4,9 @@ const SLASH = 0x2f
 const BACKSLASH = 0x5c
 const GREATER = 0x3e
 const ZERO = 0x30
+/** `\nendobj\n` in two halves, the last byte first. */
+const LINE_END = 0x646e650a
+const OBJ_LINE = 0x0a6a626f
 /** ` 0 R`, the last byte first. */
 const FIRST_GENERATION = 0x52203020
 /** Digits of an object number. */
@@ -60,7 +63,16 @@ export class ReferenceScan {
    * scanned quickly.
    */
   endsPlainly(end: number): boolean {
-    const { bytes } = this
+    const { bytes, words } = this
+    // The usual end, in three looks.
+    if (
+      end > 8 &&
+      end <= bytes.length &&
+      words.getUint32(end - 4, true) === OBJ_LINE &&
+      words.getUint32(end - 8, true) === LINE_END &&
+      bytes[end - 9] === GREATER
+    )
+      return true
     const last = whiteStart(bytes, end)
     return endsWith(bytes, last, ENDOBJ) && !endsWith(bytes, whiteStart(bytes, last - ENDOBJ.length), STREAM)
   }

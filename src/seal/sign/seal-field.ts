@@ -18,6 +18,7 @@ export type FieldChoice =
   { readonly kind: 'empty'; readonly field: EmptyField } | { readonly kind: 'new'; readonly name: string }
 
 const DEFAULT_NAME = 'Seal'
+const FIRST_NAME = `${DEFAULT_NAME}1`
 
 /**
  * Returns the field to seal in: the empty signature field called `name`, else a new one; without a name the first of `Seal1`, `Seal2`, …
@@ -40,6 +41,7 @@ export function chooseField(file: PdfFile, name: string | undefined): FieldChoic
 }
 
 function freeName(fields: readonly FormField[]): string {
+  if (fields.length === 0) return FIRST_NAME
   const taken = new Set(fields.map(({ name }) => name.split('.', 1)[0]))
   let number = 1
   while (taken.has(`${DEFAULT_NAME}${number}`)) number++

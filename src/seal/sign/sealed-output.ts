@@ -1,4 +1,5 @@
 import { concatBytes } from '../../base/bytes.js'
+import { unwrittenBytes } from '../../base/native-bytes.js'
 import { FiscalSealError } from '../../base/errors.js'
 import type { ByteSource } from '../../base/source.js'
 
@@ -27,7 +28,9 @@ export class SealedOutput implements ByteSource {
       this.#sample = sampleOf(input)
       return
     }
-    const joined = concatBytes([input, appended])
+    const joined = unwrittenBytes(this.size)
+    joined.set(input)
+    joined.set(appended, input.length)
     this.#joined = joined
     this.appended = joined.subarray(input.length)
   }

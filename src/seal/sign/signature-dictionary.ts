@@ -1,4 +1,5 @@
 import { fromLatin1 } from '../../base/bytes.js'
+import { ByteSink } from '../../formats/pdf/update/byte-sink.js'
 import {
   PdfDictionary,
   PdfName,
@@ -78,5 +79,13 @@ export function roomForContents(length: number): PdfPlaceholder {
 
 /** Returns `[0 s e n]` in the room that the placeholder keeps for it. */
 export function byteRangeText(byteRange: readonly number[]): Uint8Array {
-  return fromLatin1(`[${byteRange.join(' ')}`.padEnd(BYTE_RANGE_WIDTH - 1) + ']')
+  const text = new ByteSink(BYTE_RANGE_WIDTH)
+  text.writeLatin1('[')
+  for (const number of byteRange) {
+    if (text.length > 1) text.writeLatin1(' ')
+    text.writeNumber(number)
+  }
+  while (text.length < BYTE_RANGE_WIDTH - 1) text.writeLatin1(' ')
+  text.writeLatin1(']')
+  return text.finish()
 }

@@ -44,6 +44,17 @@ describe('a quick scan for references', () => {
     },
   )
 
+  it('leaves what is said to end beyond the file to the other', () => {
+    const source = '1 0 obj [2 0 R]\nendobj\n'
+    const found = new ReferenceScan(fromLatin1(source), 100)
+    expect([0, 5, source.length + 3, source.length + 900].map((end) => found.endsPlainly(end))).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ])
+  })
+
   it('misses none that the other finds', () => {
     const part = fc.constantFrom(
       '1 0 R',

@@ -67,7 +67,11 @@ export function signMessage(
 ): Uint8Array {
   const bytes = message.length === 1 && message[0] !== undefined ? message[0] : concatBytes(message)
   const name = scheme.kind === 'eddsa' ? null : OPENSSL_DIGESTS[scheme.digest]
-  return toBytes(signOnce(name, bytes, { key: objectOf(key), ...paddingOf(scheme) }))
+  const bare = objectOf(key)
+  // The bare key is the quickest form; it stands for PKCS #1 v1.5 padding and for ECDSA values in DER.
+  return toBytes(
+    signOnce(name, bytes, scheme.kind === 'rsa-pss' ? { key: bare, ...paddingOf(scheme) } : bare),
+  )
 }
 
 const objectOf = (key: PlatformPrivateKey): KeyObject => (key as NodePrivateKey).opaque

@@ -60,7 +60,8 @@ export class ByteSink {
 
   /** Returns what was written; nothing may be written after. */
   finish(): Uint8Array {
-    return this.bytes.subarray(0, this.used)
+    const { bytes, used } = this
+    return used === bytes.length ? bytes : bytes.subarray(0, used)
   }
 
   private reserve(length: number): void {

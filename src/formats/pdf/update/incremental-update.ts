@@ -43,6 +43,8 @@ const OF_ONE_SECTION: readonly string[] = [
 ]
 const CARRIED: readonly string[] = ['Root', 'Info', 'ID', 'Encrypt']
 
+const NONE_TAKEN: ReadonlySet<number> = new Set()
+
 /** An update appended to a file (ISO 32000-2 §7.5.6). What is there is never written again; only new and changed objects are. */
 export class IncrementalUpdate {
   private readonly file: PdfFile
@@ -51,7 +53,7 @@ export class IncrementalUpdate {
   private next: number
 
   /** `taken` are numbers that the file refers to without having them: an object of that number would change what the file says (§7.3.10). */
-  constructor(file: PdfFile, taken: ReadonlySet<number> = new Set()) {
+  constructor(file: PdfFile, taken: ReadonlySet<number> = NONE_TAKEN) {
     this.file = file
     this.taken = taken
     this.next = file.nextNumber
