@@ -79,7 +79,7 @@ export async function inspectPdf(source: ByteSource, name: string): Promise<PdfI
   if (file.isEncrypted) {
     return { ...common, pages: null, signatures: [], embeddedFiles: [], receipt: null, findings: [] }
   }
-  const { content, findings } = readSignedReceipt(file)
+  const { content, findings } = await readSignedReceipt(file)
   const { numbers } = findDanglingReferences(file)
   const dangling = [...numbers].sort((left, right) => left - right)
   const signatures: SignatureSummary[] = []

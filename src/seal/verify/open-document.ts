@@ -10,7 +10,7 @@ import type { ReceiptOutcome } from './signed-receipt.js'
 /** A PDF under verification; the receipt of each signed revision is read at most once. */
 export class OpenDocument {
   readonly file: PdfFile
-  readonly #receipts = new Map<PdfFile, ReceiptOutcome>()
+  readonly #receipts = new Map<PdfFile, Awaitable<ReceiptOutcome>>()
   #history: Promise<RevisionHistory> | undefined
   #store: { readonly content: SecurityStore | undefined } | undefined
 
@@ -32,7 +32,7 @@ export class OpenDocument {
   }
 
   /** Returns the embedded receipt of a signed revision, never that of the file as it ends (DESIGN §2, property 4). */
-  receiptIn(revision: PdfFile | undefined): ReceiptOutcome {
+  receiptIn(revision: PdfFile | undefined): Awaitable<ReceiptOutcome> {
     if (revision === undefined) return { findings: [] }
     const known = this.#receipts.get(revision)
     if (known !== undefined) return known

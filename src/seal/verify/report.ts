@@ -4,7 +4,7 @@ import { isoTime } from '../../base/iso-time.js'
 import type { Awaitable } from '../../base/bytes.js'
 import { digest, digestNow } from '../../crypto/digest.js'
 import { duplicateKeyOf } from '../../document/model/duplicate-key.js'
-import type { ReadReceipt } from '../../document/model/signed-receipt.js'
+import type { ReadReceipt } from '../../document/model/read-receipt.js'
 import type { Context } from './context.js'
 import type { Verdict } from './judge.js'
 import type { OpenDocument } from './open-document.js'
@@ -35,9 +35,14 @@ export function toReport(
   }
   if (verdict.status !== 'trusted') return { status: verdict.status, ...common }
   if (carrier === undefined || document === undefined) return { status: 'indeterminate', ...common }
-  const { content } = document.receiptIn(carrier.found.signed)
   const seal = sealOf(carrier)
-  if (content === undefined) return { status: 'trusted', ...common, ...seal }
+  return whenReady(document.receiptIn(carrier.found.signed), ({ content }) =>
+    content === undefined ? { status: 'trusted', ...common, ...seal } : sealedContent(common, seal, content),
+  )
+}
+
+/** What is signed was read to the end for the verdict; its digest is computed at once only where that waits. */
+function sealedContent(common: Common, seal: Seal, content: ReadReceipt): Awaitable<Report> {
   const compute = digestNow
   if (compute !== undefined)
     return withContent(common, seal, { content, sha256: () => compute('SHA-256', [content.data]) })

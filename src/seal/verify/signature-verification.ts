@@ -73,7 +73,8 @@ export async function verifySignature(
     () => checkAcceptance(one, { form, integrity, trust }),
     (refused) => [refused],
   )
-  const seller = integrity.integrity === 'broken' ? NO_SELLER : checkTaxpayer(one, trust)
+  const asked = integrity.integrity === 'broken' ? NO_SELLER : checkTaxpayer(one, trust)
+  const seller = asked instanceof Promise ? await asked : asked
   const compared = settle(
     () => checkChanges(found, (revision) => document.changesAfter(revision)),
     analysisFailed,
@@ -191,19 +192,21 @@ const NOT_READ: ReceiptOutcome = { findings: [] }
 function checkTaxpayer(
   { found, document, context }: Case,
   { anchor, taxIdentity }: TrustOutcome,
-): SellerOutcome {
+): Awaitable<SellerOutcome> {
   const expected = context.policy.seller
   if (isSubFilterOfTimeStamp(found.dictionary.subFilter)) return { answer: 'not-required', findings: [] }
   if (anchor === undefined || taxIdentity === undefined)
     return expected === 'not-required' ? { answer: 'not-required', findings: [] } : NO_SELLER
-  const { content, findings } = expected === 'not-required' ? NOT_READ : document.receiptIn(found.signed)
-  const outcome = checkSeller({
-    expected,
-    signer: taxIdentity,
-    seller: content?.seller,
-    isBindingRequired: anchor.taxIdBinding.required,
+  const receipt = expected === 'not-required' ? NOT_READ : document.receiptIn(found.signed)
+  return whenReady(receipt, ({ content, findings }) => {
+    const outcome = checkSeller({
+      expected,
+      signer: taxIdentity,
+      seller: content?.seller,
+      isBindingRequired: anchor.taxIdBinding.required,
+    })
+    return { answer: outcome.answer, findings: joinLists([findings, outcome.findings]) }
   })
-  return { answer: outcome.answer, findings: joinLists([findings, outcome.findings]) }
 }
 
 interface Outcomes {
