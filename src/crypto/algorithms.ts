@@ -1,6 +1,5 @@
 import { Malformed } from '../base/errors.js'
 import { finding, NO_FINDINGS, type Finding } from '../base/findings/finding.js'
-import { joinLists } from '../base/lists.js'
 import { DerCursor } from '../formats/der/cursor.js'
 import { TAG } from '../formats/der/tag.js'
 import type { EcCurve } from './curve.js'
@@ -139,7 +138,9 @@ export function policyFindings(
   key: PublicKey,
   policy: AlgorithmPolicy = {},
 ): readonly Finding[] {
-  return joinLists([schemeFindings(scheme), keyFindings(key, policy)])
+  const ofScheme = schemeFindings(scheme)
+  const ofKey = keyFindings(key, policy)
+  return ofScheme.length === 0 ? ofKey : [...ofScheme, ...ofKey]
 }
 
 function schemeFindings(scheme: SignatureScheme): readonly Finding[] {

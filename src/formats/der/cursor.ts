@@ -230,6 +230,15 @@ export class DerCursor {
     return { unusedBits: unused, bytes: this.#bytes.subarray(this.#start + 1, end) }
   }
 
+  /** Reads a BIT STRING of named bits; returns the first sixteen of them, the first bit as the highest. */
+  namedBits(tag: number = TAG.bitString): number {
+    const end = this.skip(tag)
+    const start = this.#start
+    unusedBits(this.#bytes, start, end)
+    const first = start + 1 < end ? (this.#bytes[start + 1] ?? 0) : 0
+    return (first << 8) | (start + 2 < end ? (this.#bytes[start + 2] ?? 0) : 0)
+  }
+
   /** Reads a BIT STRING that holds whole octets: a signature or a public key. */
   octetBits(tag: number = TAG.bitString): Uint8Array {
     const end = this.skip(tag)

@@ -82,11 +82,11 @@ export function keyUsageOf(certificate: Extended): ReadonlySet<KeyUsage> | undef
 }
 
 function readKeyUsage(cursor: DerCursor): ReadonlySet<KeyUsage> {
-  const { bytes } = cursor.bitString()
+  const bits = cursor.namedBits()
   const usages = new Set<KeyUsage>()
   for (let bit = 0; bit < KEY_USAGES.length; bit++) {
     const usage = KEY_USAGES[bit]
-    if (usage !== undefined && ((bytes[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0) usages.add(usage)
+    if (usage !== undefined && (bits & (0x8000 >> bit)) !== 0) usages.add(usage)
   }
   return usages
 }

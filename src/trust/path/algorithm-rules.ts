@@ -10,7 +10,6 @@ import { CURVES, type EcCurve } from '../../crypto/curve.js'
 import type { PublicKey } from '../../crypto/public-key.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
 import type { LeafRules, TrustAnchor } from '../store/anchor.js'
-import { joinLists } from '../../base/lists.js'
 import { isAnchorItself } from './anchor-itself.js'
 import type { PathCache } from './path-cache.js'
 import type { CandidatePath, PathUsage } from './path-options.js'
@@ -23,19 +22,21 @@ export function checkAlgorithms(path: CandidatePath, cache: PathCache, usage: Pa
   const { certificates, anchor } = path
   const leaf = certificates[0]
   const policy = algorithmPolicyOf(anchor)
-  let links: readonly Finding[] = NO_FINDINGS
+  const findings: Finding[] = []
   for (let position = 0; position < certificates.length; position++) {
     const certificate = certificates[position]
     const issuer = certificates[position + 1]
     if (certificate === undefined || (issuer === undefined && isAnchorItself(certificate, anchor))) break
     const scheme = signatureSchemeOf(certificate.signatureAlgorithm)
-    links = joinLists([links, policyFindings(scheme, cache.publicKey(issuer?.spki ?? anchor.spki), policy)])
+    const key = cache.publicKey(issuer?.spki ?? anchor.spki)
+    for (const each of policyFindings(scheme, key, policy)) findings.push(each)
   }
-  if (leaf === undefined) return links
+  if (leaf === undefined) return findings
   const key = cache.publicKey(leaf.spki)
-  const ofKey = keyFindings(key, policy)
-  if (usage !== 'document-signature') return joinLists([links, ofKey])
-  return joinLists([links, ofKey, checkLeafAlgorithms(leaf, anchor.leaf.algorithms, key)])
+  for (const each of keyFindings(key, policy)) findings.push(each)
+  if (usage === 'document-signature')
+    for (const each of checkLeafAlgorithms(leaf, anchor.leaf.algorithms, key)) findings.push(each)
+  return findings
 }
 
 const USUAL: AlgorithmPolicy = {}

@@ -56,6 +56,11 @@ export class PathCache {
 
   /** Returns the certificate with the same DER that was seen first: everything that is known of it hangs on that one. */
   known(certificate: Certificate): Certificate {
+    const memo = this.#memos.get(certificate)
+    if (memo !== undefined) {
+      memo.isWanted = true
+      return certificate
+    }
     const place = tailOf(certificate.der)
     return this.#knownAt(place, certificate) ?? this.#keep(place, certificate)
   }

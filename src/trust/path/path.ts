@@ -156,7 +156,14 @@ class PathSearch {
 
   #viaIntermediates(chain: readonly Certificate[], last: Certificate): Awaitable<Settled> {
     const issuers = this.#issuersOf(last)
+    // The limit counts intermediates; the leaf is none.
+    const isLong = chain.length > this.#limits.intermediates
     let isStopped = false
+    const onward = (issuer: Certificate, holds: boolean): Awaitable<Settled> => {
+      isStopped = holds && isLong
+      if (isStopped) this.#exhausted ??= 'intermediates'
+      return holds && !isLong ? this.#extend([...chain, issuer]) : undefined
+    }
     return firstOf(issuers, (issuer) => {
       if (isStopped || this.#deadEnds?.has(issuer) === true) return undefined
       if (isInChain(issuer, chain)) {
@@ -166,15 +173,7 @@ class PathSearch {
       isStopped = !this.#take('steps')
       if (isStopped) return undefined
       const links = this.#links(last, issuer.spki)
-      const onward = (holds: boolean): Awaitable<Settled> => {
-        if (!holds) return undefined
-        // The limit counts intermediates; the leaf is none.
-        if (chain.length <= this.#limits.intermediates) return this.#extend([...chain, issuer])
-        this.#exhausted ??= 'intermediates'
-        isStopped = true
-        return undefined
-      }
-      return whenReady(links, onward)
+      return links instanceof Promise ? links.then((holds) => onward(issuer, holds)) : onward(issuer, links)
     })
   }
 
