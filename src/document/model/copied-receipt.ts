@@ -8,20 +8,19 @@ import { checkSums } from './check-sums.js'
 
 const MAJOR = '1'
 
-/** A receipt that was read with the parser of the platform and copied field by field. */
-export class CopiedReceipt implements ReadReceipt {
+/**
+ * Returns the receipt in `text`, read with the parser of the platform and copied field by field; `isCurrent` says that it begins as one of the
+ * version that is written. Throws `Malformed('document.version-unsupported' | 'document.totals-differ' | 'document.malformed')`.
+ */
+export function copiedReceipt(text: string, isCurrent: boolean): ReadReceipt {
+  return new CopiedReceipt(copyReceipt(text, isCurrent))
+}
+
+class CopiedReceipt implements ReadReceipt {
   readonly receipt: SignedReceipt
 
-  private constructor(receipt: SignedReceipt) {
+  constructor(receipt: SignedReceipt) {
     this.receipt = receipt
-  }
-
-  /**
-   * Returns the receipt in `text`; `isCurrent` says that it begins as one of the version that is written.
-   * Throws `Malformed('document.version-unsupported' | 'document.totals-differ' | 'document.malformed')`.
-   */
-  static from(text: string, isCurrent: boolean): CopiedReceipt {
-    return new CopiedReceipt(copyReceipt(text, isCurrent))
   }
 
   get seller(): SellerIds {

@@ -4,20 +4,23 @@ import type { ReadReceipt } from './read-receipt.js'
 import { MAX_RECEIPT_JSON_BYTES, RECEIPT_PREAMBLE, type SignedReceipt } from './receipt-json.js'
 import { scanReceipt, type SellerIds } from './receipt-scan.js'
 
+/** `copiedReceipt`, or what loads it: few receipts are not as this version writes them. */
+export type CopyReceipt = (text: string, isCurrent: boolean) => Awaitable<ReadReceipt>
+
 /**
  * Returns the receipt in the bytes of a `receipt.json` that somebody signed, of which it keeps none: every value is of its type, the text is
  * the one form in which it can be written (so no key stands twice), and the sums add up. Whether the tax follows from rates and rounding is a
- * question to `readReceiptJson`. Throws `Malformed('document.version-unsupported' | 'document.totals-differ' | 'document.malformed')` and
+ * question to `readReceiptJson`. What one pass over the bytes cannot tell is left to `copy`. Throws `Malformed('document.version-unsupported' | 'document.totals-differ' | 'document.malformed')` and
  * nothing else, at once or in the promise.
  */
-export function readSignedReceipt(bytes: Uint8Array): Awaitable<ReadReceipt> {
+export function readSignedReceipt(bytes: Uint8Array, copy: CopyReceipt): Awaitable<ReadReceipt> {
   const isCurrent = startsAsWritten(bytes)
   const isTooLong = bytes.length > MAX_RECEIPT_JSON_BYTES
   const scanned = isCurrent && !isTooLong ? scanReceipt(bytes, PREAMBLE.length) : undefined
   const text = isTooLong ? undefined : scanned?.isAscii === true ? fromAscii(bytes) : fromUtf8(bytes)
   if (text === undefined) throw new Malformed('document.malformed', 'not text')
   return scanned === undefined
-    ? copied(text, isCurrent)
+    ? copy(text, isCurrent)
     : new ScannedReceipt(`{${text.slice(PREAMBLE.length)}`, scanned)
 }
 
@@ -47,10 +50,4 @@ class ScannedReceipt implements ReadReceipt {
   get data(): Uint8Array {
     return toUtf8(this.#text)
   }
-}
-
-/** The part that reads at leisure is loaded when a document asks for it. */
-async function copied(text: string, isCurrent: boolean): Promise<ReadReceipt> {
-  const { CopiedReceipt } = await import('./copied-receipt.js')
-  return CopiedReceipt.from(text, isCurrent)
 }

@@ -11,7 +11,7 @@ import type { AlgorithmPolicy, DigestAlgorithm, SignatureScheme } from '../../cr
 import type { PublicKey } from '../../crypto/public-key.js'
 import { attributeValues } from '../../formats/cms/attribute.js'
 import { ATTRIBUTE } from '../../formats/cms/oids.js'
-import type { SignerInfo } from '../../formats/cms/signed-data.js'
+import type { SignerInfo } from '../../formats/cms/der-signed-data.js'
 import { DerCursor } from '../../formats/der/cursor.js'
 import { TAG } from '../../formats/der/tag.js'
 import type { CmsSignature } from './cms-signature.js'

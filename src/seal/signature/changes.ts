@@ -1,11 +1,8 @@
-import { whenReady } from '../../base/awaitable.js'
-import type { Awaitable } from '../../base/bytes.js'
 import { finding } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
 import type { Change, ChangeLevel, Differences } from '../../formats/pdf/differences/change.js'
 import type { PdfFile } from '../../formats/pdf/file.js'
 import { checkCertification } from './doc-mdp.js'
-import type { FoundSignature } from './found-signature.js'
 import type { Changes } from './types.js'
 
 /** What happened to a document after a signature was made. */
@@ -17,20 +14,11 @@ export interface ChangesOutcome {
 /** Findings name at most so many objects of each level; the rest is counted. */
 const MOST_NAMED = 8
 
-/**
- * Returns what was changed after the revision that a signature covers (THREATS, difference analysis): the gravest kind, with the objects that show it. What no
- * revision holds cannot be compared and is `unknown`.
- */
-export function checkChanges(
-  { coverage, signed }: FoundSignature,
-  changesAfter: (revision: number) => Awaitable<Differences>,
-): Awaitable<ChangesOutcome> {
-  const { revision } = coverage
-  if (revision === undefined) return { changes: 'unknown', findings: [] }
-  return whenReady(changesAfter(revision), (differences) => judgeChanges(differences, signed))
-}
-
-function judgeChanges({ level, changes, problem }: Differences, signed: PdfFile | undefined): ChangesOutcome {
+/** Returns what is to be said of changes (THREATS, difference analysis): the gravest kind, with the objects that show it. `signed` is the revision before them. */
+export function judgeChanges(
+  { level, changes, problem }: Differences,
+  signed: PdfFile | undefined,
+): ChangesOutcome {
   if (level === 'unknown')
     return { changes: 'unknown', findings: [finding('change.analysis-failed', problem)] }
   const code = CODES[level]

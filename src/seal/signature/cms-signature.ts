@@ -3,8 +3,8 @@ import { finding, findingOf } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
 import { joinLists } from '../../base/lists.js'
 import { CONTENT_TYPE } from '../../formats/cms/oids.js'
-import { parseSignedData } from '../../formats/cms/signed-data.js'
-import type { SignedData, SignerInfo } from '../../formats/cms/signed-data.js'
+import { parseDerSignedData } from '../../formats/cms/der-signed-data.js'
+import type { SignedData, SignerInfo } from '../../formats/cms/der-signed-data.js'
 
 /** The CMS structure of a signature. Where there is no signer or more than one, `signer` is the first, if any. */
 export interface CmsSignature {
@@ -18,12 +18,19 @@ export interface CmsOutcome {
   readonly findings: readonly Finding[]
 }
 
-/**
- * Returns the CMS structure in the bytes of `/Contents` (EN 319 142-1 §5.3, RFC 5652 §5): exactly one signer; bytes other
- * than zero after it are refused (THREATS P-GAP-09); BER is reported.
- */
-export function readCmsSignature(contents: Uint8Array): CmsOutcome {
-  const { signedData, findings } = parsePadded(contents)
+/** Reads a SignedData; `undefined` for an envelope in BER, where it reads none. */
+type Parse = (padded: Uint8Array) => SignedData | undefined
+
+/** `readCmsSignature` for a structure in DER, as nearly all are; `undefined` for one that may be BER. */
+export function readDerCmsSignature(contents: Uint8Array): CmsOutcome | undefined {
+  return readCmsSignatureWith(contents, parseDerSignedData)
+}
+
+/** `readCmsSignature` with a parser of the caller's choice; `undefined` where that has nothing to say. */
+export function readCmsSignatureWith(contents: Uint8Array, parse: Parse): CmsOutcome | undefined {
+  const parsed = parsePadded(contents, parse)
+  if (parsed === undefined) return undefined
+  const { signedData, findings } = parsed
   if (signedData === undefined) return { findings }
   const { signerInfos } = signedData
   const [signer] = signerInfos
@@ -50,12 +57,13 @@ function checkVersions({ version, contentType, others }: SignedData, signer: Sig
 }
 
 /** A structure that is not what it should be is reported as one thing, whatever its parser stumbled on. */
-function parsePadded(padded: Uint8Array): {
-  readonly signedData?: SignedData
-  readonly findings: readonly Finding[]
-} {
+function parsePadded(
+  padded: Uint8Array,
+  parse: Parse,
+): { readonly signedData?: SignedData; readonly findings: readonly Finding[] } | undefined {
   try {
-    return { signedData: parseSignedData(padded), findings: [] }
+    const signedData = parse(padded)
+    return signedData === undefined ? undefined : { signedData, findings: [] }
   } catch (error) {
     if (!(error instanceof Malformed)) throw error
     if (error.code !== 'cms.trailing-data' || error.offset === undefined) {
@@ -68,6 +76,6 @@ function parsePadded(padded: Uint8Array): {
       }
     }
     // Refused, but what stands before the first such byte can still be computed.
-    return { ...parsePadded(padded.subarray(0, error.offset)), findings: [findingOf(error)] }
+    return { ...parsePadded(padded.subarray(0, error.offset), parse), findings: [findingOf(error)] }
   }
 }

@@ -18,11 +18,15 @@ export class OpenDocument {
     this.file = file
   }
 
-  /** Returns what the revisions after number `index` changed; the analysis is loaded for a file that has some. */
-  changesAfter(index: number): Awaitable<Differences> {
-    if (index === this.file.revisions.length - 1) return NO_CHANGES
+  /** Whether no revision follows number `index`. */
+  isLast(index: number): boolean {
+    return index === this.file.revisions.length - 1
+  }
+
+  /** Returns what the revisions after number `index` changed. */
+  async changesAfter(index: number): Promise<Differences> {
     this.#history ??= loadHistory(this.file)
-    return this.#history.then((history) => history.changesAfter(index))
+    return (await this.#history).changesAfter(index)
   }
 
   /** The evidence that the file as it ends brings along, read once; `undefined` when it has no such store. */
@@ -42,9 +46,7 @@ export class OpenDocument {
   }
 }
 
-const NO_CHANGES: Differences = { level: 'none', changes: [] }
-
 async function loadHistory(file: PdfFile): Promise<RevisionHistory> {
-  const analysis = await import('../../formats/pdf/differences/revision-history.js')
+  const analysis = await import('./rarely-needed.js')
   return new analysis.RevisionHistory(file)
 }

@@ -8,18 +8,19 @@ import { algorithmPolicyOf } from '../../trust/path/algorithm-rules.js'
 import { algorithmName } from '../signature/algorithm-name.js'
 import { checkAlgorithms } from '../signature/algorithm-policy.js'
 import { settle, settleNow } from '../signature/boundary.js'
-import { checkChanges } from '../signature/changes.js'
 import type { ChangesOutcome } from '../signature/changes.js'
-import { readCmsSignature } from '../signature/cms-signature.js'
-import type { CmsSignature } from '../signature/cms-signature.js'
+import { readDerCmsSignature } from '../signature/cms-signature.js'
+import type { CmsOutcome, CmsSignature } from '../signature/cms-signature.js'
 import type { FoundSignature } from '../signature/found-signature.js'
 import type { IntegrityOutcome } from '../signature/integrity.js'
 import { checkLevel } from '../signature/pades-level.js'
 import { isSubFilterOfTimeStamp } from '../signature/signature-dictionary.js'
+import type { SubFilter } from '../signature/signature-dictionary.js'
 import { checkSignedAttributes } from '../signature/signed-attributes.js'
 import { checkSignedBytes } from '../signature/signed-bytes.js'
 import { identifySigner } from '../signature/signer.js'
 import type { IdentifiedSigner } from '../signature/signer.js'
+import { checkChanges } from './changes.js'
 import type { Context } from './context.js'
 import { judgeSignature } from './judge.js'
 import { checkSeller } from './seller.js'
@@ -75,10 +76,7 @@ export async function verifySignature(
   )
   const asked = integrity.integrity === 'broken' ? NO_SELLER : checkTaxpayer(one, trust)
   const seller = asked instanceof Promise ? await asked : asked
-  const compared = settle(
-    () => checkChanges(found, (revision) => document.changesAfter(revision)),
-    analysisFailed,
-  )
+  const compared = settle(() => checkChanges(found, document), analysisFailed)
   const changes = compared instanceof Promise ? await compared : compared
   const findings = joinLists([
     found.findings,
@@ -117,8 +115,34 @@ function checkForm({ found, context }: Case): Awaitable<Form> {
   const { contents, subFilter } = dictionary
   const isMissing = findings.some(({ code }) => code === 'contents.missing')
   if (contents === undefined || subFilter === undefined || isMissing) return NO_FORM
-  const { cms, findings: structure } = readCmsSignature(contents.bytes)
-  if (cms === undefined) return { ...NO_FORM, findings: structure }
+  const read = readDerCmsSignature(contents.bytes) ?? readBerCmsSignature(contents.bytes)
+  return whenReady(read, ({ cms, findings: structure }) =>
+    cms === undefined
+      ? { ...NO_FORM, findings: structure }
+      : checkAttributes({ found, cms, structure, subFilter }, context),
+  )
+}
+
+/** What reads BER is loaded when a signature asks for it. */
+async function readBerCmsSignature(contents: Uint8Array): Promise<CmsOutcome> {
+  const { readCmsSignature } = await import('./rarely-needed.js')
+  return readCmsSignature(contents)
+}
+
+function checkAttributes(
+  {
+    found: { dictionary },
+    cms,
+    structure,
+    subFilter,
+  }: {
+    readonly found: FoundSignature
+    readonly cms: CmsSignature
+    readonly structure: readonly Finding[]
+    readonly subFilter: SubFilter
+  },
+  context: Context,
+): Awaitable<Form> {
   return whenReady(identifySigner(cms, context.certificates), (identified) => {
     const attributes = settleNow(
       () => checkSignedAttributes(cms, subFilter),

@@ -22,11 +22,16 @@ export function readSignedReceipt(revision: PdfFile): Awaitable<ReceiptOutcome> 
     if (file === undefined) return { content: undefined, findings: [] }
     if (files.length > 1)
       return { content: undefined, findings: [finding('document.ambiguous', `${files.length}`)] }
-    const read = parseSignedReceipt(revision.decode(file.stream, MAX_RECEIPT_JSON_BYTES))
+    const read = parseSignedReceipt(revision.decode(file.stream, MAX_RECEIPT_JSON_BYTES), copyReceipt)
     return read instanceof Promise ? read.then(readable, refused) : readable(read)
   } catch (error) {
     return refused(error)
   }
+}
+
+async function copyReceipt(text: string, isCurrent: boolean): Promise<ReadReceipt> {
+  const { copiedReceipt } = await import('./rarely-needed.js')
+  return copiedReceipt(text, isCurrent)
 }
 
 function readable(content: ReadReceipt): ReceiptOutcome {

@@ -55,7 +55,7 @@ function evidenceOf(policy: Policy): Context['evidence'] {
   let loaded: Evidence | undefined
   return () => loaded ?? load()
   async function load(): Promise<Evidence> {
-    const { Evidence: Loaded } = await import('./evidence.js')
+    const { Evidence: Loaded } = await import('./rarely-needed.js')
     loaded ??= new Loaded(policy)
     return loaded
   }

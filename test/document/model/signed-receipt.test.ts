@@ -7,7 +7,9 @@ import { canonicalReceiptData } from '../../../src/document/model/duplicate-key.
 import { present } from '../../../src/document/model/fields.js'
 import { readReceiptJson, writeReceiptJson } from '../../../src/document/model/receipt-json.js'
 import type { SellerIds } from '../../../src/document/model/receipt-scan.js'
-import { readSignedReceipt } from '../../../src/document/model/signed-receipt.js'
+import { copiedReceipt } from '../../../src/document/model/copied-receipt.js'
+import type { ReadReceipt } from '../../../src/document/model/read-receipt.js'
+import { readSignedReceipt as read } from '../../../src/document/model/signed-receipt.js'
 import { anyModel } from './model-arbitrary.js'
 import { line, receiptModel } from './model-samples.js'
 
@@ -17,6 +19,10 @@ const honest =
 /** What of a seller is compared with a certificate. */
 function idsOf({ taxIds, registrationId }: SellerIds): SellerIds {
   return { taxIds: taxIds.map(({ value, country }) => ({ value, ...present({ country }) })), registrationId }
+}
+
+async function readSignedReceipt(bytes: Uint8Array): Promise<ReadReceipt> {
+  return read(bytes, copiedReceipt)
 }
 
 /** The code that reading `text` is refused with. */
