@@ -56,23 +56,33 @@ interface CameWith {
  * Returns whether an accepted authority stands behind the signer (EN 319 102-1 §5.2.4 – §5.2.6): a path that holds at the validation time,
  * revocation included as the anchor or the caller asks for it. Where something is revoked, another path is looked for.
  */
-export async function checkTrust(
+export function checkTrust(
   identified: IdentifiedSigner,
   came: CameWith,
   context: Context,
-): Promise<TrustOutcome> {
-  const { policy, paths: cache } = context
-  const { counter } = policy
+): Awaitable<TrustOutcome> {
   if (identified.signer === undefined) return NO_TRUST
   const leaf = identified.signer.certificate
   const { built, asked } = search(leaf, identified.others, { came, context })
-  const result = built instanceof Promise ? await built : built
-  const embedded = [leaf, ...identified.others]
+  return whenReady(built, (result) => {
+    const embedded = [leaf, ...identified.others]
+    const path = result.nearest?.certificates ?? []
+    const { paths: cache, policy } = context
+    const forged = checkEmbeddedCertificates({ embedded, path, cache, counter: policy.counter })
+    return whenReady(forged, (found) => outcomeOf(result, { leaf, asked, forged: found }))
+  })
+}
+
+function outcomeOf(
+  result: PathResult,
+  {
+    leaf,
+    asked,
+    forged,
+  }: { readonly leaf: Certificate; readonly asked: readonly Answer[]; readonly forged: readonly Finding[] },
+): TrustOutcome {
   const { nearest, reached } = result
-  const path = nearest?.certificates ?? []
-  const checked = checkEmbeddedCertificates({ embedded, path, cache, counter })
-  const forged = checked instanceof Promise ? await checked : checked
-  const revocation = asked.get(nearest)
+  const revocation = asked.findLast(({ way }) => way === nearest)?.result
   const { answer, findings } = answerOf(result)
   // A path that only lacks evidence, or on which something is revoked, names its authority too.
   const isNamed = revocation !== undefined || answer !== 'not-accepted'
@@ -95,7 +105,12 @@ function answerOf(result: PathResult): Pick<TrustOutcome, 'answer' | 'findings'>
 interface Search {
   readonly built: Awaitable<PathResult>
   /** What is known about the revocation of the paths that came so far. */
-  readonly asked: ReadonlyMap<CandidatePath | undefined, RevocationResult>
+  readonly asked: readonly Answer[]
+}
+
+interface Answer {
+  readonly way: CandidatePath
+  readonly result: RevocationResult
 }
 
 function search(
@@ -108,7 +123,7 @@ function search(
   const { trust, counter, allowTest, staleGrace } = policy
   const store = document.securityStore
   const intermediates = store === undefined ? others : [...others, ...certificatesIn(store)]
-  const asked = new Map<CandidatePath | undefined, RevocationResult>()
+  const asked: Answer[] = []
   const built = buildPath(leaf, {
     store: trust,
     intermediates,
@@ -125,7 +140,7 @@ function search(
       const question: Question = { path, anchor, at: validationTime, currentTime, cache }
       const answer = whenReady(evidence(), (loaded) => loaded.ask(question, { cms, store, intermediates }))
       return whenReady(answer, (result) => {
-        asked.set(way, result)
+        asked.push({ way, result })
         return result.findings
       })
     },
