@@ -53,5 +53,6 @@ export function latin1Text(bytes: Uint8Array): string {
 /** Returns an array of so many bytes, of which the caller must write every one: where the platform can, they were not set to zero before. */
 export function unwrittenBytes(length: number): Uint8Array {
   const unwritten = native?.allocUnsafeSlow?.(length)
-  return unwritten === undefined ? new Uint8Array(length) : new Uint8Array(unwritten.buffer, 0, length)
+  if (unwritten === undefined) return new Uint8Array(length)
+  return new Uint8Array(unwritten.buffer, unwritten.byteOffset, length)
 }

@@ -13,7 +13,7 @@ import { PdfDictionary, PdfNumber, PdfReference, PdfStream, type PdfValue } from
 import { ParsingPlace } from './window.js'
 import { readChain, type ChainLink } from './xref/chain.js'
 import { findInLink } from './xref/hybrid.js'
-import type { XrefEntry } from './xref/section.js'
+import type { XrefEntry, XrefSection } from './xref/section.js'
 
 /** A reference may lead to a reference; a chain of them this long is a loop or an attack. */
 const MAX_REFERENCE_STEPS = 16
@@ -116,8 +116,7 @@ export class PdfFile {
     let next = 1
     for (const { section, hybridStream } of this.links) {
       const size = section.trailer.get('Size')
-      const last = [section.ranges.at(-1), hybridStream?.ranges.at(-1)]
-      next = Math.max(next, ...last.map((range) => (range === undefined ? 0 : range.first + range.count)))
+      next = Math.max(next, endOf(section), endOf(hybridStream))
       if (size instanceof PdfNumber && Number.isSafeInteger(size.value)) next = Math.max(next, size.value)
     }
     return next
@@ -215,6 +214,12 @@ export class PdfFile {
     this.objectStreams.set(number, opened)
     return opened
   }
+}
+
+/** The number after the last one that a section lists. */
+function endOf(section: XrefSection | undefined): number {
+  const last = section?.ranges.at(-1)
+  return last === undefined ? 0 : last.first + last.count
 }
 
 /** The numbers of which `link` is the newest to say something, and says where they are. */
