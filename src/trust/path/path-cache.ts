@@ -137,7 +137,8 @@ export class PathCache {
 
   /** Keeps that the signature of `signed` under the key is good. */
   addLink(signed: Signed, issuerKey: Uint8Array): void {
-    if (!this.hasLink(signed, issuerKey)) this.#memo(signed).keys.push(issuerKey)
+    const { keys } = this.#memo(signed)
+    if (keys.length === 0 || !this.hasLink(signed, issuerKey)) keys.push(issuerKey)
   }
 
   /** Returns what `read` makes of the bytes, computed once for the same array: lists and responses are large, and given again and again. */

@@ -118,7 +118,7 @@ export async function validatePath(
   const between =
     options.intermediates === undefined ? NONE : readCertificates(options.intermediates, 'intermediates')
   const evidence = readEvidence(options, store)
-  const [leaf] = given.values
+  const leaf = given.values[0]
   if (leaf === undefined || given.findings.length > 0)
     return refused(given.findings, { nearest: undefined, reached: [] })
   const others = given.values.length > 1 ? given.values.slice(1) : []
