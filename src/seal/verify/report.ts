@@ -3,11 +3,12 @@ import { whenReady } from '../../base/awaitable.js'
 import { isoTime } from '../../base/iso-time.js'
 import type { Awaitable } from '../../base/bytes.js'
 import { digest, digestNow } from '../../crypto/digest.js'
-import { duplicateKeyOf } from '../../document/model/duplicate-key.js'
 import type { ReadReceipt } from '../../document/model/read-receipt.js'
 import type { Context } from './context.js'
 import type { Verdict } from './judge.js'
 import type { OpenDocument } from './open-document.js'
+import { reportContent } from './reported-content.js'
+import type { ReportedContent } from './reported-content.js'
 import type { VerifiedSignature } from './signature-verification.js'
 import type { Answers, OtherReport, Report, TrustedReport } from './types.js'
 
@@ -64,13 +65,13 @@ function sealOf({
   return { signer, authority, field, signedLength: coverage.range.end }
 }
 
-/** What is signed was read to the end for the verdict; objects are made of it when somebody asks. Spelled out: spreading costs more than all the rest. */
+/** Spelled out: spreading costs more than all the rest. */
 function withContent(
   { file, validationTime, answers, signatures, findings }: Common,
   { signer, authority, field, signedLength }: Seal,
-  { content, sha256 }: { readonly content: ReadReceipt; readonly sha256: () => Uint8Array },
+  content: ReportedContent,
 ): TrustedReport {
-  return {
+  const report: Omit<TrustedReport, 'document' | 'duplicateKey'> = {
     status: 'trusted',
     file,
     validationTime,
@@ -81,13 +82,8 @@ function withContent(
     authority,
     field,
     signedLength,
-    get document() {
-      return content.receipt
-    },
-    get duplicateKey() {
-      return duplicateKeyOf(content.receipt, sha256())
-    },
   }
+  return reportContent(report, content)
 }
 
 /** The signature that a person would ask about: the last seal, else the last time-stamp. */
