@@ -46,9 +46,8 @@ export interface ReceiptPlan {
   /** The fields of the root up to and with the seller. */
   readonly beginning: readonly PlannedField[]
   readonly equations: readonly PlannedEquation[]
-  /** The amounts of each slot, added up; and the last one. One scan after the other uses them. */
-  readonly sums: number[]
-  readonly last: number[]
+  /** Nothing for each slot: what sums begin with. */
+  readonly zeros: readonly number[]
 }
 
 /** `written = added + … − subtracted`, by slots. */
@@ -70,8 +69,7 @@ export function planReceipt(): ReceiptPlan {
   }))
   const seller = root.fields.findIndex(({ key }) => key === 'seller')
   const beginning = root.fields.slice(0, seller + 1)
-  const zeros = (): number[] => new Array<number>(slots.size).fill(0)
-  return { root, beginning, equations, sums: zeros(), last: zeros() }
+  return { root, beginning, equations, zeros: new Array<number>(slots.size).fill(0) }
 }
 
 /** `path` is `list.field` for the amounts that are summed up: those of a nested list have a longer one of their own. */

@@ -74,6 +74,7 @@ const MAX_DIGITS = 15
 /** Each method takes what it expects, and returns whether it was there. */
 class Scan {
   at: number
+  /** The amounts of each slot, added up; and the last one. */
   readonly sums: number[]
   isAscii = true
   readonly taxIds: TaxIdText[] = []
@@ -85,12 +86,12 @@ class Scan {
   private digits = -1
   private amount = 0
 
-  constructor(bytes: Uint8Array, at: number, { sums, last }: ReceiptPlan) {
+  constructor(bytes: Uint8Array, at: number, { zeros }: ReceiptPlan) {
     this.bytes = bytes
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
     this.at = at
-    this.sums = sums.fill(0)
-    this.last = last.fill(0)
+    this.sums = zeros.slice()
+    this.last = zeros.slice()
   }
 
   private value(plan: Plan): boolean {

@@ -4,34 +4,60 @@ import { MAX_OID_LENGTH } from './limits.js'
 /** Arcs up to here have room for seven more bits in a number. */
 const EXACT = 2 ** 45
 
-/** An OBJECT IDENTIFIER that was read before. */
-interface KnownOid {
+/** An OBJECT IDENTIFIER that certificates and signatures are full of. */
+interface CommonOid {
   readonly octets: Uint8Array
   readonly text: string
 }
 
-/** A power of two, several times the number of identifiers that certificates and signatures are full of. */
-const SLOTS = 512
-const MAX_KNOWN_LENGTH = 16
+/** Names, extensions, algorithms and attributes: making the text of one costs more than finding it. */
+const COMMON =
+  '2.5.4. 3 4 5 6 7 8 9 10 11 12 13 17 42 97; 0.9.2342.19200300.100.1. 1 25; 2.5.29. 14 15 17 19 30 31 32 35 37 46; ' +
+  '1.3.6.1.5.5.7.1. 1 3; 1.3.6.1.5.5.7.3. 2 4 8 9 36; 1.3.6.1.5.5.7.48. 1 2; 1.2.840.113583.1.1. 5; ' +
+  '1.2.840.113549.1.1. 1 5 7 8 10 11 12 13; 1.2.840.113549.1.7. 1 2; 1.2.840.113549.1.9. 1 3 4 5 52; ' +
+  '1.2.840.113549.1.9.16.2. 12 14 47; 1.2.840.10045.2. 1; 1.2.840.10045.3.1. 7; 1.2.840.10045.4.3. 2 3 4; ' +
+  '1.3.132.0. 34 35; 1.3.101. 112; 1.3.14.3.2. 26; 2.16.840.1.101.3.4.2. 1 2 3'
 
-/** The last identifier of each slot: making its text costs more than finding it here. */
-const KNOWN: (KnownOid | undefined)[] = Array.from({ length: SLOTS })
+/** A power of two, several times the number of common identifiers. */
+const SLOTS = 512
+
+/** Each in the slot of its hash, or the next one that was free; made when it is first needed. */
+let table: readonly (CommonOid | undefined)[] | undefined
 
 /**
  * Returns the dotted text of the content octets of an OBJECT IDENTIFIER (X.690 §8.19), which stand from `start` to `end`. Arcs of any size are
  * exact. Throws `Malformed` for empty content, an arc that begins with 0x80 (not minimal) or does not end.
  */
 export function oidText(bytes: Uint8Array, start = 0, end = bytes.length): string {
-  if (end - start > MAX_KNOWN_LENGTH) return textOf(bytes, start, end)
+  table ??= tableOf(COMMON)
+  for (let slot = slotOf(bytes, start, end); ; slot = (slot + 1) & (SLOTS - 1)) {
+    const common = table[slot]
+    if (common === undefined) return textOf(bytes, start, end)
+    if (common.octets.length === end - start && isAt(start, bytes, common.octets)) return common.text
+  }
+}
+
+function tableOf(common: string): readonly (CommonOid | undefined)[] {
+  const made: (CommonOid | undefined)[] = Array.from({ length: SLOTS })
+  for (const group of common.split('; ')) {
+    const [prefix = '', ...arcs] = group.split(' ')
+    for (const arc of arcs) {
+      const text = internalised(prefix + arc)
+      const octets = oidContent(text)
+      let slot = slotOf(octets, 0, octets.length)
+      while (made[slot] !== undefined) slot = (slot + 1) & (SLOTS - 1)
+      made[slot] = { octets, text }
+    }
+  }
+  return made
+}
+
+function slotOf(bytes: Uint8Array, start: number, end: number): number {
   let hash = 0
-  for (let index = start; index < end; index++) hash = Math.imul(hash, 31) + (bytes[index] ?? 0)
-  const slot = (hash ^ (hash >>> 9)) & (SLOTS - 1)
-  const known = KNOWN[slot]
-  if (known?.octets.length === end - start && isAt(start, bytes, known.octets)) return known.text
-  const text = internalised(textOf(bytes, start, end))
-  // A copy, which `slice` of a Buffer would not be: the caller may write other bytes there.
-  KNOWN[slot] = { octets: new Uint8Array(bytes.subarray(start, end)), text }
-  return text
+  // No common one is longer.
+  const last = Math.min(end, start + 16)
+  for (let index = start; index < last; index++) hash = Math.imul(hash, 31) + (bytes[index] ?? 0)
+  return (hash ^ (hash >>> 9)) & (SLOTS - 1)
 }
 
 function isAt(start: number, bytes: Uint8Array, octets: Uint8Array): boolean {

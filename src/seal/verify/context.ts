@@ -1,4 +1,5 @@
 import type { Awaitable } from '../../base/bytes.js'
+import type { IsoTime } from '../../base/iso-time.js'
 import type { PathCache } from '../../trust/path/path-cache.js'
 import type { KnownCertificates } from '../signature/known-certificates.js'
 import type { Evidence } from './evidence.js'
@@ -13,6 +14,7 @@ export interface Context {
   readonly currentTime: number
   readonly paths: PathCache
   readonly certificates: KnownCertificates
+  readonly isoTime: IsoTime
   /** What the caller gave and is known about revocation. */
   readonly evidence: () => Awaitable<Evidence>
 }

@@ -1,6 +1,5 @@
 import type { Finding } from '../../base/findings/finding.js'
 import { whenReady } from '../../base/awaitable.js'
-import { isoTime } from '../../base/iso-time.js'
 import type { Awaitable } from '../../base/bytes.js'
 import { digest, digestNow } from '../../crypto/digest.js'
 import type { ReadReceipt } from '../../document/model/read-receipt.js'
@@ -24,7 +23,7 @@ export interface ReportParts {
 /** Returns the report; signer, authority and content are in it only when the verdict is `trusted` (DESIGN §2, property 4). */
 export function toReport(
   { verdict, signatures, findings, document }: ReportParts,
-  { name: file, validationTime: at }: Context & { readonly name: string | null },
+  { name: file, validationTime: at, isoTime }: Context & { readonly name: string | null },
 ): Awaitable<Report> {
   const carrier = verdict.status === 'trusted' ? signatures[verdict.carrier] : undefined
   const common: Common = {

@@ -262,7 +262,7 @@ function reportOf(
     changes: changes.changes,
     level: form.level,
     signer: signer === undefined ? null : signerReport(signer, trust.taxIdentity),
-    authority: trust.anchor === undefined ? null : authorityReport(trust.anchor, context.validationTime),
+    authority: trust.anchor === undefined ? null : authorityReport(trust.anchor, context),
     authorities: authoritiesReport(trust.reached),
     revocation: trust.revocation,
     claimedTime: dictionary.claimedTime,

@@ -1,9 +1,9 @@
-import { isoTime } from '../../base/iso-time.js'
 import type { ReachedAnchor } from '../../trust/path/path-options.js'
 import type { TrustAnchor } from '../../trust/store/anchor.js'
 import { statusAt } from '../../trust/store/anchor-status.js'
 import type { TaxIdentity } from '../../trust/store/tax-ids.js'
 import type { KnownCertificate } from '../signature/known-certificates.js'
+import type { Context } from './context.js'
 import type { ReachedAuthority, Signer, SignerAuthority } from './types.js'
 
 /** Returns the signer as a report names him; `taxIdentity` is there when an anchor's rule could read it. */
@@ -16,10 +16,13 @@ export function signerReport({ text }: KnownCertificate, taxIdentity: TaxIdentit
     : { subject, issuer, serialNumber, legalName, fingerprint, notBefore, notAfter, taxIds }
 }
 
-/** Returns the authority as a report names it, with the status that it had at `time`. */
-export function authorityReport(anchor: TrustAnchor, time: number): SignerAuthority {
+/** Returns the authority as a report names it, with the status that it had at the validation time. */
+export function authorityReport(
+  anchor: TrustAnchor,
+  { validationTime, isoTime }: Pick<Context, 'validationTime' | 'isoTime'>,
+): SignerAuthority {
   const { id, authority, jurisdiction, environment, role, list } = anchor
-  const status = statusAt(anchor, time)
+  const status = statusAt(anchor, validationTime)
   if (status === undefined) throw new Error('an authority that decides has a status')
   const { name } = authority
   const since = { value: status.value, from: isoTime(status.from) }

@@ -1,6 +1,7 @@
 import { Malformed } from '../../base/errors.js'
 import { finding, findingOf } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
+import { rememberTimes } from '../../base/iso-time.js'
 import type { ByteSource } from '../../base/source.js'
 import { PdfFile } from '../../formats/pdf/file.js'
 import type { PdfLimits } from '../../formats/pdf/limits.js'
@@ -29,6 +30,7 @@ export function createVerifier(options: VerifyOptions): Verifier {
   const policy = readPolicy(options)
   const paths = new PathCache()
   const certificates = new KnownCertificates()
+  const isoTime = rememberTimes()
   const evidence = evidenceOf(policy)
   return {
     async verify(input, { file = null } = {}) {
@@ -41,7 +43,7 @@ export function createVerifier(options: VerifyOptions): Verifier {
         const currentTime = Date.now()
         const validationTime = policy.at ?? currentTime
         const name = file ?? nameOf(input)
-        const context = { policy, paths, certificates, evidence, currentTime, validationTime, name }
+        const context = { policy, paths, certificates, isoTime, evidence, currentTime, validationTime, name }
         return await verifyDocument(source, context)
       } finally {
         close()
