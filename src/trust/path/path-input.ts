@@ -33,7 +33,9 @@ export function readCertificates(input: PathCertificates, name: string): Read<Ce
 }
 
 function readCertificate(input: unknown, name: string, into: MutableRead<Certificate>): void {
-  if (isCertificate(input)) into.values.push(input)
+  // Most are DER: whether bytes have properties is the slowest way to see that they are bytes.
+  if (input instanceof Uint8Array && input[0] === SEQUENCE) readOne(input, CERTIFICATE, into)
+  else if (isCertificate(input)) into.values.push(input)
   else for (const der of derIn(input, name)) readOne(der, CERTIFICATE, into)
 }
 
