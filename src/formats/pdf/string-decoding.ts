@@ -1,4 +1,4 @@
-import { fromUtf8, toLatin1 } from '../../base/bytes.js'
+import { fromLatin1, fromUtf8, toLatin1 } from '../../base/bytes.js'
 import { Malformed } from '../../base/errors.js'
 import { byteAt, endOfLineLength, hexValue, isWhite } from './characters.js'
 
@@ -47,30 +47,33 @@ export function decodePairs(raw: Uint8Array): Uint8Array | undefined {
 }
 
 const LONG = 256
+const DIGITS = fromLatin1('0123456789abcdefABCDEF')
 
-/** The byte that two digits stand for, read as one little-endian number; -1 where one of them is no digit. */
-const PAIRS = new Int16Array(0x10000).fill(-1)
-for (let byte = 0; byte < 256; byte++) {
-  const lower = byte.toString(16).padStart(2, '0')
-  for (const high of [lower.charAt(0), lower.charAt(0).toUpperCase()]) {
-    for (const low of [lower.charAt(1), lower.charAt(1).toUpperCase()])
-      PAIRS[high.charCodeAt(0) | (low.charCodeAt(0) << 8)] = byte
+/** The byte that two digits stand for, read as one little-endian number; -1 where one of them is no digit. Made when it is first needed. */
+let pairs: Int16Array | undefined
+
+function pairTable(): Int16Array {
+  const table = new Int16Array(0x10000).fill(-1)
+  for (const high of DIGITS) {
+    for (const low of DIGITS) table[high | (low << 8)] = (hexValue(high) << 4) | hexValue(low)
   }
+  return table
 }
 
 /** Decodes all but the last bytes that are no four of their own; returns how many were written, or -1 where something is no digit. */
 function decodeFours(raw: Uint8Array, into: Uint8Array): number {
   const from = new DataView(raw.buffer, raw.byteOffset, raw.length)
   const to = new DataView(into.buffer)
+  const table = (pairs ??= pairTable())
   const end = into.length & ~3
   let all = 0
   for (let index = 0; index < end; index += 4) {
     const first = from.getUint32(index * 2, true)
     const second = from.getUint32(index * 2 + 4, true)
-    const a = PAIRS[first & 0xffff] ?? -1
-    const b = PAIRS[first >>> 16] ?? -1
-    const c = PAIRS[second & 0xffff] ?? -1
-    const d = PAIRS[second >>> 16] ?? -1
+    const a = table[first & 0xffff] ?? -1
+    const b = table[first >>> 16] ?? -1
+    const c = table[second & 0xffff] ?? -1
+    const d = table[second >>> 16] ?? -1
     all |= a | b | c | d
     to.setUint32(index, a | (b << 8) | (c << 16) | (d << 24), true)
   }

@@ -274,7 +274,8 @@ function reportOf(
 
 /** Several certificates of a path may have the same to be said about them. */
 function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
-  if (findings.length < 2) return findings
+  // A copy: it belongs to the caller.
+  if (findings.length < 2) return findings.slice()
   return findings.filter(
     (one, index) =>
       findings.findIndex(({ code, detail }) => code === one.code && detail === one.detail) === index,

@@ -140,7 +140,8 @@ export async function validatePath(
   const otherAnchors = holdingBeside(anchor, reached)
   const revocation = asked?.get(result.nearest) ?? NOT_CHECKED
   const unasked = asked === undefined ? NOT_CHECKED.findings : NO_FINDINGS
-  const findings = joinLists([notes, unasked, evidence.findings])
+  // A copy: it belongs to the caller.
+  const findings = joinLists([notes, unasked, evidence.findings]).slice()
   return { status: 'valid', path, anchor, otherAnchors, policies, revocation, reached, findings }
 }
 
