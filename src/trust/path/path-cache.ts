@@ -9,8 +9,11 @@ import { readFacts, type CertificateFacts } from './certificate-facts.js'
 
 const DEFAULT_CAPACITY = 1024
 
-/** A power of two: among how many signers between its two visits one is recognised that came before. */
-const SIGNERS = 1024
+/** A power of two: about so many signers that came once are remembered, so that one of them is recognised. */
+const SIGNERS = 2048
+
+/** In so many neighbouring slots a signer is looked for: of two that meet in one, both are remembered. */
+const NEIGHBOURS = 4
 
 /** Anything signed that has a whole: a certificate or a revocation list. */
 type Signed = object
@@ -34,7 +37,7 @@ interface Memo {
 export class PathCache {
   readonly #capacity: number
   readonly #certificates = new Map<number, Certificate>()
-  /** Places of signers that came once, the last where several meet. */
+  /** Places of signers that came once; 0 where there is none. */
   readonly #seen = new Int32Array(SIGNERS)
   /** The last of them. */
   #signer: { readonly certificate: Certificate; readonly memo: Memo } | undefined
@@ -73,11 +76,24 @@ export class PathCache {
     const place = tailOf(certificate.der)
     const known = this.#knownAt(place, certificate)
     if (known !== undefined) return known
-    const slot = place & (SIGNERS - 1)
-    if (this.#seen[slot] === place) return this.#keep(place, certificate)
-    this.#seen[slot] = place
+    if (this.#cameBefore(place)) return this.#keep(place, certificate)
     this.#signer = { certificate, memo: { keys: [], isWanted: false } }
     return certificate
+  }
+
+  /** Remembers a place; where its neighbourhood is full another is forgotten for it. */
+  #cameBefore(place: number): boolean {
+    const seen = this.#seen
+    for (let next = 0; next < NEIGHBOURS; next++) {
+      const slot = (place + next) & (SIGNERS - 1)
+      if (seen[slot] === place) return true
+      if (seen[slot] === 0) {
+        seen[slot] = place
+        return false
+      }
+    }
+    seen[(place + ((place >>> 16) & (NEIGHBOURS - 1))) & (SIGNERS - 1)] = place
+    return false
   }
 
   /** Returns whether two names are the same by RFC 5280 §7.1. */

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, it } from '@jest/globals'
+import type { Certificate } from '../../../src/formats/x509/certificate.js'
+import { PathCache } from '../../../src/trust/path/path-cache.js'
+
+/** All that tells one from another here is the DER. */
+function signer(index: number): Certificate {
+  return { der: new Uint8Array(createHash('sha512').update(String(index)).digest()) } as Certificate
+}
+
+describe('what a path cache keeps of signers', () => {
+  it('is nothing of one that came once', () => {
+    const cache = new PathCache()
+    const first = signer(1)
+    expect(cache.knownSigner(first)).toBe(first)
+    expect(cache.knownSigner(signer(1))).not.toBe(first)
+  })
+
+  it('is the certificate of each that comes again, also of many that take turns', () => {
+    const cache = new PathCache()
+    const round = () => Array.from({ length: 500 }, (_, index) => cache.knownSigner(signer(index)))
+    round()
+    const second = round()
+    const third = round()
+    const lost = third.filter((certificate, index) => certificate !== second[index])
+    // Two in the same place would both be lost for ever; five in one neighbourhood are rare.
+    expect(lost.length).toBeLessThan(5)
+  })
+
+  it('is told by every byte, not by the place where it is looked for', () => {
+    const cache = new PathCache()
+    const known = signer(2)
+    cache.knownSigner(known)
+    cache.knownSigner(known)
+    const forged = { der: new Uint8Array(known.der) } as Certificate
+    forged.der[0] = (forged.der[0] ?? 0) ^ 1
+    expect(cache.knownSigner(forged)).toBe(forged)
+  })
+})
