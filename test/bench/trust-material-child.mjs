@@ -124,18 +124,16 @@ const pathTask = async (key) => {
     revocation: 'none',
     counter: newOperationCounter(),
   }
-  const check = async (certificate) => {
-    const result = await validatePath(certificate, options)
-    if (result.status !== 'valid' || result.path.length !== 2)
-      throw new Error(JSON.stringify(result.findings))
+  const mustHold = ({ status, path, findings }) => {
+    if (status !== 'valid' || path.length !== 2) throw new Error(JSON.stringify(findings))
   }
   const ders = leaves.map(({ certificate }) => certificate.der)
-  await check(ders[0])
+  mustHold(await validatePath(ders[0], options))
   const before = options.counter.publicKey
-  await check(ders[1])
+  mustHold(await validatePath(ders[1], options))
   const checked = options.counter.publicKey - before
   const ours = async (certificates) => {
-    for (const der of certificates) await check(der)
+    for (const der of certificates) mustHold(await validatePath(der, options))
   }
   const makeInput = (round) => ders.slice(10 * (round % 160), 10 * (round % 160) + 10)
   const subjects = { raw: rawOf(leaves, checked), ours }
