@@ -4,7 +4,7 @@ import type { ReadReceipt } from './read-receipt.js'
 import { RECEIPT_PREAMBLE, RECEIPT_SCHEMA, type SignedReceipt } from './receipt-json.js'
 import type { SellerIds } from './receipt-scan.js'
 import { RECEIPT_SHAPE, type Field, type Shape } from './receipt-shape.js'
-import { checkSums } from './check-sums.js'
+import { checkSums } from './receipt-sums-check.js'
 
 const MAJOR = '1'
 

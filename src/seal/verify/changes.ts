@@ -1,6 +1,6 @@
 import type { Awaitable } from '../../base/bytes.js'
 import type { PdfFile } from '../../formats/pdf/file.js'
-import type { ChangesOutcome } from '../signature/changes.js'
+import type { ChangesOutcome } from './judge-changes.js'
 import type { FoundSignature } from '../signature/found-signature.js'
 import type { OpenDocument } from './open-document.js'
 

@@ -2,5 +2,5 @@
 export { copiedReceipt } from '../../document/model/copied-receipt.js'
 export { RevisionHistory } from '../../formats/pdf/differences/revision-history.js'
 export { readCmsSignature } from '../signature/ber-cms-signature.js'
-export { judgeChanges } from '../signature/changes.js'
+export { judgeChanges } from './judge-changes.js'
 export { Evidence } from './evidence.js'
