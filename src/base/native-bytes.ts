@@ -11,9 +11,6 @@ interface NativeBytes {
 /** Absent in browsers. Looked up here and not imported, so that a bundle for them holds nothing of it. */
 const native = (globalThis as { readonly Buffer?: NativeBytes }).Buffer
 
-/** From so many on a text is made faster by the platform. */
-const SHORT = 8
-
 /** From so many bytes on a call of the platform costs less than a loop. */
 const LONG = 64
 
@@ -32,22 +29,9 @@ export function indexOfByte(bytes: Uint8Array, byte: number, from: number): numb
   return native === undefined ? bytes.indexOf(byte, end) : native.prototype.indexOf.call(bytes, byte, end)
 }
 
-/** Returns the text of ASCII bytes, `undefined` where the platform has no call of its own for it. */
-export function asciiText(bytes: Uint8Array): string | undefined {
+/** Returns each byte as the character of the same code, `undefined` where the platform has no call of its own for it. */
+export function nativeLatin1(bytes: Uint8Array): string | undefined {
   return native?.prototype.latin1Slice?.call(bytes, 0, bytes.length)
-}
-
-/** Returns each byte as the character of the same code. */
-export function latin1Text(bytes: Uint8Array): string {
-  const whole = bytes.length < SHORT ? undefined : asciiText(bytes)
-  if (whole !== undefined) return whole
-  let text = ''
-  for (let start = 0; start < bytes.length; start += 4096) {
-    // Not spread: that goes through an iterator, at six times the cost.
-    const codes = bytes.subarray(start, start + 4096) as ArrayLike<number> as number[]
-    text += String.fromCharCode.apply(null, codes)
-  }
-  return text
 }
 
 /** Returns an array of so many bytes, of which the caller must write every one: where the platform can, they were not set to zero before. */

@@ -35,7 +35,7 @@ export interface SignedData {
 const NO_ORIGINALS: Originals = new Map()
 
 /** As long as a signature value may be, with its padding. */
-export const MAX_PADDED_LENGTH = 32 * 1024 * 1024
+const MAX_PADDED_LENGTH = 32 * 1024 * 1024
 
 /**
  * Returns the SignedData at the beginning of `padded`, the decoded `/Contents` of a signature; `undefined` when its envelope is not DER, but may be BER.
