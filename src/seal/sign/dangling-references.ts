@@ -1,4 +1,5 @@
 import type { PdfFile } from '../../formats/pdf/file.js'
+import { plainOffsets } from '../../formats/pdf/update/plain-offsets.js'
 import { PdfArray, PdfDictionary, PdfReference, PdfStream, type PdfValue } from '../../formats/pdf/values.js'
 import { ReferenceScan } from './reference-scan.js'
 
@@ -26,28 +27,45 @@ export function findDanglingReferences(file: PdfFile): DanglingReferences {
 
 /** Adds the numbers that are referred to and not there to `missing`; returns whether all objects were understood. */
 function scanObjects(file: PdfFile, missing: Set<number>): boolean {
-  const isPresent = new Uint8Array(file.nextNumber)
+  const plain = plainOffsets(file)
+  const { places, isCertain } =
+    plain === undefined ? readPlaces(file, missing) : { places: plain, isCertain: true }
   const starts: number[] = []
-  let isPlain = true
-  for (let number = 0; number < isPresent.length; number++) {
-    const entry = file.entry(number)
-    if (entry === undefined) continue
-    isPresent[number] = 1
-    if (entry.kind === 'offset') {
-      isPlain &&= entry.generation === 0
-      starts.push(entry.offset)
-    } else {
-      addMissing(file, file.object(number)?.value ?? null, missing)
-    }
-  }
-  const scan = new ReferenceScan(file.source.read(0, file.source.size), isPresent.length)
+  for (const place of places) if (place > 0) starts.push(place)
+  const scan = new ReferenceScan(file.source.read(0, file.source.size), places.length)
   scanBetween(scan, ascending(starts), sectionsOf(file))
   if (scan.beyond.size > 0) for (const number of scan.beyond) missing.add(number)
   const { isReferred } = scan
-  for (let number = 0; number < isPresent.length; number++) {
-    if (isReferred[number] === 1 && isPresent[number] !== 1) missing.add(number)
+  for (let number = 0; number < isReferred.length; number++) {
+    if (isReferred[number] === 1 && places[number] === ABSENT) missing.add(number)
   }
-  return scan.isCertain && isPlain
+  return isCertain && scan.isCertain
+}
+
+/** Where the object of each number begins. */
+interface Places {
+  readonly places: readonly number[]
+  /** Whether all are of the first generation, the only one that is looked for. */
+  readonly isCertain: boolean
+}
+
+const ABSENT = 0
+const IN_OBJECT_STREAM = -1
+
+/** What is referred to in object streams is looked at here: it must be unpacked and parsed anyway. */
+function readPlaces(file: PdfFile, missing: Set<number>): Places {
+  let isCertain = true
+  const places = Array.from({ length: file.nextNumber }, (_, number) => {
+    const entry = file.entry(number)
+    if (entry === undefined) return ABSENT
+    if (entry.kind === 'offset') {
+      isCertain &&= entry.generation === 0 && entry.offset > 0
+      return entry.offset
+    }
+    addMissing(file, file.object(number)?.value ?? null, missing)
+    return IN_OBJECT_STREAM
+  })
+  return { places, isCertain }
 }
 
 /** Where cross-reference sections begin, and where the file ends, in order. */
@@ -71,11 +89,12 @@ function scanBetween(scan: ReferenceScan, starts: readonly number[], sections: r
   let run = -1
   for (let index = 0; index < starts.length; index++) {
     const start = starts[index] ?? 0
-    const next = starts[index + 1] ?? Infinity
+    const next = starts[index + 1] ?? -1
     // Two numbers for one object: it is scanned once.
     if (next === start) continue
-    while ((sections[at] ?? Infinity) <= start) at++
-    const end = Math.min(next, sections[at] ?? start)
+    while (at < sections.length && (sections[at] ?? 0) <= start) at++
+    const section = sections[at] ?? start
+    const end = next >= 0 && next < section ? next : section
     if (scan.endsPlainly(end)) {
       if (run < 0) run = start
       if (end === next) continue

@@ -7,8 +7,18 @@ const ZERO = 0x30
 /** `\nendobj\n` in two halves, the last byte first. */
 const LINE_END = 0x646e650a
 const OBJ_LINE = 0x0a6a626f
+/** `bj\n\n`. */
+const EMPTY_LINE = 0x0a0a6a62
 /** ` 0 R`, the last byte first. */
 const FIRST_GENERATION = 0x52203020
+/** Four bytes at a time. */
+const FOUR_RS = 0x52525252
+const FOUR_ZEROS = 0x30303030
+const EACH_ONE = 0x01010101
+const EACH_HIGH_BIT = 0x80808080 | 0
+const EACH_LOW_BITS = 0x7f7f7f7f
+/** Added to 10 and more, it sets the highest bit of a byte. */
+const ABOVE_NINE = 0x76767676
 /** Digits of an object number. */
 const LONGEST_NUMBER = 7
 
@@ -64,13 +74,13 @@ export class ReferenceScan {
    */
   endsPlainly(end: number): boolean {
     const { bytes, words } = this
-    // The usual end, in three looks.
+    if (end < 10 || end > bytes.length) return false
+    // The usual end, in four looks: some writers leave a line empty between objects.
+    const at = words.getInt32(end - 4, true) === EMPTY_LINE ? end - 1 : end
     if (
-      end > 8 &&
-      end <= bytes.length &&
-      words.getUint32(end - 4, true) === OBJ_LINE &&
-      words.getUint32(end - 8, true) === LINE_END &&
-      bytes[end - 9] === GREATER
+      words.getInt32(at - 4, true) === OBJ_LINE &&
+      words.getInt32(at - 8, true) === LINE_END &&
+      bytes[at - 9] === GREATER
     )
       return true
     const last = whiteStart(bytes, end)
@@ -82,18 +92,38 @@ export class ReferenceScan {
    * strings, so it may be more than there is.
    */
   scanQuickly(start: number, end: number): void {
-    const { words } = this
-    // There is no R in the last `endobj`.
+    const { words, isReferred } = this
+    // There is no R in the last `endobj`. All in one function: what is called from here is not always compiled into it.
     const last = end - 4
     for (let index = start; index <= last;) {
-      const found = firstR(words.getUint32(index, true))
-      if (found === 4) index += 4
-      else this.takeWord((index += found + 1) - 1)
+      // An R becomes zero, and taking 1 from zero borrows from the bit above.
+      const zeroed = words.getInt32(index, true) ^ FOUR_RS
+      const borrowed = (zeroed - EACH_ONE) & ~zeroed & EACH_HIGH_BIT
+      if (borrowed === 0) {
+        index += 4
+        continue
+      }
+      const at = index + ((31 - Math.clz32(borrowed & -borrowed)) >> 3)
+      index = at + 1
+      if (at < LONGEST_NUMBER + 4 || words.getInt32(at - 3, true) !== FIRST_GENERATION) {
+        this.takeDoubtful(at)
+        continue
+      }
+      // The four bytes before ` 0 R`, as values of digits, and where one of them is no digit.
+      const digits = words.getInt32(at - 7, true) ^ FOUR_ZEROS
+      const others = (((digits & EACH_LOW_BITS) + ABOVE_NINE) | digits) & EACH_HIGH_BIT
+      const length = Math.clz32(others) >> 3
+      const number =
+        (digits >>> 24) +
+        (length > 1 ? ((digits >> 16) & 0xff) * 10 : 0) +
+        (length > 2 ? ((digits >> 8) & 0xff) * 100 : 0)
+      if (length > 0 && length < 4 && number < isReferred.length) isReferred[number] = 1
+      else this.takeDoubtful(at)
     }
   }
 
-  /** As `take`, where strings were not told apart: what nobody would read as a reference is none. */
-  private takeWord(at: number): void {
+  /** An R where strings were not told apart: what nobody would read as a reference is none. */
+  private takeDoubtful(at: number): void {
     const { bytes } = this
     const number = this.usualNumber(at)
     if (number >= 0) this.add(number)
@@ -129,7 +159,7 @@ export class ReferenceScan {
   /** The number of `12 0 R`, of whose R the index is `at`; -1 for anything else, and for what may be more than a number. */
   private usualNumber(at: number): number {
     const { bytes } = this
-    if (at < LONGEST_NUMBER + 4 || this.words.getUint32(at - 3, true) !== FIRST_GENERATION) return -1
+    if (at < LONGEST_NUMBER + 4 || this.words.getInt32(at - 3, true) !== FIRST_GENERATION) return -1
     let value = 0
     let scale = 1
     let index = at - 4
@@ -158,13 +188,6 @@ export class ReferenceScan {
     if (number < this.isReferred.length) this.isReferred[number] = 1
     else this.beyond.add(number)
   }
-}
-
-/** Which of four bytes is the first R, or 4: an R becomes zero, and taking 1 from zero borrows from the bit above. */
-function firstR(word: number): number {
-  const zeroed = word ^ 0x52525252
-  const borrowed = (zeroed - 0x01010101) & ~zeroed & 0x80808080
-  return borrowed === 0 ? 4 : (31 - Math.clz32(borrowed & -borrowed)) >> 3
 }
 
 const ENDOBJ = [0x65, 0x6e, 0x64, 0x6f, 0x62, 0x6a]

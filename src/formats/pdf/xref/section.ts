@@ -10,6 +10,8 @@ export type XrefEntry =
 export interface NumberRange {
   readonly first: number
   readonly count: number
+  /** In a table, the offset of the first entry. */
+  readonly offset?: number
 }
 
 /** One cross-reference section, table or stream. Entries are read when they are asked for. */
