@@ -1,4 +1,5 @@
 import type { PdfFile } from '../file.js'
+import type { XrefSection } from '../xref/section.js'
 
 const ENTRY_LENGTH = 20
 /** What stands around the ten digits of an entry in use, as words with the last byte first: ` 0`, `0000`, ` n` and either line end. */
@@ -14,16 +15,12 @@ const IN_USE_BEFORE_RETURN = 0x0a0d6e20
  */
 export function plainOffsets(file: PdfFile): readonly number[] | undefined {
   const { whole } = file.source
-  const [revision, later] = file.revisions
-  const [link, another] = revision?.links ?? []
-  if (whole === undefined || link === undefined || later !== undefined || another !== undefined)
-    return undefined
-  if (link.section.form !== 'table' || link.hybridStream !== undefined) return undefined
+  const section = onlyTable(file)
   // The entry of object 0 is free in every sound file.
-  if (file.entry(0) !== undefined) return undefined
+  if (whole === undefined || section === undefined || file.entry(0) !== undefined) return undefined
   const words = new DataView(whole.buffer, whole.byteOffset, whole.length)
   const offsets = new Array<number>(file.nextNumber).fill(0)
-  for (const { first, count, offset = -1 } of link.section.ranges) {
+  for (const { first, count, offset = -1 } of section.ranges) {
     if (offset < 0 || offset + count * ENTRY_LENGTH > whole.length) return undefined
     for (let number = Math.max(1, first); number < first + count; number++) {
       const found = plainOffset(words, offset + (number - first) * ENTRY_LENGTH)
@@ -32,6 +29,12 @@ export function plainOffsets(file: PdfFile): readonly number[] | undefined {
     }
   }
   return offsets
+}
+
+function onlyTable({ revisions }: PdfFile): XrefSection | undefined {
+  const [link, another] = revisions[0]?.links ?? []
+  const isOnly = revisions.length === 1 && another === undefined && link?.hybridStream === undefined
+  return isOnly && link?.section.form === 'table' ? link.section : undefined
 }
 
 /** -1 for any entry that is not plain. */
