@@ -53,15 +53,37 @@ const MAX_RSA_EXPONENT = 2 ** 32 - 1
  * points. A key that is merely weak is readable. Throws `Malformed('key.malformed' | 'algorithm.unknown' | 'der.*')`.
  */
 export function readPublicKey(spki: Uint8Array): PublicKey {
-  const cursor = DerCursor.open(spki)
-  const outer = cursor.descend(TAG.sequence)
-  const algorithm = readAlgorithmIdentifier(cursor)
-  const material = cursor.octetBits()
-  cursor.ascend(outer)
-  cursor.finish()
-  const { kind, bits, curve, modulus, exponent, restriction } = readMaterial(algorithm, material)
-  const imported = new ImportedKeys()
-  return { kind, spki, bits, curve, material, modulus, exponent, restriction, imported }
+  return new ReadKey(spki)
+}
+
+class ReadKey implements PublicKey {
+  readonly kind: PublicKeyKind
+  readonly spki: Uint8Array
+  readonly bits: number
+  readonly curve: EcCurve | undefined
+  readonly material: Uint8Array
+  readonly modulus: Uint8Array | undefined
+  readonly exponent: number | undefined
+  readonly restriction: PssParameters | undefined
+  readonly imported = new ImportedKeys()
+
+  constructor(spki: Uint8Array) {
+    const cursor = DerCursor.open(spki)
+    const outer = cursor.descend(TAG.sequence)
+    const algorithm = readAlgorithmIdentifier(cursor)
+    const material = cursor.octetBits()
+    cursor.ascend(outer)
+    cursor.finish()
+    const { kind, bits, curve, modulus, exponent, restriction } = readMaterial(algorithm, material)
+    this.kind = kind
+    this.spki = spki
+    this.bits = bits
+    this.curve = curve
+    this.material = material
+    this.modulus = modulus
+    this.exponent = exponent
+    this.restriction = restriction
+  }
 }
 
 type Facts = Pick<PublicKey, 'kind' | 'bits'> & Partial<PublicKey>

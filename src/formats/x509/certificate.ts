@@ -40,42 +40,53 @@ export interface Certificate {
  * Throws `Malformed('der.*' | 'certificate.malformed')`.
  */
 export function parseCertificate(der: Uint8Array): Certificate {
-  const cursor = DerCursor.open(der)
-  const outer = cursor.descend(TAG.sequence)
-  const offset = cursor.offset
-  const fields = cursor.enter(TAG.sequence)
-  const tbs = der.subarray(offset, cursor.offset)
-  const signatureAlgorithm = readAlgorithmIdentifier(cursor)
-  const algorithmDer = { start: offset + tbs.length, end: cursor.offset }
-  const signature = cursor.octetBits()
-  cursor.ascend(outer)
-  cursor.finish()
-  // One literal, not parts spread into another: it is read for every signature.
-  const version = readVersion(fields)
-  const serialNumber = fields.integer()
-  if (!repeats(der, algorithmDer, fields)) requireSameAlgorithm(fields, signatureAlgorithm)
-  const issuer = readName(fields)
-  const validity = fields.descend(TAG.sequence)
-  const notBefore = fields.time()
-  const notAfter = fields.time()
-  fields.ascend(validity)
-  const subject = readName(fields)
-  checkSerialNumber(serialNumber, equalBytes(issuer.der, subject.der))
-  const spki = fields.readRaw(TAG.sequence)
-  const extensions = readTail(fields, version)
-  return {
-    der,
-    tbs,
-    version,
-    serialNumber,
-    signatureAlgorithm,
-    signature,
-    issuer,
-    subject,
-    notBefore,
-    notAfter,
-    spki,
-    extensions,
+  return new ParsedCertificate(der)
+}
+
+/**
+ * An object of a class, as an extension and a key are: those of a literal are made among what lives long, and slower, once many that were made
+ * there stayed, as those of a trust store do.
+ */
+class ParsedCertificate implements Certificate {
+  readonly der: Uint8Array
+  readonly tbs: Uint8Array
+  readonly version: number
+  readonly serialNumber: Uint8Array
+  readonly signatureAlgorithm: AlgorithmIdentifier
+  readonly signature: Uint8Array
+  readonly issuer: Name
+  readonly subject: Name
+  readonly notBefore: number
+  readonly notAfter: number
+  readonly spki: Uint8Array
+  readonly extensions: Extensions
+
+  constructor(der: Uint8Array) {
+    this.der = der
+    const cursor = DerCursor.open(der)
+    const outer = cursor.descend(TAG.sequence)
+    const start = cursor.offset
+    const fields = cursor.enter(TAG.sequence)
+    const end = cursor.offset
+    this.tbs = der.subarray(start, end)
+    const algorithm = readAlgorithmIdentifier(cursor)
+    this.signatureAlgorithm = algorithm
+    const algorithmDer = { start: end, end: cursor.offset }
+    this.signature = cursor.octetBits()
+    cursor.ascend(outer)
+    cursor.finish()
+    this.version = readVersion(fields)
+    this.serialNumber = fields.integer()
+    if (!repeats(der, algorithmDer, fields)) requireSameAlgorithm(fields, algorithm)
+    this.issuer = readName(fields)
+    const validity = fields.descend(TAG.sequence)
+    this.notBefore = fields.time()
+    this.notAfter = fields.time()
+    fields.ascend(validity)
+    this.subject = readName(fields)
+    checkSerialNumber(this.serialNumber, equalBytes(this.issuer.der, this.subject.der))
+    this.spki = fields.readRaw(TAG.sequence)
+    this.extensions = readTail(fields, this.version)
   }
 }
 

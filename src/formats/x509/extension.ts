@@ -29,7 +29,7 @@ export function readExtensionList(list: DerCursor): Extensions {
   for (let count = 1; !list.atEnd; count++) {
     const offset = list.offset
     const outer = list.descend(TAG.sequence)
-    const extension = readExtension(list)
+    const extension = new ReadExtension(list)
     list.ascend(outer)
     extensions.set(extension.oid, extension)
     if (extensions.size < count)
@@ -40,10 +40,16 @@ export function readExtensionList(list: DerCursor): Extensions {
   return extensions
 }
 
-function readExtension(fields: DerCursor): Extension {
-  const oid = fields.oid()
-  const critical = fields.peek() === TAG.boolean && readCritical(fields)
-  return { oid, critical, value: fields.octetString() }
+class ReadExtension implements Extension {
+  readonly oid: string
+  readonly critical: boolean
+  readonly value: Uint8Array
+
+  constructor(fields: DerCursor) {
+    this.oid = fields.oid()
+    this.critical = fields.peek() === TAG.boolean && readCritical(fields)
+    this.value = fields.octetString()
+  }
 }
 
 /** X.690 §11.5: the default, FALSE, is not written. */

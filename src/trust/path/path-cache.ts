@@ -9,8 +9,8 @@ import { readFacts, type CertificateFacts } from './certificate-facts.js'
 
 const DEFAULT_CAPACITY = 1024
 
-/** A power of two: about so many signers that came once are remembered, so that one of them is recognised. */
-const SIGNERS = 2048
+/** A power of two: slots for the signers that came once, of which a quarter is used. */
+const SLOTS = 2048
 
 /** In so many neighbouring slots a signer is looked for: of two that meet in one, both are remembered. */
 const NEIGHBOURS = 4
@@ -37,8 +37,10 @@ interface Memo {
 export class PathCache {
   readonly #capacity: number
   readonly #certificates = new Map<number, Certificate>()
-  /** Places of signers that came once; 0 where there is none. */
-  readonly #seen = new Int32Array(SIGNERS)
+  /** Places of signers that came once, 0 where there is none; and of those that came before them. */
+  #seen = new Int32Array(SLOTS)
+  #seenBefore = new Int32Array(SLOTS)
+  #seenCount = 0
   /** The last of them. */
   #signer: { readonly certificate: Certificate; readonly memo: Memo } | undefined
   readonly #names = new Map<number, Name>()
@@ -81,18 +83,20 @@ export class PathCache {
     return certificate
   }
 
-  /** Remembers a place; where its neighbourhood is full another is forgotten for it. */
+  /**
+   * Whether the place came among the last ones, about as many as certificates are kept; it is remembered. Who returns later than that would not be
+   * kept until he comes again, and would only drive out others.
+   */
   #cameBefore(place: number): boolean {
-    const seen = this.#seen
-    for (let next = 0; next < NEIGHBOURS; next++) {
-      const slot = (place + next) & (SIGNERS - 1)
-      if (seen[slot] === place) return true
-      if (seen[slot] === 0) {
-        seen[slot] = place
-        return false
-      }
+    if (holds(this.#seen, place) || holds(this.#seenBefore, place)) return true
+    if (this.#seenCount >= Math.min(this.#capacity, SLOTS / 2) / 2) {
+      const oldest = this.#seenBefore
+      this.#seenBefore = this.#seen
+      this.#seen = oldest.fill(0)
+      this.#seenCount = 0
     }
-    seen[(place + ((place >>> 16) & (NEIGHBOURS - 1))) & (SIGNERS - 1)] = place
+    this.#seenCount++
+    put(this.#seen, place)
     return false
   }
 
@@ -221,6 +225,22 @@ export class PathCache {
     this.#nameKeys.set(known, key)
     return key
   }
+}
+
+function holds(slots: Int32Array, place: number): boolean {
+  for (let next = 0; next < NEIGHBOURS; next++) {
+    const found = slots[(place + next) & (SLOTS - 1)]
+    if (found === place) return true
+    if (found === 0) return false
+  }
+  return false
+}
+
+/** Where the neighbourhood is full another is forgotten. */
+function put(slots: Int32Array, place: number): void {
+  let slot = place & (SLOTS - 1)
+  for (let next = 1; next < NEIGHBOURS && slots[slot] !== 0; next++) slot = (place + next) & (SLOTS - 1)
+  slots[slot] = place
 }
 
 /** The oldest goes: it is only computed again. */
