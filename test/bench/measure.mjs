@@ -18,7 +18,7 @@ const mapInOrder = async (count, make) => {
 
 /**
  * Median milliseconds of every subject. Every measured round has an input of its own, made beforehand, and begins with
- * another subject; the rounds of the warm-up share forty.
+ * another subject; the rounds of the warm-up share forty, one after the other.
  */
 export const takeTurns = async (subjects, { rounds, warmup, makeInput }) => {
   const names = Object.keys(subjects)
@@ -28,7 +28,7 @@ export const takeTurns = async (subjects, { rounds, warmup, makeInput }) => {
   // Before the warm-up and not after it: a forced collection of everything takes optimised code along.
   globalThis.gc()
   for (let round = -warmup; round < rounds; round += 1) {
-    const input = round < 0 ? shared[-round % shared.length] : inputs[round]
+    const input = round < 0 ? shared[(round + warmup) % shared.length] : inputs[round]
     for (let turn = 0; turn < names.length; turn += 1) {
       const name = names[(turn + round + warmup) % names.length]
       const elapsed = await time(subjects[name], input)
