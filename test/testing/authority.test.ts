@@ -9,6 +9,7 @@ import {
   type TestAuthority,
 } from '../../src/testing/authority.js'
 import type { Identity } from '../../src/trust/keys/identity.js'
+import { checkConstraints } from '../../src/trust/path/constraint-rules.js'
 import { PathCache } from '../../src/trust/path/path-cache.js'
 import { buildPath } from '../../src/trust/path/path.js'
 import { checkRevocation } from '../../src/trust/path/revocation/revocation.js'
@@ -30,6 +31,7 @@ describe('an authority for tests', () => {
       intermediates: chain,
       validationTime: at,
       usage: 'document-signature',
+      constraints: () => checkConstraints,
       cache,
     })
     if (!result.ok) return result.findings.map(({ code }) => code).join(' ')

@@ -6,7 +6,12 @@ import { joinLists } from '../../base/lists.js'
 import type { SecurityStore } from '../../formats/pdf/security-store.js'
 import { parseCertificate } from '../../formats/x509/certificate.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
-import type { CandidatePath, PathResult, ReachedAnchor } from '../../trust/path/path-options.js'
+import type {
+  CandidatePath,
+  ConstraintRules,
+  PathResult,
+  ReachedAnchor,
+} from '../../trust/path/path-options.js'
 import { buildPath } from '../../trust/path/path.js'
 import type { RevocationResult } from '../../trust/path/revocation/revocation.js'
 import type { TrustAnchor } from '../../trust/store/anchor.js'
@@ -133,6 +138,7 @@ function search(
     staleGrace,
     usage: 'document-signature',
     allowTest,
+    constraints: loadConstraints,
     cache,
     counter,
     accept: (way) => {
@@ -146,6 +152,11 @@ function search(
     },
   })
   return { built, asked }
+}
+
+async function loadConstraints(): Promise<ConstraintRules> {
+  const { checkConstraints } = await import('./rarely-needed.js')
+  return checkConstraints
 }
 
 /** Certificates that a document brings along may lie on a path; what is none is left aside. */

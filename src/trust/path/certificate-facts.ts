@@ -10,7 +10,6 @@ import {
   type BasicConstraints,
   type KeyUsage,
 } from '../../formats/x509/extensions.js'
-import { nameConstraintsOf } from '../../formats/x509/name-constraints.js'
 import { formatName, nameEquals } from '../../formats/x509/name.js'
 import { EXTENSION, UNDERSTOOD_EXTENSIONS } from '../../formats/x509/oids.js'
 import {
@@ -21,10 +20,8 @@ import {
   type PolicyConstraints,
   type PolicyMapping,
 } from '../../formats/x509/policies.js'
-import { comparableNamesOf, type ComparableName } from './names/comparable-name.js'
-import { toNameRules, type NameRules } from './names/subtree.js'
 
-/** What a certificate says, in the form in which the rules ask for it. */
+/** What a certificate says, in the form in which the rules ask for it; what it says about names is in `NameFacts`. */
 export interface CertificateFacts {
   readonly constraints: BasicConstraints | undefined
   readonly keyUsage: ReadonlySet<KeyUsage> | undefined
@@ -33,9 +30,6 @@ export interface CertificateFacts {
   readonly policyMappings: readonly PolicyMapping[]
   readonly policyConstraints: PolicyConstraints | undefined
   readonly inhibitAnyPolicy: number | undefined
-  readonly nameRules: NameRules | undefined
-  /** The names that constraints apply to. */
-  readonly names: () => readonly ComparableName[]
   readonly subjectKey: Uint8Array | undefined
   /** Hint for the key of the issuer. */
   readonly issuerKey: Uint8Array | undefined
@@ -48,12 +42,9 @@ export interface CertificateFacts {
 /** Returns what the certificate says; throws `Malformed` when one of its extensions cannot be read. */
 export function readFacts(certificate: Certificate): CertificateFacts {
   const constraints = basicConstraintsOf(certificate)
-  const nameConstraints = nameConstraintsOf(certificate)
-  const isCritical = certificate.extensions.get(EXTENSION.nameConstraints)?.critical === true
   // It must be readable also where no rule asks for it.
   subjectAlternativeNamesOf(certificate)
   const isAuthority = constraints?.ca === true
-  let names: readonly ComparableName[] | undefined
   return {
     constraints,
     keyUsage: keyUsageOf(certificate),
@@ -62,8 +53,6 @@ export function readFacts(certificate: Certificate): CertificateFacts {
     policyMappings: policyMappingsOf(certificate),
     policyConstraints: policyConstraintsOf(certificate),
     inhibitAnyPolicy: inhibitAnyPolicyOf(certificate),
-    nameRules: nameConstraints === undefined ? undefined : toNameRules(nameConstraints, isCritical),
-    names: () => (names ??= comparableNamesOf(certificate, isAuthority)),
     subjectKey: subjectKeyIdentifierOf(certificate),
     issuerKey: authorityKeyIdentifierOf(certificate)?.keyIdentifier,
     isSelfIssued: isAuthority && nameEquals(certificate.issuer, certificate.subject),

@@ -21,6 +21,7 @@ type Signed = object
 /** What is known of it. */
 interface Memo {
   facts?: CertificateFacts | Malformed
+  names?: object
   /** Of a signer that is not kept. */
   key?: PublicKey
   /** Whether it came again since it was last passed over when room was made. */
@@ -134,6 +135,13 @@ export class PathCache {
     const facts = (memo.facts ??= settledFacts(certificate))
     if (facts instanceof Malformed) throw facts
     return facts
+  }
+
+  /** Returns what `read` makes of the names of a certificate, once for each that is kept. */
+  names<T extends object>(certificate: Certificate, read: (certificate: Certificate) => T): T {
+    const memo = this.#memo(certificate)
+    memo.names ??= read(certificate)
+    return memo.names as T
   }
 
   /** Returns the key of a SubjectPublicKeyInfo; throws `Malformed` when it is not one that is accepted. */

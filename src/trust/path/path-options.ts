@@ -57,6 +57,27 @@ export type PathUsage =
       readonly keyUsage?: readonly KeyUsage[]
     })
 
+/** What the rules on names and policies are counted with, and where what was read of a certificate is kept. */
+export interface Constraining {
+  /** Throws `Malformed('path.limit')` when more is asked for than is left. */
+  readonly budget: { spend(counted: 'comparisons' | 'policies', amount: number): void }
+  readonly cache: PathCache
+}
+
+/** What is left of a path under its constraints. */
+export interface UnderConstraints {
+  readonly findings: readonly Finding[]
+  /** Policies under which it is valid, where policies were asked for. */
+  readonly policies: readonly string[]
+}
+
+/** `checkConstraints`. */
+export type ConstraintRules = (
+  path: JudgedPath,
+  options: PathOptions,
+  constraining: Constraining,
+) => UnderConstraints
+
 /** What a path search needs to know. */
 export interface PathOptions {
   readonly store: Pick<TrustStore, 'anchors' | 'anchorsNamed' | 'anchorsWithKey'>
@@ -83,6 +104,8 @@ export interface PathOptions {
    * usage, names and policies counts (RFC 5937); or that, and it must be valid too. Default: `constrains`.
    */
   readonly anchorCertificate?: 'ignored' | 'constrains' | 'constrains-and-expires' | undefined
+  /** Gives the rules on names and policies: asked for those of a path that has any constraints, so that they may come later. */
+  readonly constraints: () => Awaitable<ConstraintRules>
   /** Rules beside the usual ones. */
   readonly rules?: readonly ((path: JudgedPath) => readonly Finding[])[] | undefined
   /** Asked last of a path against which nothing else speaks; whatever it finds, other than notes, sends the search on. */

@@ -247,7 +247,10 @@ class PathSearch {
   #judgeUnder(path: CandidatePath, hasFingerprint: boolean): Awaitable<Settled> {
     if (!hasFingerprint)
       return this.#add(path, { findings: [finding('anchor.fingerprint', path.anchor.id)], policies: [] })
-    const judgement = judgePath(path, this.#court)
+    return whenReady(judgePath(path, this.#court), (judgement) => this.#accepted(path, judgement))
+  }
+
+  #accepted(path: CandidatePath, judgement: Judgement): Awaitable<Settled> {
     const { accept } = this.#options
     if (accept === undefined || !judgement.findings.every(isNote)) return this.#add(path, judgement)
     return whenReady(accept(path), (further) =>

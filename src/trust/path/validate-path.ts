@@ -7,6 +7,7 @@ import type { CertificateList } from '../../formats/x509/crl.js'
 import type { OcspResponse } from '../../formats/x509/ocsp-response.js'
 import type { RevocationMode, TrustAnchor } from '../store/anchor.js'
 import type { TrustInput, TrustStore } from '../store/trust-store.js'
+import { checkConstraints } from './constraint-rules.js'
 import { PathCache } from './path-cache.js'
 import {
   invalidArgument,
@@ -204,6 +205,7 @@ function toSearch(options: ValidatePathOptions, { store, intermediates, evidence
     usage: toUsage(options.purpose),
     policies: options.policies,
     anchorCertificate: anchorCertificate ?? (strict === false ? 'constrains' : 'constrains-and-expires'),
+    constraints: () => checkConstraints,
     rules: strict === false ? undefined : [strict === true ? checkProfile : checkProfileToTheLetter],
     allowTest: options.allowTest ?? false,
     staleGrace: readStaleGrace(options),

@@ -8,7 +8,17 @@ import { identityOf, type Identity } from '../../../src/trust/keys/identity.js'
 import type { AnchorRecord } from '../../../src/trust/store/trust-list.js'
 import { TrustStore, type TrustInput } from '../../../src/trust/store/trust-store.js'
 import { listFrom, plainRecord } from '../../trust/listed.js'
-import { makeCrl, makeIntermediate, makeRoot, makeSigner, NOON } from '../../trust/made-certificate.js'
+import {
+  BIT,
+  caFlag,
+  keyUsage,
+  makeCrl,
+  makeIntermediate,
+  makeRoot,
+  makeSigner,
+  NOON,
+} from '../../trust/made-certificate.js'
+import { NAMED, nameConstraints } from '../../trust/made-extensions.js'
 import { craftSeal } from '../crafted-seal.js'
 import { reportSchema } from '../report/report-schema.js'
 
@@ -209,6 +219,44 @@ describe('where an authority on the way is revoked', () => {
     const alone = await judged(bytes, anchors.slice(0, 1), options)
     expect(told(alone)).toContain('untrusted not-accepted revocation.issuer-revoked')
     expect(alone.signatures[0]).toMatchObject({ revocation: 'revoked', authority: { anchor: 'root-0' } })
+  })
+})
+
+describe('what an authority may certify', () => {
+  const commonName = (text: string) => NAMED.directory(['2.5.4.3', text])
+  const certifiedUnder = async (constraints: Uint8Array): Promise<Report> => {
+    const root = await makeRoot('Root')
+    const extensions = [caFlag(), keyUsage(BIT.keyCertSign), constraints]
+    const ca = await makeIntermediate('CA', root, { extensions })
+    const { certificate, key } = await makeSigner(ca)
+    const scheme = { kind: 'ecdsa', digest: 'SHA-256' } as const
+    const bytes = await craftSeal(identityOf({ certificate, chain: [ca.certificate], scheme }, key))
+    return judged(bytes, { certificate: root.certificate.der }, { at: new Date(NOON), revocation: 'none' })
+  }
+
+  it('are the names that it is permitted', async () => {
+    const report = await certifiedUnder(nameConstraints({ permitted: [commonName('Soko Ltd')] }))
+    expect(told(report)).toBe('trusted accepted')
+  })
+
+  it.each([
+    ['not those of others', { permitted: [commonName('Duka Ltd')] }],
+    ['not those that are excluded', { excluded: [commonName('Soko Ltd')] }],
+  ])('are %s', async (_, subtrees) => {
+    expect(told(await certifiedUnder(nameConstraints(subtrees)))).toBe(
+      'untrusted not-accepted path.name-constraint',
+    )
+  })
+
+  it('are no names at all where its constraints cannot be read', async () => {
+    const report = await certifiedUnder(nameConstraints({}))
+    expect(told(report)).toBe('untrusted not-accepted certificate.malformed')
+  })
+
+  it('is what has a policy, where the list asks for one', async () => {
+    const asking = { path: { requireExplicitPolicy: true } }
+    const report = await judged(await sealedDaysAgo(1), await current(asking))
+    expect(told(report)).toBe('untrusted not-accepted path.certificate-policy')
   })
 })
 

@@ -16,6 +16,7 @@ import { createAuthority, type Authority } from '../../../src/trust/issuing/auth
 import { exportAuthority, loadAuthority } from '../../../src/trust/issuing/authority-file.js'
 import type { IssueOptions } from '../../../src/trust/issuing/authority-options.js'
 import { KEY_KINDS } from '../../../src/trust/issuing/key-kind.js'
+import { checkConstraints } from '../../../src/trust/path/constraint-rules.js'
 import { buildPath } from '../../../src/trust/path/path.js'
 import { TrustStore } from '../../../src/trust/store/trust-store.js'
 import { judge } from './judged-signer.js'
@@ -44,6 +45,7 @@ describe('an authority', () => {
       intermediates: identity.chain,
       validationTime: Date.now(),
       usage: 'document-signature',
+      constraints: () => checkConstraints,
     })
     expect(result).toMatchObject({ ok: true, anchor: { jurisdiction: 'KE' } })
   })

@@ -1,4 +1,5 @@
 import type { Identity } from '../../../src/trust/keys/identity.js'
+import { checkConstraints } from '../../../src/trust/path/constraint-rules.js'
 import { PathCache } from '../../../src/trust/path/path-cache.js'
 import { buildPath } from '../../../src/trust/path/path.js'
 import { checkRevocation } from '../../../src/trust/path/revocation/revocation.js'
@@ -14,6 +15,7 @@ export async function judge(identity: Identity, store: TrustStore, at = Date.now
     intermediates: chain,
     validationTime: at,
     usage: 'document-signature',
+    constraints: () => checkConstraints,
     cache,
   })
   if (!result.ok) return result.findings.map(({ code }) => code).join(' ')

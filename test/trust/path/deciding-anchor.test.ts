@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { checkConstraints } from '../../../src/trust/path/constraint-rules.js'
 import { PathCache } from '../../../src/trust/path/path-cache.js'
 import type { PathResult } from '../../../src/trust/path/path-options.js'
 import { buildPath } from '../../../src/trust/path/path.js'
@@ -47,6 +48,7 @@ describe('whatever a store holds', () => {
         validationTime: NOON,
         timeIsProven: true,
         usage: 'document-signature',
+        constraints: () => checkConstraints,
         cache,
       })
     const drawn = fc.record({

@@ -1,3 +1,4 @@
+import { checkConstraints } from '../../../src/trust/path/constraint-rules.js'
 import type { PathOptions } from '../../../src/trust/path/path-options.js'
 import { buildPath } from '../../../src/trust/path/path.js'
 import type { AnchorOptions } from '../../../src/trust/store/trust-list.js'
@@ -22,6 +23,7 @@ export async function codesOf(
     validationTime: NOON,
     timeIsProven: true,
     usage: 'document-signature',
+    constraints: () => checkConstraints,
     ...variation,
   })
   return result.ok ? ['ok'] : result.findings.map(({ code }) => code)

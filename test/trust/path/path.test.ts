@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { generatePrivateKey } from '../../../src/crypto/private-key.js'
 import { derNull } from '../../../src/formats/der/writer.js'
+import { checkConstraints } from '../../../src/trust/path/constraint-rules.js'
 import { buildPath } from '../../../src/trust/path/path.js'
 import { TrustStore } from '../../../src/trust/store/trust-store.js'
 import {
@@ -34,6 +35,7 @@ describe('a path', () => {
       intermediates: [ca.certificate],
       validationTime: NOON,
       usage: 'document-signature',
+      constraints: () => checkConstraints,
     })
     expect(result).toMatchObject({ ok: true, path: [leaf.certificate, ca.certificate], notes: [] })
     expect(result.ok && result.anchor.certificate?.der).toEqual(root.certificate.der)

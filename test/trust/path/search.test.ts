@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { newOperationCounter } from '../../../src/crypto/signature.js'
 import { parseCertificate } from '../../../src/formats/x509/certificate.js'
 import { toPem } from '../../../src/formats/x509/pem.js'
+import { checkConstraints } from '../../../src/trust/path/constraint-rules.js'
 import { PathCache } from '../../../src/trust/path/path-cache.js'
 import { buildPath } from '../../../src/trust/path/path.js'
 import { TrustStore } from '../../../src/trust/store/trust-store.js'
@@ -85,6 +86,7 @@ describe('the search for a path', () => {
       intermediates: [parseCertificate(ca.certificate.der.slice())],
       validationTime: NOON,
       usage: 'document-signature',
+      constraints: () => checkConstraints,
       cache,
       counter,
     } as const
@@ -131,6 +133,7 @@ describe('a certificate that was tampered with', () => {
       intermediates: [ca.certificate],
       validationTime: NOON,
       usage: 'document-signature',
+      constraints: () => checkConstraints,
       cache: new PathCache(),
     } as const
     expect(await buildPath(leaf.certificate, options)).toMatchObject({ ok: true })

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { newOperationCounter } from '../../../src/crypto/signature.js'
+import { checkConstraints } from '../../../src/trust/path/constraint-rules.js'
 import { PathCache } from '../../../src/trust/path/path-cache.js'
 import type { PathOptions, PathResult } from '../../../src/trust/path/path-options.js'
 import { buildPath } from '../../../src/trust/path/path.js'
@@ -45,6 +46,7 @@ const search = async (
     validationTime: NOON,
     timeIsProven: true,
     usage: 'document-signature',
+    constraints: () => checkConstraints,
     ...options,
   })
 

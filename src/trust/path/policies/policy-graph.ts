@@ -1,5 +1,5 @@
 import { ANY_POLICY, type PolicyMapping } from '../../../formats/x509/policies.js'
-import type { PathBudget } from '../path-budget.js'
+import type { Constraining } from '../path-options.js'
 
 /** The nodes of one depth: a valid policy, and the policies of the depth above that lead to it, none where anyPolicy does. */
 type Level = Map<string, readonly string[]>
@@ -9,13 +9,13 @@ type Level = Map<string, readonly string[]>
  * with the certificates and not with the product of their mappings. Whatever is added is counted: throws `Malformed('path.limit')`.
  */
 export class PolicyGraph {
-  readonly #budget: PathBudget
+  readonly #budget: Constraining['budget']
   readonly #levels: Level[] = []
   /** The policies that the next certificate may state, and those of this depth that lead to each. */
   #expected: Level = new Map()
   #hasAny = true
 
-  constructor(budget: PathBudget) {
+  constructor(budget: Constraining['budget']) {
     this.#budget = budget
   }
 

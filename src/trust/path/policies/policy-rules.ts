@@ -1,25 +1,29 @@
-import { finding, NO_FINDINGS, type Finding } from '../../../base/findings/finding.js'
+import { finding, NO_FINDINGS } from '../../../base/findings/finding.js'
 import { ANY_POLICY } from '../../../formats/x509/policies.js'
 import type { CertificateFacts } from '../certificate-facts.js'
-import type { PathBudget } from '../path-budget.js'
-import type { JudgedPath, PathOptions, PolicyInputs } from '../path-options.js'
+import { asksForPolicies } from '../constrained.js'
+import type {
+  Constraining,
+  JudgedPath,
+  PathOptions,
+  PolicyInputs,
+  UnderConstraints,
+} from '../path-options.js'
 import { PolicyGraph } from './policy-graph.js'
 
-/** Under which policies a path is valid, and what speaks against it. */
-export interface PolicyResult {
-  /** In the words of the anchor; `2.5.29.32.0` stands for any. */
-  readonly policies: readonly string[]
-  readonly findings: readonly Finding[]
-}
-
 /**
- * Returns the policies of a path, and `path.certificate-policy` where an explicit policy is asked for and none is valid (RFC 5280 §6.1.2 to
- * §6.1.5). What the certificate of the anchor states counts like the inputs of the caller (RFC 5937).
+ * Returns the policies of a path, in the words of the anchor (`2.5.29.32.0` stands for any), and `path.certificate-policy` where an explicit
+ * policy is asked for and none is valid (RFC 5280 §6.1.2 to §6.1.5). What the certificate of the anchor states counts like the inputs of the
+ * caller (RFC 5937).
  */
-export function checkPolicies(path: JudgedPath, options: PathOptions, budget: PathBudget): PolicyResult {
+export function checkPolicies(
+  path: JudgedPath,
+  options: PathOptions,
+  budget: Constraining['budget'],
+): UnderConstraints {
   const { anchor, facts, anchorFacts } = path
   const isExplicit = options.policies?.requireExplicit === true || anchor.path.requireExplicitPolicy
-  if (options.policies === undefined && !isExplicit && !isAsked(path)) return NOTHING_ASKED
+  if (!asksForPolicies(path, options)) return NOTHING_ASKED
   const state = initialState(options.policies ?? {}, isExplicit, new PolicyGraph(budget))
   if (anchorFacts !== undefined) addAnchor(state, anchorFacts)
   walk(state, facts)
@@ -29,14 +33,7 @@ export function checkPolicies(path: JudgedPath, options: PathOptions, budget: Pa
   return { policies, findings: isMissing ? [finding('path.certificate-policy', 'no valid policy')] : [] }
 }
 
-const NOTHING_ASKED: PolicyResult = { policies: [], findings: NO_FINDINGS }
-
-/** Where nobody asks for an explicit policy, every policy will do, and none too. */
-function isAsked({ facts, anchorFacts }: JudgedPath): boolean {
-  if (anchorFacts?.policyConstraints !== undefined) return true
-  for (const each of facts) if (each.policyConstraints !== undefined) return true
-  return false
-}
+const NOTHING_ASKED: UnderConstraints = { policies: [], findings: NO_FINDINGS }
 
 /** The state variables of §6.1.2 (d) to (f): after how many certificates each begins to hold, counted down. */
 interface PolicyState {

@@ -7,6 +7,7 @@ import type { Extended } from '../../../formats/x509/extensions.js'
 import type { Name } from '../../../formats/x509/name.js'
 import type { TrustAnchor } from '../../store/anchor.js'
 import { algorithmPolicyOf } from '../algorithm-rules.js'
+import { checkConstraints } from '../constraint-rules.js'
 import { buildPath } from '../path.js'
 import { isNote } from '../telling.js'
 import { silent, type Answer } from './answer.js'
@@ -97,6 +98,7 @@ export async function pathOfSigner(
     intermediates: [...path, ...intermediates],
     validationTime: Math.max(at, madeAt),
     timeIsProven: true,
+    constraints: () => checkConstraints,
     allowTest: true,
     usage: 'any',
   })

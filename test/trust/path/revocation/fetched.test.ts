@@ -6,6 +6,7 @@ import { createFetcher } from '../../../../src/net/fetcher.js'
 import { createTestAuthority, type TestAuthority } from '../../../../src/testing/authority.js'
 import type { NetworkFault } from '../../../../src/testing/network/network-fault.js'
 import { createTestNetwork, type TestNetwork } from '../../../../src/testing/network/test-network.js'
+import { checkConstraints } from '../../../../src/trust/path/constraint-rules.js'
 import { PathCache } from '../../../../src/trust/path/path-cache.js'
 import { buildPath } from '../../../../src/trust/path/path.js'
 import type { RevocationOptions } from '../../../../src/trust/path/revocation/revocation-options.js'
@@ -30,7 +31,13 @@ async function settingWith(addresses: Partial<typeof TEST_ADDRESSES>): Promise<S
   const { certificate, chain } = await authority.identity()
   const { trust } = authority
   const result = await buildPath(certificate, {
-    ...{ store: trust, intermediates: chain, validationTime: Date.now(), usage: 'document-signature' },
+    ...{
+      store: trust,
+      intermediates: chain,
+      validationTime: Date.now(),
+      usage: 'document-signature',
+      constraints: () => checkConstraints,
+    },
     allowTest: true,
   })
   if (!result.ok) throw new Error(JSON.stringify(result.findings))
