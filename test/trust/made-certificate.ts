@@ -7,18 +7,16 @@ import {
   derContextPrimitive,
   derElement,
   derInteger,
-  derNamedBits,
   derOctetString,
   derOid,
   derSequence,
   derSet,
-  derTime,
-  derUtf8,
 } from '../../src/formats/der/writer.js'
 import { parseCertificate, type Certificate } from '../../src/formats/x509/certificate.js'
 import { parseCrl, type CertificateList } from '../../src/formats/x509/crl.js'
 import type { Name } from '../../src/formats/x509/name.js'
 import { EXTENSION } from '../../src/formats/x509/oids.js'
+import { derNamedBits, derTime, derUtf8 } from '../formats/der/der-values.js'
 
 export const DAY = 86_400_000
 /** The moment at which the paths of these tests are judged. */

@@ -5,10 +5,10 @@ import {
   derOid,
   derSequence,
   derSet,
-  derUtf8,
 } from '../../src/formats/der/writer.js'
 import { EXTENSION } from '../../src/formats/x509/oids.js'
 import { extension } from './made-certificate.js'
+import { derUtf8 } from '../formats/der/der-values.js'
 
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text)
 

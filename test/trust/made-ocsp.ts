@@ -7,7 +7,6 @@ import {
   derContext,
   derContextPrimitive,
   derElement,
-  derGeneralizedTime,
   derNull,
   derOctetString,
   derOid,
@@ -17,6 +16,7 @@ import { TAG } from '../../src/formats/der/tag.js'
 import type { Certificate } from '../../src/formats/x509/certificate.js'
 import { parseOcspResponse, type OcspResponse } from '../../src/formats/x509/ocsp-response.js'
 import { DAY, NOON, type Made } from './made-certificate.js'
+import { derGeneralizedTime } from '../formats/der/der-values.js'
 
 /** What an OCSP response says about one certificate; what is not said is as it should be. */
 export interface MadeSingle {

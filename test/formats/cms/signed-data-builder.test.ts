@@ -29,16 +29,14 @@ import {
   derBitString,
   derContext,
   derInteger,
-  derNamedBits,
   derOctetString,
   derOid,
   derSequence,
   derSet,
-  derTime,
-  derUtf8,
 } from '../../../src/formats/der/writer.js'
 import { parseCertificate } from '../../../src/formats/x509/certificate.js'
 import { toPem } from '../../../src/formats/x509/pem.js'
+import { derNamedBits, derTime, derUtf8 } from '../der/der-values.js'
 
 const content = toUtf8('Total 100.00')
 

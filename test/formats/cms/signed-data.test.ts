@@ -18,7 +18,6 @@ import {
   derOid,
   derSequence,
   derSet,
-  derTime,
 } from '../../../src/formats/der/writer.js'
 import { parseCertificate } from '../../../src/formats/x509/certificate.js'
 import {
@@ -32,6 +31,7 @@ import {
   cms,
   onlySigner,
 } from './structures.js'
+import { derTime } from '../der/der-values.js'
 
 describe('signed data', () => {
   it('ends where its length says; zeros may follow', () => {

@@ -10,8 +10,8 @@ import {
   derOid,
   derSequence,
   derSet,
-  derUtf8,
 } from '../../../src/formats/der/writer.js'
+import { derUtf8 } from '../der/der-values.js'
 
 export const SHA256 = derSequence(derOid('2.16.840.1.101.3.4.2.1'))
 export const name = derSequence(derSet(derSequence(derOid('2.5.4.3'), derUtf8('Soko'))))

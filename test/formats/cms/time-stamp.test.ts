@@ -15,8 +15,8 @@ import {
   derOctetString,
   derOid,
   derSequence,
-  derUtf8,
 } from '../../../src/formats/der/writer.js'
+import { derUtf8 } from '../der/der-values.js'
 
 const IMPRINT = derSequence(
   derSequence(derOid('2.16.840.1.101.3.4.2.1')),

@@ -12,22 +12,19 @@ import {
   derBoolean,
   derContext,
   derElement,
-  derIa5,
   derInteger,
   derNull,
   derOctetString,
   derOid,
-  derPrintable,
   derSequence,
   derSet,
-  derTime,
   derUnsignedInteger,
-  derUtf8,
 } from '../../../src/formats/der/writer.js'
 import { parseCertificate, type Certificate } from '../../../src/formats/x509/certificate.js'
 import { formatName, nameKey, parseName } from '../../../src/formats/x509/name.js'
 import { validatePath } from '../../../src/trust/path/validate-path.js'
 import { make, makeRoot, makeSigner, NOON, type Made } from '../../trust/made-certificate.js'
+import { derIa5, derPrintable, derTime, derUtf8 } from '../der/der-values.js'
 
 const oid = fc
   .tuple(

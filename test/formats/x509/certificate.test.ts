@@ -14,19 +14,16 @@ import {
   derBoolean,
   derContext,
   derInteger,
-  derNamedBits,
   derNull,
   derOctetString,
   derOid,
-  derPrintable,
   derSequence,
   derSet,
-  derTime,
-  derUtf8,
 } from '../../../src/formats/der/writer.js'
 import { parseCertificate } from '../../../src/formats/x509/certificate.js'
 import { basicConstraintsOf, keyUsageOf } from '../../../src/formats/x509/extensions.js'
 import { formatName } from '../../../src/formats/x509/name.js'
+import { derNamedBits, derPrintable, derTime, derUtf8 } from '../der/der-values.js'
 
 const ECDSA_SHA256 = derSequence(derOid('1.2.840.10045.4.3.2'))
 const AUTHORITY = 'Revenue, "Authority"'

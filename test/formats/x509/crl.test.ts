@@ -13,8 +13,6 @@ import {
   derOid,
   derSequence,
   derSet,
-  derTime,
-  derUtf8,
 } from '../../../src/formats/der/writer.js'
 import {
   crlNumberOf,
@@ -25,6 +23,7 @@ import {
 } from '../../../src/formats/x509/crl.js'
 import { formatName } from '../../../src/formats/x509/name.js'
 import { EXTENSION } from '../../../src/formats/x509/oids.js'
+import { derTime, derUtf8 } from '../der/der-values.js'
 
 const ECDSA_SHA256 = derSequence(derOid('1.2.840.10045.4.3.2'))
 const DAY = 86_400_000

@@ -9,6 +9,7 @@ import {
 import * as extensions from '../../../src/formats/x509/extensions.js'
 import { formatName } from '../../../src/formats/x509/name.js'
 import { EXTENSION, KEY_PURPOSE } from '../../../src/formats/x509/oids.js'
+import { derNamedBits, derUtf8 } from '../der/der-values.js'
 
 const { ACCESS_METHOD } = extensions
 const {
@@ -16,12 +17,10 @@ const {
   derContext,
   derContextPrimitive,
   derInteger,
-  derNamedBits,
   derOctetString,
   derOid,
   derSequence,
   derSet,
-  derUtf8,
 } = writer
 const holding = (oid: string, value: Uint8Array): extensions.Extended => ({
   extensions: new Map([[oid, { oid, critical: false, value }]]),

@@ -8,11 +8,10 @@ import {
   derOid,
   derSequence,
   derSet,
-  derTime,
-  derUtf8,
 } from '../../../src/formats/der/writer.js'
 import { entriesWith, parseCrl, revocationReasonOf } from '../../../src/formats/x509/crl.js'
 import { EXTENSION } from '../../../src/formats/x509/oids.js'
+import { derTime, derUtf8 } from '../der/der-values.js'
 
 const ENTRIES = 750_000
 const MEGABYTE = 1e6

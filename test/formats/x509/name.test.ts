@@ -2,16 +2,10 @@ import { describe, expect, it } from '@jest/globals'
 import { fromLatin1, toUtf8 } from '../../../src/base/bytes.js'
 import { Malformed } from '../../../src/base/errors.js'
 import { TAG } from '../../../src/formats/der/tag.js'
-import {
-  derElement,
-  derOid,
-  derPrintable,
-  derSequence,
-  derSet,
-  derUtf8,
-} from '../../../src/formats/der/writer.js'
+import { derElement, derOid, derSequence, derSet } from '../../../src/formats/der/writer.js'
 import { firstValue, formatName, nameEquals, parseName, type Name } from '../../../src/formats/x509/name.js'
 import { NAME_ATTRIBUTE } from '../../../src/formats/x509/oids.js'
+import { derPrintable, derUtf8 } from '../der/der-values.js'
 
 const attribute = (oid: string, value: Uint8Array): Uint8Array => derSequence(derOid(oid), value)
 const nameOf = (...attributes: readonly Uint8Array[]): Name =>

@@ -6,20 +6,18 @@ import {
   derContext,
   derContextPrimitive,
   derElement,
-  derGeneralizedTime,
   derInteger,
   derNull,
   derOctetString,
   derOid,
   derSequence,
   derSet,
-  derTime,
-  derUtf8,
 } from '../../../src/formats/der/writer.js'
 import { formatName } from '../../../src/formats/x509/name.js'
 import { ocspNonceOf, parseOcspRequest } from '../../../src/formats/x509/ocsp-request-reader.js'
 import { buildOcspRequest } from '../../../src/formats/x509/ocsp-request-writer.js'
 import { parseOcspResponse } from '../../../src/formats/x509/ocsp-response.js'
+import { derGeneralizedTime, derTime, derUtf8 } from '../der/der-values.js'
 
 const AT = Date.UTC(2026, 5, 15, 12)
 const ALGORITHM = derSequence(derOid('1.2.840.10045.4.3.2'))

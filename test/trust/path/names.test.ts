@@ -1,16 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import {
-  derContext,
-  derElement,
-  derOid,
-  derSequence,
-  derSet,
-  derUtf8,
-} from '../../../src/formats/der/writer.js'
+import { derContext, derElement, derOid, derSequence, derSet } from '../../../src/formats/der/writer.js'
 import { OTHER_NAME } from '../../../src/formats/x509/oids.js'
 import { caFlag, keyUsage, makeIntermediate, makeRoot, makeSigner, type Made } from '../made-certificate.js'
 import { alternativeNames, NAMED, nameConstraints } from '../made-extensions.js'
 import { anchored, codesOf } from './judged-path.js'
+import { derUtf8 } from '../../formats/der/der-values.js'
 
 const { dns, email, uri, ip, directory, registeredId, other } = NAMED
 const CN = '2.5.4.3'

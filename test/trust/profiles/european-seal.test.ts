@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { derOid, derSequence, derSet, derUtf8 } from '../../../src/formats/der/writer.js'
+import { derOid, derSequence, derSet } from '../../../src/formats/der/writer.js'
 import { EXTENSION } from '../../../src/formats/x509/oids.js'
 import { authorityProfile } from '../../../src/trust/profiles/authority-profile.js'
 import type { EuCountry } from '../../../src/trust/profiles/european-seal.js'
@@ -14,6 +14,7 @@ import {
   type Judged,
 } from './made-signer.js'
 import { judge, type SellerOfReceipt } from './sealed-case.js'
+import { derUtf8 } from '../../formats/der/der-values.js'
 
 const PT = authorityProfile('pt-at')
 const PORTUGUESE: SellerOfReceipt = { country: 'PT', taxIds: [{ country: 'PT', value: '500000000' }] }

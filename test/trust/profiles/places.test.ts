@@ -1,13 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { generatePrivateKey } from '../../../src/crypto/private-key.js'
-import {
-  derElement,
-  derOid,
-  derPrintable,
-  derSequence,
-  derSet,
-  derUtf8,
-} from '../../../src/formats/der/writer.js'
+import { derElement, derOid, derSequence, derSet } from '../../../src/formats/der/writer.js'
 import { KEY_PURPOSE } from '../../../src/formats/x509/oids.js'
 import { authorityProfile } from '../../../src/trust/profiles/authority-profile.js'
 import type { TaxIdentity } from '../../../src/trust/store/tax-ids.js'
@@ -22,6 +15,7 @@ import {
   type Leaf,
 } from './made-signer.js'
 import { CNPJ, CPF, octets, otherNames } from './other-names.js'
+import { derPrintable, derUtf8 } from '../../formats/der/der-values.js'
 
 const values = ({ ids }: TaxIdentity): readonly string[] => ids.map(({ value }) => value)
 

@@ -1,4 +1,3 @@
-import { derPrintable } from '../../../src/formats/der/writer.js'
 import { KEY_PURPOSE } from '../../../src/formats/x509/oids.js'
 import { authorityProfile } from '../../../src/trust/profiles/authority-profile.js'
 import type { ProfileRules } from '../../../src/trust/profiles/profile.js'
@@ -13,6 +12,7 @@ import {
 } from './made-signer.js'
 import { otherNames, CNPJ, CPF, octets } from './other-names.js'
 import type { SellerOfReceipt } from './sealed-case.js'
+import { derPrintable } from '../../formats/der/der-values.js'
 
 /** A profile with a certificate that it binds, and how such a certificate names somebody else. */
 export interface ProfileCase {

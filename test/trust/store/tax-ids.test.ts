@@ -4,14 +4,13 @@ import {
   derElement,
   derOctetString,
   derOid,
-  derPrintable,
   derSequence,
-  derUtf8,
 } from '../../../src/formats/der/writer.js'
 import { readTaxIds, type TaxIdentity } from '../../../src/trust/store/tax-ids.js'
 import type { TaxIdRuleRecord } from '../../../src/trust/store/trust-list.js'
 import { TrustStore } from '../../../src/trust/store/trust-store.js'
 import { extension, makeRoot, makeSigner, type Made } from '../made-certificate.js'
+import { derPrintable, derUtf8 } from '../../formats/der/der-values.js'
 
 const ORGANIZATION_IDENTIFIER = '2.5.4.97'
 const SERIAL_NUMBER = '2.5.4.5'
