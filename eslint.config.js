@@ -32,7 +32,7 @@ const nodeGlobals = [
 const nodeFiles = ['src/**/platform/node.ts', 'src/**/platform/node/**', 'src/cli/**', 'src/testing/**']
 
 export default tseslint.config(
-  { ignores: ['dist/', '.dist-*/', 'out/', '.venv/', 'coverage/', 'fixtures/'] },
+  { ignores: ['dist/', '.dist-*/', 'out/', '.venv/', '.dss/', 'coverage/', 'fixtures/'] },
   { linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.ts'],
