@@ -55,6 +55,7 @@ const swapIn = () => {
 
 try {
   compile('tsconfig.build.json', 'esm')
+  // The same sources: their types were checked just now.
   compile('tsconfig.cjs.json', 'cjs')
   writeFileSync(join(next, 'cjs', 'package.json'), `${JSON.stringify(commonjsScope, null, 2)}\n`)
   copySchemas()

@@ -71,7 +71,7 @@ async function ask(paths: readonly string[]): Promise<ReadonlyMap<string, readon
   for (const [index, { der }] of authority.crls.entries())
     lists.push('--crl', await folder.write(`${index}.crl`, der))
   const root = await folder.write('root.der', authority.certificate.der)
-  const judge = join(import.meta.dirname, 'dss/SealJudge.java')
+  const judge = join(import.meta.dirname, 'dss/seal-judge.java')
   const classpath = readFileSync(CLASSPATH, 'utf8').trim()
   const { status, stdout, text } = await run('java', ['-cp', classpath, judge, root, ...lists, ...paths])
   if (status !== 0) throw new Error(`EU DSS: ${text}`)

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Asks EU DSS about sealed files: `SealJudge ROOT.der [--crl FILE]... FILE...`. Prints a line a signature, its parts apart by tabs: file, format,
+ * Asks EU DSS about sealed files: `seal-judge.java ROOT.der [--crl FILE]... FILE...`. Prints a line a signature, its parts apart by tabs: file, format,
  * indication, whether digest and signature hold, and what else it objects to. The network is not used.
  */
-public class SealJudge {
+class SealJudge {
   public static void main(String[] arguments) throws Exception {
     CommonTrustedCertificateSource trusted = new CommonTrustedCertificateSource();
     trusted.addCertificate(DSSUtils.loadCertificate(new File(arguments[0])));
