@@ -27,6 +27,13 @@ describe('what a path cache keeps of signers', () => {
     expect(lost.length).toBeLessThan(5)
   })
 
+  it('is nothing of those that return after more others than it has room for: they would only drive each other out', () => {
+    const cache = new PathCache({ capacity: 100 })
+    const round = () => Array.from({ length: 150 }, (_, index) => cache.knownSigner(signer(index)))
+    const rounds = [round(), round(), round()]
+    expect(new Set(rounds.flat()).size).toBe(450)
+  })
+
   it('is told by every byte, not by the place where it is looked for', () => {
     const cache = new PathCache()
     const known = signer(2)
