@@ -1,5 +1,5 @@
 import type { PdfFile } from '../../formats/pdf/file.js'
-import { plainOffsets } from '../../formats/pdf/update/plain-offsets.js'
+import { plainOffsets } from '../../formats/pdf/xref/plain-offsets.js'
 import { PdfArray, PdfDictionary, PdfReference, PdfStream, type PdfValue } from '../../formats/pdf/values.js'
 import { ReferenceScan } from './reference-scan.js'
 

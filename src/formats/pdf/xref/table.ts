@@ -12,7 +12,7 @@ const XREF = fromLatin1('xref')
 const TRAILER = fromLatin1('trailer')
 
 /** ISO 32000-2 §7.5.4: `nnnnnnnnnn ggggg n` and a line end of two bytes. */
-const ENTRY_LENGTH = 20
+export const ENTRY_LENGTH = 20
 
 interface Subsection extends NumberRange {
   /** Offset of its first entry. */

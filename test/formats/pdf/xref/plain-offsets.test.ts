@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { Malformed } from '../../../../src/base/errors.js'
-import { plainOffsets } from '../../../../src/formats/pdf/update/plain-offsets.js'
+import { plainOffsets } from '../../../../src/formats/pdf/xref/plain-offsets.js'
 import type { PdfFile } from '../../../../src/formats/pdf/file.js'
 import { append, build, ONE_PAGE, open } from '../pdf-builder.js'
 

@@ -1,7 +1,7 @@
 import type { PdfFile } from '../file.js'
-import type { XrefSection } from '../xref/section.js'
+import type { XrefSection } from './section.js'
+import { ENTRY_LENGTH } from './table.js'
 
-const ENTRY_LENGTH = 20
 /** What stands around the ten digits of an entry in use, as words with the last byte first: ` 0`, `0000`, ` n` and either line end. */
 const BLANK_AND_ZERO = 0x3020
 const FOUR_ZEROS = 0x30303030
