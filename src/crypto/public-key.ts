@@ -8,6 +8,26 @@ import { parsePssParameters, type PssParameters } from './pss.js'
 /** What a public key is for: `rsa-pss` is id-RSASSA-PSS, which allows no PKCS #1 v1.5 signature. */
 export type PublicKeyKind = 'rsa' | 'rsa-pss' | 'ec' | 'ed25519' | 'ed448' | 'dsa'
 
+/** A SubjectPublicKeyInfo that was checked and may be handed to the platform. */
+export interface PublicKey {
+  readonly kind: PublicKeyKind
+  /** The whole SubjectPublicKeyInfo. */
+  readonly spki: Uint8Array
+  /** Size of modulus, prime or curve in bits. */
+  readonly bits: number
+  readonly curve: EcCurve | undefined
+  /** Content of the subjectPublicKey: an RSAPublicKey, a point, a raw key, an INTEGER. */
+  readonly material: Uint8Array
+  /** Magnitude of an RSA modulus. */
+  readonly modulus: Uint8Array | undefined
+  /** RSA public exponent. */
+  readonly exponent: number | undefined
+  /** What an id-RSASSA-PSS key is restricted to (RFC 4055 §1.2), `undefined` when to nothing. */
+  readonly restriction: PssParameters | undefined
+  /** Keys imported by the platform, kept with this key and no longer. */
+  readonly imported: ImportedKeys
+}
+
 /** Platform keys by the use they were imported for; lives and dies with its public key. */
 export class ImportedKeys {
   #keys: Map<string, unknown> | undefined
@@ -27,26 +47,26 @@ const MIN_RSA_BITS = 512
 const MAX_RSA_BITS = 16_384
 const MAX_RSA_EXPONENT = 2 ** 32 - 1
 
-/** A SubjectPublicKeyInfo that was checked and may be handed to the platform. */
-export class PublicKey {
+/**
+ * Returns the key of a SubjectPublicKeyInfo (RFC 5280 §4.1.2.7; RFC 3279, 4055, 5480, 8410). What imports happily into a platform and
+ * verifies forgeries, or costs it much, is refused: an even modulus, exponent 1, even or above 2^32, explicit or unknown curves, compressed
+ * points. A key that is merely weak is readable. Throws `Malformed('key.malformed' | 'algorithm.unknown' | 'der.*')`.
+ */
+export function readPublicKey(spki: Uint8Array): PublicKey {
+  return new ReadKey(spki)
+}
+
+class ReadKey implements PublicKey {
   readonly kind: PublicKeyKind
-  /** The whole SubjectPublicKeyInfo. */
   readonly spki: Uint8Array
-  /** Size of modulus, prime or curve in bits. */
   readonly bits: number
   readonly curve: EcCurve | undefined
-  /** Content of the subjectPublicKey: an RSAPublicKey, a point, a raw key, an INTEGER. */
   readonly material: Uint8Array
-  /** Magnitude of an RSA modulus. */
   readonly modulus: Uint8Array | undefined
-  /** RSA public exponent. */
   readonly exponent: number | undefined
-  /** What an id-RSASSA-PSS key is restricted to (RFC 4055 §1.2), `undefined` when to nothing. */
   readonly restriction: PssParameters | undefined
-  /** Keys imported by the platform, kept with this key and no longer. */
   readonly imported = new ImportedKeys()
 
-  /** As `readPublicKey`. */
   constructor(spki: Uint8Array) {
     const cursor = DerCursor.open(spki)
     const outer = cursor.descend(TAG.sequence)
@@ -64,15 +84,6 @@ export class PublicKey {
     this.exponent = exponent
     this.restriction = restriction
   }
-}
-
-/**
- * Returns the key of a SubjectPublicKeyInfo (RFC 5280 §4.1.2.7; RFC 3279, 4055, 5480, 8410). What imports happily into a platform and
- * verifies forgeries, or costs it much, is refused: an even modulus, exponent 1, even or above 2^32, explicit or unknown curves, compressed
- * points. A key that is merely weak is readable. Throws `Malformed('key.malformed' | 'algorithm.unknown' | 'der.*')`.
- */
-export function readPublicKey(spki: Uint8Array): PublicKey {
-  return new PublicKey(spki)
 }
 
 type Facts = Pick<PublicKey, 'kind' | 'bits'> & Partial<PublicKey>

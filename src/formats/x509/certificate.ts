@@ -12,11 +12,8 @@ import { readName, type Name } from './name.js'
 
 export type { Extension, Extensions } from './extension.js'
 
-/**
- * A certificate (RFC 5280 §4.1): what is written, nothing judged. Byte arrays are views on what was parsed. A class, as extensions and keys are:
- * literals are made among what lives long, and slower, once many that were made in one place stayed, as those of a trust store do.
- */
-export class Certificate {
+/** A certificate (RFC 5280 §4.1): what is written, nothing judged. Byte arrays are views on what was parsed. */
+export interface Certificate {
   readonly der: Uint8Array
   /** The signed part, as it is hashed. */
   readonly tbs: Uint8Array
@@ -35,8 +32,35 @@ export class Certificate {
   /** SubjectPublicKeyInfo, for `readPublicKey`. */
   readonly spki: Uint8Array
   readonly extensions: Extensions
+}
 
-  /** As `parseCertificate`. */
+/**
+ * Returns the certificate that `der` is. It must be DER without bytes after it; extensions only in version 3 and none twice; both signature
+ * algorithms the same. Values of extensions are read by the functions of `extensions.ts`.
+ * Throws `Malformed('der.*' | 'certificate.malformed')`.
+ */
+export function parseCertificate(der: Uint8Array): Certificate {
+  return new ParsedCertificate(der)
+}
+
+/**
+ * An object of a class, as an extension and a key are: those of a literal are made among what lives long, and slower, once many that were made
+ * there stayed, as those of a trust store do.
+ */
+class ParsedCertificate implements Certificate {
+  readonly der: Uint8Array
+  readonly tbs: Uint8Array
+  readonly version: number
+  readonly serialNumber: Uint8Array
+  readonly signatureAlgorithm: AlgorithmIdentifier
+  readonly signature: Uint8Array
+  readonly issuer: Name
+  readonly subject: Name
+  readonly notBefore: number
+  readonly notAfter: number
+  readonly spki: Uint8Array
+  readonly extensions: Extensions
+
   constructor(der: Uint8Array) {
     this.der = der
     const cursor = DerCursor.open(der)
@@ -64,15 +88,6 @@ export class Certificate {
     this.spki = fields.readRaw(TAG.sequence)
     this.extensions = readTail(fields, this.version)
   }
-}
-
-/**
- * Returns the certificate that `der` is. It must be DER without bytes after it; extensions only in version 3 and none twice; both signature
- * algorithms the same. Values of extensions are read by the functions of `extensions.ts`.
- * Throws `Malformed('der.*' | 'certificate.malformed')`.
- */
-export function parseCertificate(der: Uint8Array): Certificate {
-  return new Certificate(der)
 }
 
 /** Reads over the next element if it is, byte for byte, the one that stands from `start` to `end`, and returns whether it is. */

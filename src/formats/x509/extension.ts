@@ -3,17 +3,10 @@ import type { DerCursor } from '../der/cursor.js'
 import { TAG } from '../der/tag.js'
 
 /** An Extension (RFC 5280 §4.1.2.9): the value is the content of its OCTET STRING, in DER. */
-export class Extension {
+export interface Extension {
   readonly oid: string
   readonly critical: boolean
   readonly value: Uint8Array
-
-  /** Reads the fields of one. Throws `Malformed('der.*')`. */
-  constructor(fields: DerCursor) {
-    this.oid = fields.oid()
-    this.critical = fields.peek() === TAG.boolean && readCritical(fields)
-    this.value = fields.octetString()
-  }
 }
 
 /** Extensions by OID, in the order of the certificate. */
@@ -36,7 +29,7 @@ export function readExtensionList(list: DerCursor): Extensions {
   for (let count = 1; !list.atEnd; count++) {
     const offset = list.offset
     const outer = list.descend(TAG.sequence)
-    const extension = new Extension(list)
+    const extension = new ReadExtension(list)
     list.ascend(outer)
     extensions.set(extension.oid, extension)
     if (extensions.size < count)
@@ -45,6 +38,18 @@ export function readExtensionList(list: DerCursor): Extensions {
   if (extensions.size === 0)
     throw new Malformed('certificate.malformed', 'empty list of extensions', list.offset)
   return extensions
+}
+
+class ReadExtension implements Extension {
+  readonly oid: string
+  readonly critical: boolean
+  readonly value: Uint8Array
+
+  constructor(fields: DerCursor) {
+    this.oid = fields.oid()
+    this.critical = fields.peek() === TAG.boolean && readCritical(fields)
+    this.value = fields.octetString()
+  }
 }
 
 /** X.690 §11.5: the default, FALSE, is not written. */
