@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { PROCESSES, quietest, ratiosOf } from './quietest.mjs'
 
 const child = fileURLToPath(new URL('./trust-material-child.mjs', import.meta.url))
 
@@ -65,15 +66,22 @@ const rowOf = (subject, times, scenario) => {
 const measure = (task, subject) =>
   JSON.parse(execFileSync(process.execPath, ['--expose-gc', child, task, subject], { encoding: 'utf8' }))
 
+/** Subjects that are measured apart, each once; beside raw, ours and raw together and several times. */
+const timesOf = ({ task, apart, atMost }) => {
+  if (apart !== undefined)
+    return { times: Object.assign({}, ...apart.map((subject) => measure(task, subject))), all: '' }
+  const runs = Array.from({ length: atMost === undefined ? 1 : PROCESSES }, () => measure(task, ''))
+  return { times: quietest(runs, ({ raw }) => raw), all: atMost === undefined ? '' : ratiosOf(runs) }
+}
+
 const report = ([name, scenario]) => {
   console.log(`\n${name}`)
-  const runs = (scenario.apart ?? ['']).map((subject) => measure(scenario.task, subject))
-  const times = Object.assign({}, ...runs)
+  const { times, all } = timesOf(scenario)
   const rows = Object.keys(times).map((subject) => ({ subject, ...rowOf(subject, times, scenario) }))
   for (const { subject, ratio, text } of rows) {
     const label = labels[subject].padEnd(44)
     console.log(
-      `  ${label}${format(times[subject]).padStart(12)}${`${ratio.toFixed(2)} ×`.padStart(12)}${text}`,
+      `  ${label}${format(times[subject]).padStart(12)}${`${ratio.toFixed(2)} ×`.padStart(12)}${text}${subject === scenario.subject ? all : ''}`,
     )
   }
   return rows.every(({ isMet }) => isMet)
