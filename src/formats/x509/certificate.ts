@@ -43,6 +43,21 @@ export function parseCertificate(der: Uint8Array): Certificate {
   return new ParsedCertificate(der)
 }
 
+/** Certificates whose bytes nobody else has. */
+const OWNED = new WeakSet<Certificate>()
+
+/**
+ * Returns the certificate on bytes of its own, for who keeps it: those of a parsed one are views on what was parsed, and whoever has that may
+ * change it or read the next file into it. Throws what `parseCertificate` throws.
+ */
+export function ownedCertificate(certificate: Certificate | Uint8Array): Certificate {
+  if (!(certificate instanceof Uint8Array) && OWNED.has(certificate)) return certificate
+  const der = certificate instanceof Uint8Array ? certificate : certificate.der
+  const owned = parseCertificate(new Uint8Array(der))
+  OWNED.add(owned)
+  return owned
+}
+
 /**
  * An object of a class, as an extension and a key are: those of a literal are made among what lives long, and slower, once many that were made
  * there stayed, as those of a trust store do.

@@ -1,6 +1,6 @@
 import { equalBytes, toHex } from '../../base/bytes.js'
 import { digest } from '../../crypto/digest.js'
-import { parseCertificate } from '../../formats/x509/certificate.js'
+import { ownedCertificate } from '../../formats/x509/certificate.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
 import { firstValue, formatName } from '../../formats/x509/name.js'
 import { NAME_ATTRIBUTE } from '../../formats/x509/oids.js'
@@ -71,8 +71,8 @@ export class KnownCertificates {
   }
 
   async #add(der: Uint8Array): Promise<KnownCertificate> {
-    // A copy: the file that it came from is not kept in memory for it.
-    const certificate = parseCertificate(new Uint8Array(der))
+    // On bytes of its own: the file that it came from is not kept in memory for it.
+    const certificate = ownedCertificate(der)
     const known = new KnownCertificate(certificate, await digest('SHA-256', [certificate.der]))
     this.#makeRoom()
     this.#known.set(placeOf(der), known)

@@ -123,7 +123,8 @@ function readAll<T>(
 ): readonly T[] {
   return elements.map((der, index) => {
     try {
-      return read(der)
+      // Kept as long as the verifier: the caller's array may be used for something else meanwhile.
+      return read(new Uint8Array(der))
     } catch (cause) {
       if (!(cause instanceof Malformed)) throw cause
       throw new FiscalSealError('argument.invalid', `${name}[${index}] cannot be read; it must be DER.`, {

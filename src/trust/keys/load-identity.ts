@@ -1,7 +1,7 @@
 import { FiscalSealError, Malformed } from '../../base/errors.js'
 import { importPrivateKey, type PrivateKey } from '../../crypto/private-key.js'
 import { readPublicKey } from '../../crypto/public-key.js'
-import { parseCertificate, type Certificate } from '../../formats/x509/certificate.js'
+import { ownedCertificate, type Certificate } from '../../formats/x509/certificate.js'
 import { CheckedSigner, MAX_TIMEOUT, type SignElsewhere } from './checked-signer.js'
 import { externalIdentityOf, identityOf, type Identity } from './identity.js'
 import { isSameKey, requireSealing } from './identity-rules.js'
@@ -145,7 +145,7 @@ async function readCertificates(input: CertificateInput | undefined): Promise<re
 
 function readCertificate(der: Uint8Array): Certificate {
   try {
-    return parseCertificate(der)
+    return ownedCertificate(der)
   } catch (error) {
     if (error instanceof Malformed)
       throw new FiscalSealError('identity.unreadable', `A certificate cannot be read (${error.message}).`)

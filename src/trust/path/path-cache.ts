@@ -2,8 +2,8 @@ import { equalBytes, toHex, type Awaitable } from '../../base/bytes.js'
 import { Malformed } from '../../base/errors.js'
 import { digest } from '../../crypto/digest.js'
 import { readPublicKey, type PublicKey } from '../../crypto/public-key.js'
-import type { Certificate } from '../../formats/x509/certificate.js'
-import { nameKey, type Name } from '../../formats/x509/name.js'
+import { ownedCertificate, type Certificate } from '../../formats/x509/certificate.js'
+import { nameKey, parseName, type Name } from '../../formats/x509/name.js'
 import type { TrustAnchor } from '../store/anchor.js'
 import { readFacts, type CertificateFacts } from './certificate-facts.js'
 
@@ -38,6 +38,8 @@ interface Memo {
 export class PathCache {
   readonly #capacity: number
   readonly #certificates = new Map<number, Certificate>()
+  /** What is kept of certificates that were given. */
+  readonly #owned = new WeakMap<Certificate, Certificate>()
   /** Places of signers that came once, 0 where there is none; and of those that came before them. */
   #seen = new Int32Array(SLOTS)
   #seenBefore = new Int32Array(SLOTS)
@@ -63,12 +65,21 @@ export class PathCache {
   /** Returns the certificate with the same DER that was seen first: everything that is known of it hangs on that one. */
   known(certificate: Certificate): Certificate {
     const memo = this.#memos.get(certificate)
-    if (memo !== undefined) {
-      memo.isWanted = true
-      return certificate
+    if (memo === undefined) return this.#ownedOf(certificate)
+    memo.isWanted = true
+    return certificate
+  }
+
+  /** Bytes that belong to somebody else may change: what is kept has its own. */
+  #ownedOf(certificate: Certificate): Certificate {
+    const owned = this.#owned.get(certificate)
+    const memo = owned === undefined ? undefined : this.#memos.get(owned)
+    if (owned === undefined || memo === undefined) {
+      const place = tailOf(certificate.der)
+      return this.#knownAt(place, certificate) ?? this.#keep(place, certificate)
     }
-    const place = tailOf(certificate.der)
-    return this.#knownAt(place, certificate) ?? this.#keep(place, certificate)
+    memo.isWanted = true
+    return owned
   }
 
   /**
@@ -111,9 +122,10 @@ export class PathCache {
     const place = tailOf(name.der)
     const known = this.#names.get(place)
     if (known !== undefined && equalBytes(known.der, name.der)) return known
+    const owned = parseName(new Uint8Array(name.der))
     dropOldest(this.#names, this.#capacity)
-    this.#names.set(place, name)
-    return name
+    this.#names.set(place, owned)
+    return owned
   }
 
   /** Whether the anchor has the fingerprint that its trust list states. */
@@ -189,13 +201,15 @@ export class PathCache {
 
   #keep(place: number, certificate: Certificate): Certificate {
     const memo = this.#signer?.certificate === certificate ? this.#signer.memo : this.#others.get(certificate)
+    const owned = ownedCertificate(certificate)
     const former = this.#certificates.get(place)
     // What takes the place of another takes its memory too.
     if (former !== undefined) this.#forget(former)
     else if (this.#certificates.size >= this.#capacity) this.#makeRoom()
-    this.#certificates.set(place, certificate)
-    this.#memos.set(certificate, memo ?? { keys: [], isWanted: false })
-    return certificate
+    this.#certificates.set(place, owned)
+    this.#memos.set(owned, memo ?? { keys: [], isWanted: false })
+    if (owned !== certificate) this.#owned.set(certificate, owned)
+    return owned
   }
 
   #memo(signed: Signed): Memo {

@@ -1,6 +1,6 @@
 import { Malformed } from '../../base/errors.js'
 import { readPublicKey } from '../../crypto/public-key.js'
-import { parseCertificate, type Certificate } from '../../formats/x509/certificate.js'
+import { ownedCertificate, type Certificate } from '../../formats/x509/certificate.js'
 import { basicConstraintsOf } from '../../formats/x509/extensions.js'
 import { UNDERSTOOD_EXTENSIONS } from '../../formats/x509/oids.js'
 
@@ -9,7 +9,7 @@ import { UNDERSTOOD_EXTENSIONS } from '../../formats/x509/oids.js'
  * extension that is not understood: to leave that out would widen what its maker meant (THREATS X-08).
  */
 export function checkAnchorCertificate(der: Uint8Array): Certificate {
-  const certificate = parseCertificate(der)
+  const certificate = ownedCertificate(der)
   checkAnchorKey(certificate.spki)
   for (const extension of certificate.extensions.values()) {
     if (extension.critical && !UNDERSTOOD_EXTENSIONS.includes(extension.oid)) {

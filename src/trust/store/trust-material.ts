@@ -71,7 +71,7 @@ function readPem(text: string, path: string): TrustMaterial {
 /** A certificate and a CRL differ in their second element: a list has times where a certificate has names. Trying is the simplest test. */
 function readDer(der: Uint8Array, path: string): TrustMaterial {
   try {
-    return { ...NOTHING, crls: [parseCrl(der)] }
+    return { ...NOTHING, crls: [parseCrl(new Uint8Array(der))] }
   } catch (error) {
     if (!(error instanceof Malformed)) throw error
     return { ...NOTHING, anchors: [readCertificate(der, path)] }

@@ -1,3 +1,4 @@
+import { equalBytes } from '../../../src/base/bytes.js'
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { newOperationCounter } from '../../../src/crypto/signature.js'
 import { checkConstraints } from '../../../src/trust/path/constraint-rules.js'
@@ -167,7 +168,7 @@ describe('a path on which something is revoked', () => {
     const cross = await makeIntermediate('CA', other, { key: ca.key })
     const revoked = (serial: Uint8Array): PathOptions['accept'] => {
       return ({ certificates }) =>
-        certificates.some(({ serialNumber }) => serialNumber === serial)
+        certificates.some(({ serialNumber }) => equalBytes(serialNumber, serial))
           ? [finding('revocation.issuer-revoked')]
           : []
     }

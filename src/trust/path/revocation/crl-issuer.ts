@@ -22,8 +22,9 @@ export async function signerOfList(crl: CertificateList, inquiry: Inquiry): Prom
   if (isNamed({ subject: anchor.name ?? crl.issuer }) && maySign(anchor.certificate))
     trusted.push(anchor.spki)
   for (const spki of trusted) if (await isSignedBy(crl, spki, inquiry)) return spki
-  for (const other of intermediates) {
-    if (other === certificate || !isNamed(other)) continue
+  for (const each of intermediates) {
+    if (each === certificate || !isNamed(each)) continue
+    const other = cache.known(each)
     const isSigner = async (): Promise<boolean> =>
       maySign(other) && (await isSignedBy(crl, other.spki, inquiry)) && isTrusted(other, crl, inquiry)
     if (await holdsFor(isSigner)) return other.spki
