@@ -22,14 +22,14 @@ import type { VerifiedSignature } from './signature-verification.js'
 import type { Report, Verifier, VerifyOptions } from './types.js'
 
 /**
- * Returns a verifier that keeps between files what can be kept: parsed certificates, imported keys, links of paths whose signature holds,
- * and what lists of the caller said of a signer while they are current. Verdicts are not kept. Throws `FiscalSealError('trust.missing' | 'trust.invalid' | 'argument.invalid')`; lists and responses that cannot be read
+ * Returns a verifier that keeps between files what can be kept: with its trust store parsed certificates, imported keys and links of paths
+ * whose signature holds; with itself what lists of the caller said of a signer while they are current. Verdicts are not kept. Throws `FiscalSealError('trust.missing' | 'trust.invalid' | 'argument.invalid')`; lists and responses that cannot be read
  * are told, as `argument.invalid`, by `verify`.
  */
 export function createVerifier(options: VerifyOptions): Verifier {
   const policy = readPolicy(options)
-  const paths = new PathCache()
-  const certificates = new KnownCertificates()
+  const paths = policy.trust.kept(PathCache)
+  const certificates = policy.trust.kept(KnownCertificates)
   const isoTime = rememberTimes()
   const evidence = evidenceOf(policy)
   return {
@@ -52,15 +52,20 @@ export function createVerifier(options: VerifyOptions): Verifier {
   }
 }
 
-/** Loaded once, when it is first asked for. */
+/** Code that was loaded: to ask for it again would wait for the loader every time. */
+type EvidencePart = new (policy: Policy) => Evidence
+let loadedEvidence: EvidencePart | undefined
+
+/** Made once, when it is first asked for. */
 function evidenceOf(policy: Policy): Context['evidence'] {
-  let loaded: Evidence | undefined
-  return () => loaded ?? load()
-  async function load(): Promise<Evidence> {
-    const { Evidence: Loaded } = await import('./rarely-needed.js')
-    loaded ??= new Loaded(policy)
-    return loaded
-  }
+  let made: Evidence | undefined
+  const make = (part: EvidencePart): Evidence => (made ??= new part(policy))
+  return () => made ?? (loadedEvidence === undefined ? loadEvidence().then(make) : make(loadedEvidence))
+}
+
+async function loadEvidence(): Promise<EvidencePart> {
+  const part = await import('./rarely-needed.js')
+  return (loadedEvidence = part.Evidence)
 }
 
 function nameOf(input: unknown): string | null {

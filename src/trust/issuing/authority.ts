@@ -50,6 +50,7 @@ let stateOf: (authority: Authority) => AuthorityState
  */
 export class Authority {
   #state: AuthorityState
+  #trusted: { readonly crls: readonly CertificateList[]; readonly store: TrustStore } | undefined
 
   static {
     stateOf = (authority) => authority.#state
@@ -86,7 +87,10 @@ export class Authority {
 
   /** What a verifier accepts: the root, the rule for tax ids, and the CRLs as they are now. */
   get trust(): TrustStore {
-    return trustIn(this.#state.list, this.#state.crls)
+    const { list, crls } = this.#state
+    // The same store until a CRL changes: it keeps what is found out about certificates under it.
+    if (this.#trusted?.crls !== crls) this.#trusted = { crls, store: trustIn(list, crls) }
+    return this.#trusted.store
   }
 
   /** The current CRL of the issuing CA, in DER, to be published. */

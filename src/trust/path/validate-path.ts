@@ -71,7 +71,7 @@ export interface ValidatePathOptions {
   readonly staleGraceDays?: number
   /** Other limits than `PATH_LIMITS`. */
   readonly limits?: Partial<PathLimits>
-  /** Kept by the caller between calls: what is known of certificates that come again. */
+  /** What is known of certificates that come again. Default: what the store keeps, where `trust` is a `TrustStore`. */
   readonly cache?: PathCache
   readonly counter?: OperationCounter
 }
@@ -213,7 +213,7 @@ function toSearch(options: ValidatePathOptions, { store, intermediates, evidence
     // One literal: what is spread and added to afterwards is slow to read, for as long as it lives.
     accept:
       asked === undefined ? undefined : (path) => askRevocation(path, asked, { search, evidence, options }),
-    cache: options.cache ?? new PathCache(),
+    cache: options.cache ?? store.kept(PathCache),
     counter: options.counter,
   }
   return search

@@ -25,6 +25,7 @@ export class TrustStore {
   readonly lists: readonly TrustListHeader[]
 
   readonly #index: AnchorIndex
+  readonly #kept = new Map<new () => object, object>()
 
   private constructor(material: TrustMaterial) {
     this.anchors = Object.freeze(uniqueAnchors(material.anchors))
@@ -54,6 +55,18 @@ export class TrustStore {
   filter(filter: AnchorFilter): TrustStore {
     const { anchors, crls, lists } = this
     return new TrustStore({ anchors: filterAnchors(anchors, filter), crls, lists })
+  }
+
+  /**
+   * Returns the one object of a class that belongs to this store, made when it is first asked for. What is found out about certificates under
+   * a store is kept there, and goes when the store goes.
+   */
+  kept<T extends object>(kind: new () => T): T {
+    const known = this.#kept.get(kind) as T | undefined
+    if (known !== undefined) return known
+    const made = new kind()
+    this.#kept.set(kind, made)
+    return made
   }
 
   /**

@@ -3,12 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FiscalSealError } from '../../../src/base/errors.js'
+import { newOperationCounter } from '../../../src/crypto/signature.js'
 import { sign } from '../../../src/seal/sign/sign.js'
 import type { Report } from '../../../src/seal/verify/types.js'
 import { createVerifier } from '../../../src/seal/verify/verifier.js'
 import { verify } from '../../../src/seal/verify/verify.js'
 import { createTestAuthority } from '../../../src/testing/authority.js'
 import { createPdf } from '../../../src/testing/pdf/test-pdf.js'
+import { TrustStore } from '../../../src/trust/store/trust-store.js'
 
 const authority = await createTestAuthority()
 const { trust } = authority
@@ -55,6 +57,29 @@ describe('the caller', () => {
   const folder = mkdtempSync(join(tmpdir(), 'fiscalseal-verify-'))
   afterAll(() => {
     rmSync(folder, { recursive: true })
+  })
+
+  it('pays once for what belongs to the trust store: a second verification checks the signature alone', async () => {
+    const own = TrustStore.from(trust)
+    const checksOf = async (): Promise<number> => {
+      const counter = newOperationCounter()
+      expect((await verify(sealed, { ...options, trust: own, counter })).status).toBe('trusted')
+      return counter.publicKey
+    }
+    const first = await checksOf()
+    await checksOf()
+    expect(await checksOf()).toBe(1)
+    expect(first).toBeGreaterThan(2)
+  })
+
+  it('may read the next file into the array of the last one, and still reads of the last one what was signed', async () => {
+    const buffer = sealed.slice()
+    const report = await verify(buffer, options)
+    const shown = JSON.stringify(report)
+    buffer.fill(0x20)
+    expect(JSON.stringify(report)).toBe(shown)
+    buffer.set(sealed)
+    expect((await verify(buffer, options)).status).toBe('trusted')
   })
 
   it('may give a path, a Blob or a source of bytes', async () => {

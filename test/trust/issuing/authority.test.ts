@@ -37,6 +37,13 @@ describe('an authority', () => {
     expect(await judge(identity, TrustStore.from(JSON.stringify(authority.trust)))).toBe('VAT KE P051234567X')
   })
 
+  it('hands out the same trust until one of its lists changes, so that what is found out under it is kept', async () => {
+    const { trust } = authority
+    expect(authority.trust).toBe(trust)
+    await authority.revoke((await authority.issue(SOKO)).certificate)
+    expect(authority.trust).not.toBe(trust)
+  })
+
   it('hands out a root that serves alone, without rules, where revocation is not asked for', async () => {
     const identity = await authority.issue(SOKO)
     const store = TrustStore.from(authority.certificate.der)

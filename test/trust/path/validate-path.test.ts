@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
+import { newOperationCounter } from '../../../src/crypto/signature.js'
 import { toPem } from '../../../src/formats/x509/pem.js'
 import { EXTENSION, KEY_PURPOSE } from '../../../src/formats/x509/oids.js'
 import { derOid, derSequence, derNull } from '../../../src/formats/der/writer.js'
@@ -48,6 +49,21 @@ describe('validatePath', () => {
       const result = await validatePath(signer.certificate.der, { trust, intermediates, at: new Date(NOON) })
       expect(result).toMatchObject({ status: 'valid', policies: [], revocation: { outcome: 'not-checked' } })
     }
+  })
+
+  it('checks no signature again that was found good under the same store, whose cache nobody has to know', async () => {
+    const trust = TrustStore.from(root.certificate.der)
+    const counter = newOperationCounter()
+    const checksOf = async (leaf: Made, store: ValidatePathOptions['trust']): Promise<number> => {
+      const before = counter.publicKey
+      const options = { trust: store, intermediates: ca.certificate.der, at: new Date(NOON), counter }
+      expect(await validatePath(leaf.certificate.der, options)).toMatchObject({ status: 'valid' })
+      return counter.publicKey - before
+    }
+    expect(await checksOf(signer, trust)).toBe(2)
+    expect(await checksOf(await makeSigner(ca), trust)).toBe(1)
+    expect(await checksOf(signer, TrustStore.from(trust))).toBe(2)
+    expect(await checksOf(signer, root.certificate.der)).toBe(2)
   })
 
   it('throws for what the caller did, and never for bytes of a stranger', async () => {
