@@ -10,7 +10,6 @@ import { readPublicKey } from '../../dist/esm/crypto/public-key.js'
 import { formatName } from '../../dist/esm/formats/x509/name.js'
 import { newOperationCounter } from '../../dist/esm/sign.js'
 import {
-  PathCache,
   TrustStore,
   exportPkcs12,
   loadIdentity,
@@ -124,7 +123,6 @@ const pathTask = async (key) => {
   const options = {
     trust: await TrustStore.from(authority.trust),
     intermediates: leaves[0].chain,
-    cache: new PathCache(),
     revocation: 'none',
     counter: newOperationCounter(),
   }

@@ -74,7 +74,8 @@ function readTrust(options: Partial<VerifyOptions> | undefined): TrustStore {
       'Say whom you accept: { trust: TrustStore.from(...) }. There are no built-in roots.',
     )
   }
-  if (typeof trust !== 'object' || !('anchors' in trust) || !Array.isArray(trust.anchors)) {
+  // Not by its class: a store of the other build of this package is one too. The JSON of a store has anchors, but none of its methods.
+  if (typeof trust !== 'object' || !('kept' in trust) || typeof trust.kept !== 'function') {
     throw new FiscalSealError('trust.invalid', 'trust is a TrustStore; make one with TrustStore.from(...).')
   }
   return trust as TrustStore

@@ -99,6 +99,7 @@ describe('the caller', () => {
     ['says nobody whom he accepts', new Uint8Array(0), {}, 'trust.missing'],
     ['says nothing at all', new Uint8Array(0), undefined, 'trust.missing'],
     ['gives trust that is none', new Uint8Array(0), { trust: 'roots.pem' }, 'trust.invalid'],
+    ['gives the JSON of a store', new Uint8Array(0), { trust: trust.toJSON() }, 'trust.invalid'],
     ['gives a time that is none', new Uint8Array(0), { trust, at: new Date(NaN) }, 'argument.invalid'],
     [
       'expects a seller who can be none',
