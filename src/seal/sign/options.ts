@@ -1,7 +1,8 @@
 import { FiscalSealError } from '../../base/errors.js'
+import { checkOptionNames, type OptionNames } from '../../base/known-options.js'
 import { requireSealing } from '../../trust/keys/identity-rules.js'
 import { checkAppearance } from './appearance-options.js'
-import type { SignOptions } from './types.js'
+import type { PadesSignOptions, SignOptions } from './types.js'
 
 /** Longest text in a signature dictionary, in UTF-16 units: a sentence or two, not a document. */
 const MAX_TEXT = 1000
@@ -11,20 +12,20 @@ const MAX_FIELD_NAME = 200
 const FIRST_MOMENT = Date.UTC(1990, 0, 1)
 const LAST_MOMENT = Date.UTC(9999, 0, 1)
 
-const KNOWN: readonly string[] = [
-  'identity',
-  'field',
-  'at',
-  'reason',
-  'location',
-  'contact',
-  'appearance',
-  'again',
-  'anySeller',
-  'counter',
-  'subFilter',
-  'level',
-]
+const KNOWN: OptionNames<PadesSignOptions> = {
+  identity: true,
+  field: true,
+  at: true,
+  reason: true,
+  location: true,
+  contact: true,
+  appearance: true,
+  again: true,
+  anySeller: true,
+  counter: true,
+  subFilter: true,
+  level: true,
+}
 
 /**
  * Returns the moment of signing after it has checked everything that a caller can get wrong without a document.
@@ -32,10 +33,7 @@ const KNOWN: readonly string[] = [
  * documents at that moment.
  */
 export function checkOptions(options: SignOptions): Date {
-  if (!isObject(options)) throw invalid('options', 'must be an object')
-  for (const key of Object.keys(options)) {
-    if (!KNOWN.includes(key)) throw invalid(key, 'is not an option of sign')
-  }
+  checkOptionNames(options, KNOWN, { of: 'sign' })
   checkIdentity(options)
   checkSubFilter(options)
   checkText('reason', options.reason, MAX_TEXT)

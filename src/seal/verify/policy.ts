@@ -1,5 +1,6 @@
 import { FiscalSealError } from '../../base/errors.js'
 import type { Fetcher } from '../../base/fetcher.js'
+import { checkOptionNames, type OptionNames } from '../../base/known-options.js'
 import type { OperationCounter } from '../../crypto/signature.js'
 import type { PdfLimits } from '../../formats/pdf/limits.js'
 import type { TrustStore } from '../../trust/store/trust-store.js'
@@ -26,9 +27,25 @@ export interface Policy {
   readonly counter: OperationCounter | undefined
 }
 
+const KNOWN: OptionNames<VerifyOptions> = {
+  trust: true,
+  seller: true,
+  at: true,
+  revocation: true,
+  crls: true,
+  ocsp: true,
+  fetcher: true,
+  allow: true,
+  allowTest: true,
+  staleGraceDays: true,
+  limits: true,
+  counter: true,
+}
+
 /** Returns the options checked, in the one place where they are. Throws `FiscalSealError('trust.missing' | 'trust.invalid' | 'argument.invalid')`. */
 export function readPolicy(options: VerifyOptions): Policy {
   const trust = readTrust(options)
+  checkOptionNames(options, KNOWN, { of: 'verify' })
   const {
     seller = 'from-document',
     at,

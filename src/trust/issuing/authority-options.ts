@@ -1,4 +1,5 @@
 import { FiscalSealError } from '../../base/errors.js'
+import { checkOptionNames, type OptionNames } from '../../base/known-options.js'
 import type { KeyKind } from './key-kind.js'
 import {
   requireCountry,
@@ -74,9 +75,24 @@ export interface AuthorityPlan {
   readonly intermediates: number
 }
 
+const OF_AUTHORITY: OptionNames<AuthorityOptions> = {
+  name: true,
+  country: true,
+  environment: true,
+  key: true,
+  at: true,
+  crlDays: true,
+  url: true,
+  crlUrl: true,
+  ocspUrl: true,
+  issuerUrl: true,
+  intermediates: true,
+}
+
 /** Returns the options with defaults; throws `FiscalSealError('authority.invalid')` for what an authority cannot be made from. */
 export function planAuthority(options: AuthorityOptions): AuthorityPlan {
   const code = 'authority.invalid'
+  checkOptionNames(options, OF_AUTHORITY, { of: 'an authority', code })
   const environment = options.environment ?? 'production'
   if (!['production', 'test'].includes(environment))
     throw new FiscalSealError(code, 'The environment is neither production nor test.')
@@ -113,9 +129,20 @@ export interface IssuePlan {
   readonly days: number
 }
 
+const OF_CERTIFICATE: OptionNames<IssueOptions> = {
+  legalName: true,
+  taxId: true,
+  country: true,
+  key: true,
+  at: true,
+  days: true,
+  commonName: true,
+}
+
 /** Returns the options with defaults; throws `FiscalSealError('argument.invalid')` for what cannot be certified. */
 export function planIssue(options: IssueOptions, authority: { readonly country: string }): IssuePlan {
   const code = 'argument.invalid'
+  checkOptionNames(options, OF_CERTIFICATE, { of: 'a certificate', code })
   const country = requireCountry(options.country ?? authority.country, code)
   const legalName = requireName(options.legalName, 'legalName', code)
   return {

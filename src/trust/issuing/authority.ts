@@ -160,9 +160,10 @@ export class Authority {
   ): Promise<Identity> {
     const certificate = certificateOf(earlier)
     await requireOwn(this.#state, certificate)
-    const key = await generateKey(requireKeyKind(options.key ?? 'P-256', 'argument.invalid'))
+    const { key: kind = 'P-256', ...validity } = options
+    const terms = { profile: 'seal', ...validityAfter(certificate, validity) } as const
+    const key = await generateKey(requireKeyKind(kind, 'argument.invalid'))
     const holder = { subject: certificate.subject.der, publicKey: key.publicKey }
-    const terms = { profile: 'seal', ...validityAfter(certificate, options) } as const
     return this.#identity(await certify(this.#state, holder, terms), key)
   }
 

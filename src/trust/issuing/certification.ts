@@ -1,5 +1,6 @@
 import { equalBytes, toHex } from '../../base/bytes.js'
 import { FiscalSealError, Malformed } from '../../base/errors.js'
+import { checkOptionNames } from '../../base/known-options.js'
 import { signatureSchemeOf } from '../../crypto/algorithms.js'
 import type { PublicKey } from '../../crypto/public-key.js'
 import { checkSignature } from '../../crypto/signature.js'
@@ -80,6 +81,7 @@ export interface RenewOptions {
 
 /** Returns the validity of a certificate that follows `earlier`. Throws `FiscalSealError('argument.invalid')`. */
 export function validityAfter(earlier: Certificate, options: RenewOptions): Validity {
+  checkOptionNames(options, { at: true, days: true }, { of: 'a renewal' })
   const before = Math.max(1, Math.round((earlier.notAfter - earlier.notBefore) / DAY))
   return {
     at: wholeSeconds(options.at ?? new Date()),

@@ -1,4 +1,5 @@
 import { FiscalSealError, Malformed } from '../../base/errors.js'
+import { checkOptionNames, type OptionNames } from '../../base/known-options.js'
 import { importPrivateKey, type PrivateKey } from '../../crypto/private-key.js'
 import { readPublicKey } from '../../crypto/public-key.js'
 import { ownedCertificate, type Certificate } from '../../formats/x509/certificate.js'
@@ -36,6 +37,14 @@ export interface LoadIdentityOptions {
   readonly keyName?: string
 }
 
+const KNOWN: OptionNames<LoadIdentityOptions> = {
+  passphrase: true,
+  chain: true,
+  at: true,
+  scheme: true,
+  keyName: true,
+}
+
 /**
  * Returns the identity in a key file: PKCS #12, PEM with key and certificates, or a key with its certificate beside it. The certificate belongs to
  * the key, is valid at `at`, is no authority's, and may sign documents; each thing else throws a `FiscalSealError` that says which:
@@ -46,6 +55,7 @@ export async function loadIdentity(
   input: Uint8Array | string | KeyAndCertificate,
   options: LoadIdentityOptions = {},
 ): Promise<Identity> {
+  checkOptionNames(options, KNOWN, { of: 'loadIdentity' })
   const passphrase = Passphrase.from(options.passphrase)
   const isFile = typeof input === 'string' || input instanceof Uint8Array
   const material = await readKeyFile(isFile ? input : input.key, passphrase).finally(() => {

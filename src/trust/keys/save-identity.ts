@@ -1,4 +1,5 @@
 import { FiscalSealError } from '../../base/errors.js'
+import { checkOptionNames } from '../../base/known-options.js'
 import { exportPkcs8 as exportPrivateKey } from '../../crypto/private-key.js'
 import { toPem } from '../../formats/x509/pem.js'
 import { MAX_ITERATIONS, MAX_TOTAL_ITERATIONS } from './encryption/derivation-budget.js'
@@ -56,6 +57,7 @@ async function withKey(
   options: SaveOptions,
   write: (pkcs8: Uint8Array, passphrase: Passphrase) => Promise<Uint8Array>,
 ): Promise<Uint8Array> {
+  checkOptionNames(options, { passphrase: true, iterations: true }, { of: 'an export' })
   const key = privateKeyOf(identity)
   const passphrase = requirePassphrase(options.passphrase)
   const pkcs8 = await exportPrivateKey(key)

@@ -1,4 +1,5 @@
 import type { Fetcher } from '../../base/fetcher.js'
+import { checkOptionNames, type OptionNames } from '../../base/known-options.js'
 import { joinLists } from '../../base/lists.js'
 import { finding, NO_FINDINGS, rowOf, type Finding } from '../../base/findings/finding.js'
 import type { OperationCounter } from '../../crypto/operation-counter.js'
@@ -115,6 +116,7 @@ export async function validatePath(
   options: ValidatePathOptions,
 ): Promise<PathValidation> {
   const store = readTrust((options as Partial<ValidatePathOptions> | undefined)?.trust)
+  checkOptionNames(options, KNOWN, { of: 'validatePath' })
   const given = readCertificates(certificate, 'certificate')
   const between =
     options.intermediates === undefined ? NONE : readCertificates(options.intermediates, 'intermediates')
@@ -144,6 +146,26 @@ export async function validatePath(
   // A copy: it belongs to the caller.
   const findings = joinLists([notes, unasked, evidence.findings]).slice()
   return { status: 'valid', path, anchor, otherAnchors, policies, revocation, reached, findings }
+}
+
+const KNOWN: OptionNames<ValidatePathOptions> = {
+  trust: true,
+  intermediates: true,
+  crls: true,
+  ocsp: true,
+  fetcher: true,
+  at: true,
+  currentTime: true,
+  revocation: true,
+  policies: true,
+  purpose: true,
+  strict: true,
+  anchorCertificate: true,
+  allowTest: true,
+  staleGraceDays: true,
+  limits: true,
+  cache: true,
+  counter: true,
 }
 
 const NONE: Read<Certificate> = { values: [], findings: [] }

@@ -100,6 +100,7 @@ describe('the caller', () => {
     ['says nothing at all', new Uint8Array(0), undefined, 'trust.missing'],
     ['gives trust that is none', new Uint8Array(0), { trust: 'roots.pem' }, 'trust.invalid'],
     ['gives the JSON of a store', new Uint8Array(0), { trust: trust.toJSON() }, 'trust.invalid'],
+    ['misspells an option', new Uint8Array(0), { trust, crl: [] }, 'argument.invalid'],
     ['gives a time that is none', new Uint8Array(0), { trust, at: new Date(NaN) }, 'argument.invalid'],
     [
       'expects a seller who can be none',

@@ -14,7 +14,8 @@ import {
 import { formatName } from '../../../src/formats/x509/name.js'
 import { createAuthority, type Authority } from '../../../src/trust/issuing/authority.js'
 import { exportAuthority, loadAuthority } from '../../../src/trust/issuing/authority-file.js'
-import type { IssueOptions } from '../../../src/trust/issuing/authority-options.js'
+import type { AuthorityOptions, IssueOptions } from '../../../src/trust/issuing/authority-options.js'
+import type { RenewOptions } from '../../../src/trust/issuing/certification.js'
 import { KEY_KINDS } from '../../../src/trust/issuing/key-kind.js'
 import { checkConstraints } from '../../../src/trust/path/constraint-rules.js'
 import { buildPath } from '../../../src/trust/path/path.js'
@@ -188,6 +189,18 @@ describe('an authority', () => {
     await expect(createAuthority({ name: 'Revenue Authority', country: 'kenya' })).rejects.toMatchObject({
       code: 'authority.invalid',
     })
+  })
+
+  it('is not made, and certifies nobody, with an option that is misspelt', async () => {
+    const misspelt = { name: 'A', country: 'KE', enviroment: 'test' }
+    await expect(createAuthority(misspelt)).rejects.toMatchObject({ code: 'authority.invalid' })
+    const nothing = undefined as unknown as AuthorityOptions
+    await expect(createAuthority(nothing)).rejects.toMatchObject({ code: 'authority.invalid' })
+    const { certificate } = await authority.issue(SOKO)
+    const refused = { code: 'argument.invalid' }
+    await expect(authority.issue({ ...SOKO, validDays: 1 } as IssueOptions)).rejects.toMatchObject(refused)
+    await expect(authority.renew(certificate, { day: 1 } as RenewOptions)).rejects.toMatchObject(refused)
+    await expect(authority.rekey(certificate, { day: 1 } as RenewOptions)).rejects.toMatchObject(refused)
   })
 
   it('does not certify before it exists', async () => {

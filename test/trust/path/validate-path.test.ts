@@ -72,6 +72,12 @@ describe('validatePath', () => {
     await expect(validatePath(signer.certificate, {} as ValidatePathOptions)).rejects.toMatchObject({
       code: 'trust.missing',
     })
+    await expect(
+      validatePath(signer.certificate, { trust, crl: [] } as ValidatePathOptions),
+    ).rejects.toMatchObject({
+      code: 'argument.invalid',
+      message: expect.stringContaining('crl is no option'),
+    })
     await expect(validatePath('no PEM', { trust })).rejects.toMatchObject({ code: 'argument.invalid' })
     await expect(validatePath(7 as unknown as string, { trust })).rejects.toMatchObject({
       code: 'argument.invalid',
