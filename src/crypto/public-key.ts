@@ -3,6 +3,7 @@ import { DerCursor } from '../formats/der/cursor.js'
 import { TAG } from '../formats/der/tag.js'
 import { CURVES, curveOf, type EcCurve } from './curve.js'
 import { readAlgorithmIdentifier, requireNoParameters, type AlgorithmIdentifier } from './digest-algorithm.js'
+import { isStrictEd25519Point } from './ed25519-point.js'
 import { parsePssParameters, type PssParameters } from './pss.js'
 
 /** What a public key is for: `rsa-pss` is id-RSASSA-PSS, which allows no PKCS #1 v1.5 signature. */
@@ -44,7 +45,7 @@ export class ImportedKeys {
 }
 
 const MIN_RSA_BITS = 512
-const MAX_RSA_BITS = 16_384
+const MAX_RSA_BITS = 8192
 const MAX_RSA_EXPONENT = 2 ** 32 - 1
 
 /**
@@ -153,6 +154,8 @@ function readEdwards(kind: 'ed25519' | 'ed448', algorithm: AlgorithmIdentifier, 
   if (algorithm.parameters !== undefined) throw new Malformed('key.malformed', `${kind} with parameters`)
   const bits = kind === 'ed25519' ? 256 : 456
   if (raw.length !== bits / 8) throw new Malformed('key.malformed', `${kind} key of ${raw.length} bytes`)
+  if (kind === 'ed25519' && !isStrictEd25519Point(raw))
+    throw new Malformed('key.malformed', 'Ed25519 key of small order or in a second encoding')
   return { kind, bits }
 }
 

@@ -125,6 +125,13 @@ describe('an Edwards key', () => {
     expect(readPublicKey(ed25519([], new Uint8Array(32).fill(9))).kind).toBe('ed25519')
   })
 
+  it('is refused when it is a point of small order, under which everybody can sign, or one of two encodings', () => {
+    const first = Uint8Array.of(1, ...new Uint8Array(31))
+    const second = Uint8Array.of(0xee, ...new Uint8Array(30).fill(0xff), 0x7f)
+    for (const raw of [first, new Uint8Array(32), second])
+      expect(() => readPublicKey(ed25519([], raw))).toThrow('small order')
+  })
+
   it('is refused with NULL, and with 31 or 33 bytes', () => {
     expect(() => readPublicKey(ed25519([derNull()], new Uint8Array(32).fill(9)))).toThrow('parameters')
     for (const length of [31, 33])

@@ -3,7 +3,7 @@ import { Malformed } from '../../../base/errors.js'
 import type { SignatureScheme } from '../../../crypto/algorithms.js'
 import { digest } from '../../../crypto/digest.js'
 import { readPublicKey, type PublicKey } from '../../../crypto/public-key.js'
-import { isStrictEd25519Point } from './ed25519-point.js'
+import { isStrictEd25519Point } from '../../../crypto/ed25519-point.js'
 
 /** A key that may sign roots or lists. */
 export interface BundleKey {

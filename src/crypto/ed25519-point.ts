@@ -1,4 +1,4 @@
-import { toHex } from '../../../base/bytes.js'
+import { toHex } from '../base/bytes.js'
 
 /** 2^255 − 19, little-endian without its sign bit: what is as large is a second encoding of a smaller number (RFC 8032 §5.1.3). */
 const PRIME_END = 0xed
