@@ -1,4 +1,4 @@
-import { equalBytes, toHex, toUtf8 } from '../../base/bytes.js'
+import { equalBytes, toHex, toLatin1, toUtf8 } from '../../base/bytes.js'
 import { Malformed } from '../../base/errors.js'
 import { DerCursor } from '../der/cursor.js'
 import { TAG } from '../der/tag.js'
@@ -138,21 +138,32 @@ export function relativeNameKeys(name: Name): readonly string[] {
 function attributeKey(attribute: NameAttribute): string {
   const text = comparableText(attribute.der)
   return text === undefined
-    ? `${attribute.oid}#${toHex(attribute.der)}`
+    ? `${attribute.oid}#${escapeKey(toLatin1(attribute.der))}`
     : `${attribute.oid}=${escapeKey(text)}`
 }
 
-/** RFC 5280 §7.1 (RFC 4518): NFKC, case folded, spaces trimmed and joined. TeletexString has no agreed alphabet and is compared as bytes. */
+/** Four times what RFC 5280 appendix A.1 allows a common name: normalising long runs of marks takes a time that grows with their square. */
+const MAX_COMPARED = 256
+
+/**
+ * RFC 5280 §7.1 (RFC 4518): NFKC, case folded, spaces trimmed and joined. TeletexString, which has no agreed alphabet, and what is longer than
+ * any name is compared as bytes.
+ */
 function comparableText(der: Uint8Array): string | undefined {
   const { tag, content } = DerCursor.open(der).readElement()
   if (tag === TAG.teletexString) return undefined
   const text = stringText(tag, content)
-  if (text === undefined) return undefined
+  if (text === undefined || (text.length > MAX_COMPARED && !isAscii(text))) return undefined
   const folded = text.normalize('NFKC').toUpperCase().toLowerCase()
   return folded
     .split(' ')
     .filter((word) => word !== '')
     .join(' ')
+}
+
+function isAscii(text: string): boolean {
+  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 0x7f) return false
+  return true
 }
 
 /** Keeps apart texts that hold the separators of a key. */

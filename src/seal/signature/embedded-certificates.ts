@@ -16,12 +16,21 @@ export interface EmbeddedCertificates {
   readonly path: readonly Certificate[]
   readonly cache: PathCache
   readonly counter: OperationCounter | undefined
+  readonly budget: LinkBudget
 }
+
+/** What is left to be spent on certificates that no path needs, for all signatures of a file. */
+export interface LinkBudget {
+  links: number
+}
+
+/** Signatures of embedded certificates that are checked for one file. */
+export const MAX_EMBEDDED_LINKS = 256
 
 /**
  * Returns `cms.certificate-forged` for every embedded certificate that is not on the path and does not carry a good signature of the embedded
  * certificate that it names as its issuer. `/Contents` is not signed: nothing in it may be other than what its maker put there. Not one of
- * 492 honest signatures that were counted has such a certificate.
+ * 492 honest signatures that were counted has such a certificate. When the budget is used up, `path.limit`.
  */
 export function checkEmbeddedCertificates(check: EmbeddedCertificates): Awaitable<readonly Finding[]> {
   const others = check.embedded.filter((certificate) => !check.path.includes(certificate))
@@ -35,6 +44,7 @@ async function checkOthers(
   const { embedded, cache } = check
   const findings: Finding[] = []
   for (const certificate of others) {
+    if (check.budget.links <= 0) return [...findings, finding('path.limit', 'embedded certificates')]
     const issuers = embedded.filter(({ subject }) => cache.isSameName(subject, certificate.issuer))
     if (issuers.length > 0 && !(await isSignedByAny(certificate, issuers, check))) {
       findings.push(finding('cms.certificate-forged', formatName(certificate.subject)))
@@ -46,10 +56,11 @@ async function checkOthers(
 async function isSignedByAny(
   certificate: Certificate,
   issuers: readonly Certificate[],
-  { cache, counter }: EmbeddedCertificates,
+  { cache, counter, budget }: EmbeddedCertificates,
 ): Promise<boolean> {
   for (const { spki } of issuers) {
     if (cache.hasLink(certificate, spki)) return true
+    budget.links--
     const holds = await settle(
       () => checkLink(certificate, cache, { spki, counter }),
       // What cannot be computed here is not refuted.

@@ -1,6 +1,7 @@
 import type { Awaitable } from '../../base/bytes.js'
 import type { IsoTime } from '../../base/iso-time.js'
 import type { PathCache } from '../../trust/path/path-cache.js'
+import type { LinkBudget } from '../signature/embedded-certificates.js'
 import type { KnownCertificates } from '../signature/known-certificates.js'
 import type { Evidence } from './evidence.js'
 import type { Policy } from './policy.js'
@@ -15,6 +16,7 @@ export interface Context {
   readonly paths: PathCache
   readonly certificates: KnownCertificates
   readonly isoTime: IsoTime
+  readonly budget: LinkBudget
   /** What the caller gave and is known about revocation. */
   readonly evidence: () => Awaitable<Evidence>
 }

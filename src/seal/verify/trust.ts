@@ -72,8 +72,9 @@ export function checkTrust(
   return whenReady(built, (result) => {
     const embedded = [leaf, ...identified.others]
     const path = result.nearest?.certificates ?? []
-    const { paths: cache, policy } = context
-    const forged = checkEmbeddedCertificates({ embedded, path, cache, counter: policy.counter })
+    const { paths: cache, policy, budget } = context
+    const { counter } = policy
+    const forged = checkEmbeddedCertificates({ embedded, path, cache, counter, budget })
     return whenReady(forged, (found) => outcomeOf(result, { leaf, asked, forged: found }))
   })
 }

@@ -6,6 +6,7 @@ import type { ByteSource } from '../../base/source.js'
 import { PdfFile } from '../../formats/pdf/file.js'
 import type { PdfLimits } from '../../formats/pdf/limits.js'
 import { PathCache } from '../../trust/path/path-cache.js'
+import { MAX_EMBEDDED_LINKS } from '../signature/embedded-certificates.js'
 import { findSignatures } from '../signature/found-signature.js'
 import type { FoundSignature } from '../signature/found-signature.js'
 import { KnownCertificates } from '../signature/known-certificates.js'
@@ -42,9 +43,18 @@ export function createVerifier(options: VerifyOptions): Verifier {
         // The only place where the clock is asked.
         const currentTime = Date.now()
         const validationTime = policy.at ?? currentTime
-        const name = file ?? nameOf(input)
-        const context = { policy, paths, certificates, isoTime, evidence, currentTime, validationTime, name }
-        return await verifyDocument(source, context)
+        // One literal: what is spread is slow to read, for as long as it lives.
+        return await verifyDocument(source, {
+          policy,
+          paths,
+          certificates,
+          isoTime,
+          evidence,
+          currentTime,
+          validationTime,
+          budget: { links: MAX_EMBEDDED_LINKS },
+          name: file ?? nameOf(input),
+        })
       } finally {
         close()
       }

@@ -94,6 +94,15 @@ describe('two names', () => {
     expect(nameEquals(common(derUtf8('Soko Ltd')), common(value))).toBe(equal)
   })
 
+  it('are normalised up to the length of a name, and longer ones only where that costs little', () => {
+    const equal = (left: string, right: string): boolean =>
+      nameEquals(common(derUtf8(left)), common(derUtf8(right)))
+    expect(equal('É'.repeat(256), 'é'.repeat(256))).toBe(true)
+    expect(equal('É'.repeat(257), 'é'.repeat(257))).toBe(false)
+    expect(equal('É'.repeat(257), 'É'.repeat(257))).toBe(true)
+    expect(equal('E'.repeat(4000), 'e'.repeat(4000))).toBe(true)
+  })
+
   it('are the same whatever order the types of their texts give the parts of one RDN, and another with RDNs in another order', () => {
     const [cn, o] = [NAME_ATTRIBUTE.commonName, NAME_ATTRIBUTE.organization]
     const [a, b] = [attribute(cn, derUtf8('AA')), attribute(o, derUtf8('B'))]
