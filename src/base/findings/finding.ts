@@ -18,12 +18,13 @@ export const NO_FINDINGS: readonly Finding[] = []
 /** Returns the finding `code` with its sentence from the table. */
 export function finding(code: FindingCode, detail?: string, offset?: number): Finding {
   const message = FINDINGS[code].message
-  return {
+  // Some are kept, and told to many: nobody changes one for the others.
+  return Object.freeze({
     code,
     message,
     ...(detail === undefined || detail === '' ? {} : { detail }),
     ...(offset === undefined ? {} : { offset }),
-  }
+  })
 }
 
 /** Returns the finding that a refused structure stands for. */

@@ -1,5 +1,6 @@
 import { equalBytes } from '../../base/bytes.js'
 import { Malformed } from '../../base/errors.js'
+import { isOwned, parseOwned } from '../../base/owned.js'
 import {
   readAlgorithmIdentifier,
   sameAlgorithm,
@@ -43,19 +44,13 @@ export function parseCertificate(der: Uint8Array): Certificate {
   return new ParsedCertificate(der)
 }
 
-/** Certificates whose bytes nobody else has. */
-const OWNED = new WeakSet<Certificate>()
-
 /**
- * Returns the certificate on bytes of its own, for who keeps it: those of a parsed one are views on what was parsed, and whoever has that may
- * change it or read the next file into it. Throws what `parseCertificate` throws.
+ * Returns the certificate on bytes of its own, for who keeps it: those of a parsed one are views on what was parsed. Throws what
+ * `parseCertificate` throws.
  */
 export function ownedCertificate(certificate: Certificate | Uint8Array): Certificate {
-  if (!(certificate instanceof Uint8Array) && OWNED.has(certificate)) return certificate
-  const der = certificate instanceof Uint8Array ? certificate : certificate.der
-  const owned = parseCertificate(new Uint8Array(der))
-  OWNED.add(owned)
-  return owned
+  if (certificate instanceof Uint8Array) return parseOwned(certificate, parseCertificate)
+  return isOwned(certificate) ? certificate : parseOwned(certificate.der, parseCertificate)
 }
 
 /**

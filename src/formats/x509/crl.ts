@@ -4,6 +4,7 @@ import {
   sameAlgorithm,
   type AlgorithmIdentifier,
 } from '../../crypto/digest-algorithm.js'
+import { parseOwned } from '../../base/owned.js'
 import { DerCursor } from '../der/cursor.js'
 import { CRL_LIMITS } from '../der/limits.js'
 import { contextTag, TAG } from '../der/tag.js'
@@ -34,6 +35,11 @@ export interface CertificateList {
   /** `undefined` when nothing is revoked. */
   readonly entries: RevokedEntries | undefined
   readonly extensions: Extensions
+}
+
+/** Returns the CRL on bytes of its own, for who keeps it. Throws what `parseCrl` throws. */
+export function ownedCrl(der: Uint8Array): CertificateList {
+  return parseOwned(der, parseCrl)
 }
 
 /**

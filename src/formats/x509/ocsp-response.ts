@@ -1,5 +1,6 @@
 import { Malformed } from '../../base/errors.js'
 import { readAlgorithmIdentifier, type AlgorithmIdentifier } from '../../crypto/digest-algorithm.js'
+import { markOwned, parseOwned } from '../../base/owned.js'
 import { DerCursor } from '../der/cursor.js'
 import { contextPrimitiveTag, contextTag, TAG } from '../der/tag.js'
 import { reasonOf, type RevocationReason } from './crl-entry.js'
@@ -62,6 +63,13 @@ export interface SingleOcspResponse extends Extended {
 
 /** id-pkix-ocsp-basic, the one type of response that is in use. */
 const BASIC_RESPONSE = '1.3.6.1.5.5.7.48.1.1'
+
+/** Returns the OCSP response on bytes of its own, for who keeps it. Throws what `parseOcspResponse` throws. */
+export function ownedOcspResponse(der: Uint8Array): OcspResponse {
+  const response = parseOwned(der, parseOcspResponse)
+  if (response.basic !== undefined) markOwned(response.basic)
+  return response
+}
 
 /** Returns the OCSP response that `der` is, in DER without bytes after it. Throws `Malformed('der.*' | 'certificate.malformed' | 'revocation.malformed')`. */
 export function parseOcspResponse(der: Uint8Array): OcspResponse {

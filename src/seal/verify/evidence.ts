@@ -5,9 +5,9 @@ import { ATTRIBUTE } from '../../formats/cms/oids.js'
 import { readRevocationInformation } from '../../formats/cms/revocation-information.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
 import type { SecurityStore } from '../../formats/pdf/security-store.js'
-import { parseCrl } from '../../formats/x509/crl.js'
+import { ownedCrl, parseCrl } from '../../formats/x509/crl.js'
 import type { CertificateList } from '../../formats/x509/crl.js'
-import { parseOcspResponse } from '../../formats/x509/ocsp-response.js'
+import { ownedOcspResponse, parseOcspResponse } from '../../formats/x509/ocsp-response.js'
 import type { OcspResponse } from '../../formats/x509/ocsp-response.js'
 import { EXTENSION } from '../../formats/x509/oids.js'
 import type { PathCache } from '../../trust/path/path-cache.js'
@@ -61,8 +61,8 @@ export class Evidence {
   /** Throws `FiscalSealError('argument.invalid')` for what the caller gave and cannot be read. */
   constructor(policy: Policy) {
     this.#policy = policy
-    this.#crls = [...readAll(policy.crls, parseCrl, 'crls'), ...policy.trust.crls]
-    this.#ocsp = readAll(policy.ocsp, parseOcspResponse, 'ocsp')
+    this.#crls = [...readAll(policy.crls, ownedCrl, 'crls'), ...policy.trust.crls]
+    this.#ocsp = readAll(policy.ocsp, ownedOcspResponse, 'ocsp')
     // What answers otherwise than by a complete list is asked every time.
     const isDelta = this.#crls.some(({ extensions }) => extensions.has(EXTENSION.deltaCrlIndicator))
     this.#isSimple = policy.fetcher === undefined && this.#ocsp.length === 0 && !isDelta
@@ -123,8 +123,7 @@ function readAll<T>(
 ): readonly T[] {
   return elements.map((der, index) => {
     try {
-      // Kept as long as the verifier: the caller's array may be used for something else meanwhile.
-      return read(new Uint8Array(der))
+      return read(der)
     } catch (cause) {
       if (!(cause instanceof Malformed)) throw cause
       throw new FiscalSealError('argument.invalid', `${name}[${index}] cannot be read; it must be DER.`, {

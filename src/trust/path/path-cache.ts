@@ -18,6 +18,9 @@ const NEIGHBOURS = 4
 /** Anything signed that has a whole: a certificate or a revocation list. */
 type Signed = object
 
+/** Something parsed, with all its bytes. */
+type Whole = Pick<Certificate, 'der'>
+
 /** What is known of it. */
 interface Memo {
   facts?: CertificateFacts | Malformed
@@ -55,8 +58,8 @@ export class PathCache {
   /** Of what is not among the certificates that are kept: lists are large, and go when nobody else holds them. */
   readonly #others = new WeakMap<Signed, Memo>()
 
-  /** By the array that was read. */
-  readonly #read = new WeakMap<Uint8Array, object>()
+  /** By the array that was read, and by what read it. */
+  readonly #read = new WeakMap<Uint8Array, Map<unknown, Whole>>()
 
   constructor(options: { readonly capacity?: number } = {}) {
     this.#capacity = options.capacity ?? DEFAULT_CAPACITY
@@ -181,12 +184,13 @@ export class PathCache {
     if (keys.length === 0 || !this.hasLink(signed, issuerKey)) keys.push(issuerKey)
   }
 
-  /** Returns what `read` makes of the bytes, computed once for the same array: lists and responses are large, and given again and again. */
-  once<T extends object>(bytes: Uint8Array, read: (bytes: Uint8Array) => T): T {
-    const known = this.#read.get(bytes) as T | undefined
-    if (known !== undefined) return known
+  /** Returns what `read` makes of a copy of the bytes, once for the same array while the same are in it: lists are large, and given again and again. */
+  once<T extends Whole>(bytes: Uint8Array, read: (bytes: Uint8Array) => T): T {
+    const all = this.#read.get(bytes) ?? new Map<unknown, Whole>()
+    const known = all.get(read) as T | undefined
+    if (known !== undefined && equalBytes(known.der, bytes)) return known
     const value = read(bytes)
-    this.#read.set(bytes, value)
+    this.#read.set(bytes, all.set(read, value))
     return value
   }
 
@@ -200,15 +204,17 @@ export class PathCache {
   }
 
   #keep(place: number, certificate: Certificate): Certificate {
-    const memo = this.#signer?.certificate === certificate ? this.#signer.memo : this.#others.get(certificate)
     const owned = ownedCertificate(certificate)
+    // What was found out about bytes that may have changed since is not taken over.
+    const isSame = owned === certificate
+    const memo = isSame && this.#signer?.certificate === owned ? this.#signer.memo : undefined
     const former = this.#certificates.get(place)
     // What takes the place of another takes its memory too.
     if (former !== undefined) this.#forget(former)
     else if (this.#certificates.size >= this.#capacity) this.#makeRoom()
     this.#certificates.set(place, owned)
     this.#memos.set(owned, memo ?? { keys: [], isWanted: false })
-    if (owned !== certificate) this.#owned.set(certificate, owned)
+    if (!isSame) this.#owned.set(certificate, owned)
     return owned
   }
 

@@ -180,11 +180,11 @@ function holdingBeside(anchor: TrustAnchor, reached: readonly ReachedAnchor[]): 
 type Asked = Map<CandidatePath | undefined, RevocationResult> | undefined
 
 /** The caller asked for none. */
-const NOT_CHECKED: RevocationResult = {
+const NOT_CHECKED: RevocationResult = Object.freeze({
   outcome: 'not-checked',
-  findings: [finding('revocation.not-checked')],
-  evidence: [],
-}
+  findings: Object.freeze([finding('revocation.not-checked')]),
+  evidence: Object.freeze([]),
+})
 
 interface Evidence {
   readonly crls: readonly CertificateList[]

@@ -1,7 +1,7 @@
 import { fromBase64 } from '../../base/base64.js'
 import { fromUtf8 } from '../../base/bytes.js'
 import { Malformed } from '../../base/errors.js'
-import { parseCrl, type CertificateList } from '../../formats/x509/crl.js'
+import { ownedCrl, type CertificateList } from '../../formats/x509/crl.js'
 import { parsePem } from '../../formats/x509/pem.js'
 import type { TrustAnchor, TrustListHeader } from './anchor.js'
 import { checkAnchorCertificate } from './anchor-certificate.js'
@@ -62,7 +62,7 @@ function readPem(text: string, path: string): TrustMaterial {
   const materials = blocks.map(({ label, der }, index) => {
     const place = `${path}, PEM block ${index + 1},`
     if (label === 'CERTIFICATE') return { ...NOTHING, anchors: [readCertificate(der, place)] }
-    if (label === 'X509 CRL') return { ...NOTHING, crls: [refusing(place, () => parseCrl(der))] }
+    if (label === 'X509 CRL') return { ...NOTHING, crls: [refusing(place, () => ownedCrl(der))] }
     throw invalidTrust(place, 'is neither a CERTIFICATE nor an X509 CRL')
   })
   return joined(materials)
@@ -71,7 +71,7 @@ function readPem(text: string, path: string): TrustMaterial {
 /** A certificate and a CRL differ in their second element: a list has times where a certificate has names. Trying is the simplest test. */
 function readDer(der: Uint8Array, path: string): TrustMaterial {
   try {
-    return { ...NOTHING, crls: [parseCrl(new Uint8Array(der))] }
+    return { ...NOTHING, crls: [ownedCrl(der)] }
   } catch (error) {
     if (!(error instanceof Malformed)) throw error
     return { ...NOTHING, anchors: [readCertificate(der, path)] }
@@ -98,7 +98,7 @@ function readFile(value: unknown, path: string): TrustMaterial {
     .map((anchor, index) => readOptions(anchor, `${path}.anchors[${index}]`))
   const crls = file
     .byteStrings('crls')
-    .map((der, index) => refusing(`${path}.crls[${index}]`, () => parseCrl(der)))
+    .map((der, index) => refusing(`${path}.crls[${index}]`, () => ownedCrl(der)))
   return joined([...lists, { anchors, crls, lists: [] }])
 }
 

@@ -1,9 +1,27 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import { parseCertificate } from '../../../src/formats/x509/certificate.js'
+import { derNull } from '../../../src/formats/der/writer.js'
+import { parseCertificate, type Certificate } from '../../../src/formats/x509/certificate.js'
+import type { CertificateList } from '../../../src/formats/x509/crl.js'
+import { EXTENSION, KEY_PURPOSE } from '../../../src/formats/x509/oids.js'
 import { PathCache } from '../../../src/trust/path/path-cache.js'
 import { validatePath } from '../../../src/trust/path/validate-path.js'
 import { TrustStore } from '../../../src/trust/store/trust-store.js'
-import { makeIntermediate, makeRoot, makeSigner, NOON, type Made } from '../made-certificate.js'
+import {
+  BIT,
+  crlPoint,
+  DAY,
+  extension,
+  keyUsage,
+  make,
+  makeCrl,
+  makeIntermediate,
+  makeRoot,
+  makeSigner,
+  NOON,
+  purposes,
+  type Made,
+} from '../made-certificate.js'
+import { makeOcsp } from '../made-ocsp.js'
 
 const at = new Date(NOON)
 
@@ -13,6 +31,19 @@ function withKeyOf(honest: Uint8Array, key: Uint8Array, other: Uint8Array): Uint
   const hex = Buffer.from(forged).toString('hex')
   forged.set(other, hex.indexOf(Buffer.from(key).toString('hex')) / 2)
   return forged
+}
+
+/** ECDSA values differ in length: one that both can have. */
+async function lengthOf(...makers: readonly (() => Promise<CertificateList>)[]): Promise<number> {
+  const lengths = await Promise.all(makers.map(async (maker) => (await maker()).der.length))
+  return Math.max(...lengths)
+}
+
+async function ofLength(length: number, maker: () => Promise<CertificateList>): Promise<Uint8Array> {
+  for (;;) {
+    const { der } = await maker()
+    if (der.length === length) return der
+  }
 }
 
 describe('a caller who reads one file after another into the same array', () => {
@@ -55,6 +86,58 @@ describe('a caller who reads one file after another into the same array', () => 
     for (let index = 0; index < 8; index++) options.cache.publicKey(stranger.certificate.spki.slice())
     buffer.set(forgedCa)
     expect(await statusOf(forged, buffer, options)).toBe('invalid')
+  })
+
+  it('nor a forged signer, given parsed or not, also when the array changes while a question is open', async () => {
+    const forgedSigner = withKeyOf(honest.certificate.der, honest.certificate.spki, stranger.certificate.spki)
+    const responder = await make({
+      name: 'OCSP',
+      issuer: ca,
+      extensions: [purposes(KEY_PURPOSE.ocspSigning), extension(EXTENSION.ocspNoCheck, false, derNull())],
+    })
+    const ocsp = [(await makeOcsp({ about: honest.certificate, issuer: ca, responder })).der]
+    const trust = TrustStore.from(root.certificate.der)
+    const options = { trust, at, intermediates: ca.certificate.der, ocsp }
+    const ask = async (leaf: Uint8Array | Certificate): Promise<string> =>
+      (await validatePath(leaf, options)).status
+    const buffer = honest.certificate.der.slice()
+    const parsed = parseCertificate(buffer)
+    expect(await ask(parsed)).toBe('valid')
+    buffer.set(forgedSigner)
+    expect(await ask(parsed)).toBe('invalid')
+    expect(await ask(forgedSigner)).toBe('invalid')
+    buffer.set(honest.certificate.der)
+    const pending = ask(buffer)
+    buffer.set(forgedSigner)
+    await pending
+    expect(await ask(forgedSigner.slice())).toBe('invalid')
+    expect(await ask(honest.certificate.der)).toBe('valid')
+  })
+
+  it('nor an answer of yesterday, or of another kind, that stood in the array that his fetcher returns', async () => {
+    const points = crlPoint('http://ca.test/')
+    const seller = await makeSigner(root, { extensions: [keyUsage(BIT.digitalSignature), points] })
+    const list = (revoked: Made): Promise<CertificateList> =>
+      makeCrl({ issuer: root, revoked: [{ certificate: revoked.certificate, at: NOON - 2 * DAY }] })
+    const array = new Uint8Array(
+      await lengthOf(
+        () => list(honest),
+        () => list(seller),
+      ),
+    )
+    let next: Uint8Array = new Uint8Array(0)
+    const fetcher = async (): Promise<Uint8Array> => {
+      array.set(next)
+      return Promise.resolve(array)
+    }
+    const options = { trust: TrustStore.from(root.certificate.der), at, fetcher }
+    next = await ofLength(array.length, () => list(honest))
+    expect(await validatePath(seller.certificate, options)).toMatchObject({ status: 'valid' })
+    next = await ofLength(array.length, () => list(seller))
+    expect(await validatePath(seller.certificate, options)).toMatchObject({
+      status: 'invalid',
+      findings: [{ code: 'revocation.revoked' }],
+    })
   })
 
   it('keeps the root that the trust store was made of', async () => {

@@ -66,6 +66,19 @@ describe('validatePath', () => {
     expect(await checksOf(signer, root.certificate.der)).toBe(2)
   })
 
+  it('tells findings that nobody can change for those who ask later', async () => {
+    const result = await validatePath(signer.certificate, {
+      trust: root.certificate.der,
+      intermediates: ca.certificate.der,
+      at: new Date(NOON),
+      revocation: 'none',
+    })
+    if (result.status !== 'valid') throw new Error('no path')
+    expect(Object.isFrozen(result.revocation.findings)).toBe(true)
+    expect(Object.isFrozen(result.revocation.evidence)).toBe(true)
+    expect(result.findings.every((each) => Object.isFrozen(each))).toBe(true)
+  })
+
   it('throws for what the caller did, and never for bytes of a stranger', async () => {
     const trust = root.certificate.der
     const at = new Date(NOON)

@@ -1,3 +1,4 @@
+import { equalBytes } from '../../../base/bytes.js'
 import type { Certificate } from '../../../formats/x509/certificate.js'
 import type { CertificateList } from '../../../formats/x509/crl.js'
 import { crlDistributionPointsOf } from '../../../formats/x509/distribution-point.js'
@@ -23,7 +24,7 @@ export async function signerOfList(crl: CertificateList, inquiry: Inquiry): Prom
     trusted.push(anchor.spki)
   for (const spki of trusted) if (await isSignedBy(crl, spki, inquiry)) return spki
   for (const each of intermediates) {
-    if (each === certificate || !isNamed(each)) continue
+    if (equalBytes(each.der, certificate.der) || !isNamed(each)) continue
     const other = cache.known(each)
     const isSigner = async (): Promise<boolean> =>
       maySign(other) && (await isSignedBy(crl, other.spki, inquiry)) && isTrusted(other, crl, inquiry)

@@ -1,7 +1,8 @@
 import { equalBytes } from '../../../base/bytes.js'
 import { Malformed } from '../../../base/errors.js'
+import { isOwned } from '../../../base/owned.js'
 import { policyFindings, signatureSchemeOf, type AlgorithmIdentifier } from '../../../crypto/algorithms.js'
-import { checkSignature } from '../../../crypto/signature.js'
+import { checkSignature, newOperationCounter } from '../../../crypto/signature.js'
 import type { Certificate } from '../../../formats/x509/certificate.js'
 import type { Extended } from '../../../formats/x509/extensions.js'
 import type { Name } from '../../../formats/x509/name.js'
@@ -38,20 +39,24 @@ export async function holdsFor(test: () => Promise<boolean>): Promise<boolean> {
   }
 }
 
-/** Returns whether `signed` carries a good signature of the key: arithmetic, kept when good, and bounded by the budget. */
+/**
+ * Returns whether `signed` carries a good signature of the key: arithmetic, bounded by the budget; kept when good, of what lies on bytes that
+ * nobody changes.
+ */
 export async function isSignedBy(
   signed: Signed,
   spki: Uint8Array,
   { options, budget }: Inquiry,
 ): Promise<boolean> {
   const { cache, counter } = options
-  if (cache.hasLink(signed, spki)) return true
+  const isKept = isOwned(signed)
+  if (isKept && cache.hasLink(signed, spki)) return true
   if (--budget.signatures < 0) throw new Malformed('revocation.malformed', 'too much evidence')
   const { tbs, signature, signatureAlgorithm } = signed
   const scheme = signatureSchemeOf(signatureAlgorithm)
   if (!(await checkSignature({ scheme, key: cache.publicKey(spki), message: [tbs], signature, counter })))
     return false
-  cache.addLink(signed, spki)
+  if (isKept) cache.addLink(signed, spki)
   return true
 }
 
@@ -93,8 +98,11 @@ export async function pathOfSigner(
     anchorName === undefined || cache.isSameName(anchorName, name) ? anchors : []
   const anchorsWithKey = (spki: Uint8Array): readonly TrustAnchor[] =>
     equalBytes(options.anchor.spki, spki) ? anchors : []
+  // What the searches of one question check together is bounded, not only what each does.
+  const spent = newOperationCounter()
   const result = await buildPath(signer, {
-    ...{ store: { anchors, anchorsNamed, anchorsWithKey }, cache, counter },
+    ...{ store: { anchors, anchorsNamed, anchorsWithKey }, cache, counter: spent },
+    limits: { signatureChecks: Math.max(0, budget.signatures) },
     intermediates: [...path, ...intermediates],
     validationTime: Math.max(at, madeAt),
     timeIsProven: true,
@@ -102,6 +110,8 @@ export async function pathOfSigner(
     allowTest: true,
     usage: 'any',
   })
+  budget.signatures -= spent.publicKey
+  if (counter !== undefined) counter.publicKey += spent.publicKey
   return result.ok ? result.path : undefined
 }
 

@@ -1,10 +1,14 @@
 import { FiscalSealError, Malformed } from '../../../base/errors.js'
 import type { Fetcher } from '../../../base/fetcher.js'
-import { parseCrl, type CertificateList } from '../../../formats/x509/crl.js'
+import { ownedCrl, parseCrl, type CertificateList } from '../../../formats/x509/crl.js'
 import { crlDistributionPointsOf, freshestCrlPointsOf } from '../../../formats/x509/distribution-point.js'
 import { derOctetString } from '../../../formats/der/writer.js'
 import { ACCESS_METHOD, authorityInformationOf, type GeneralName } from '../../../formats/x509/extensions.js'
-import { parseOcspResponse, type OcspResponse } from '../../../formats/x509/ocsp-response.js'
+import {
+  ownedOcspResponse,
+  parseOcspResponse,
+  type OcspResponse,
+} from '../../../formats/x509/ocsp-response.js'
 import { buildOcspRequest } from '../../../formats/x509/ocsp-request-writer.js'
 import { silent, type Answer } from './answer.js'
 import { askList } from './crl-rules.js'
@@ -67,7 +71,7 @@ export async function askResponder(
       maxBytes: MAX_RESPONSE,
       keepUntil: (answer) => (nonce === undefined ? nextUpdateOf(parseOcspResponse(answer)) : undefined),
     })
-    return askResponse(cache.once(der, parseOcspResponse), inquiry, nonce && derOctetString(nonce))
+    return askResponse(cache.once(der, ownedOcspResponse), inquiry, nonce && derOctetString(nonce))
   })
 }
 
@@ -116,7 +120,7 @@ async function askFreshest(
 
 async function fetchList(url: string, fetcher: Fetcher, { options }: Inquiry): Promise<CertificateList> {
   const keepUntil = (answer: Uint8Array): number | undefined => parseCrl(answer).nextUpdate
-  return options.cache.once(await fetcher({ url, maxBytes: MAX_LIST, keepUntil }), parseCrl)
+  return options.cache.once(await fetcher({ url, maxBytes: MAX_LIST, keepUntil }), ownedCrl)
 }
 
 /** That something cannot be fetched, or is not what it should be, is no more than a missing answer. */

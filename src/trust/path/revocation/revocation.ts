@@ -1,3 +1,4 @@
+import { equalBytes } from '../../../base/bytes.js'
 import { Malformed } from '../../../base/errors.js'
 import { finding, rowOf, type Finding } from '../../../base/findings/finding.js'
 import type { Certificate } from '../../../formats/x509/certificate.js'
@@ -78,7 +79,8 @@ function inquiryInto(path: readonly Certificate[], options: RevocationOptions, p
     mode = options.mode,
   ): Promise<RevocationOutcome> => {
     const [signer] = other
-    if (signer === undefined || pending.includes(signer) || pending.length > MAX_DEPTH) return 'unknown'
+    if (signer === undefined || pending.length > MAX_DEPTH) return 'unknown'
+    if (pending.some(({ der }) => equalBytes(der, signer.der))) return 'unknown'
     if (isAnchorItself(signer, options.anchor)) return 'good'
     const inquiry = inquiryInto(other, { ...options, mode }, { budget: progress.budget, pending })
     return (await checkCertificate(inquiry, false)).outcome

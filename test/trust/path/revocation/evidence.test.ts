@@ -3,7 +3,11 @@ import fc from 'fast-check'
 import { Malformed } from '../../../../src/base/errors.js'
 import { newOperationCounter } from '../../../../src/crypto/signature.js'
 import { parseCrl } from '../../../../src/formats/x509/crl.js'
-import { parseOcspResponse, type OcspResponse } from '../../../../src/formats/x509/ocsp-response.js'
+import {
+  ownedOcspResponse,
+  parseOcspResponse,
+  type OcspResponse,
+} from '../../../../src/formats/x509/ocsp-response.js'
 import { PathCache } from '../../../../src/trust/path/path-cache.js'
 import type { RevocationOptions } from '../../../../src/trust/path/revocation/revocation-options.js'
 import { checkRevocation, type RevocationResult } from '../../../../src/trust/path/revocation/revocation.js'
@@ -81,7 +85,7 @@ describe('what is at hand', () => {
   it('costs one signature each, once for a verifier', async () => {
     const cache = new PathCache()
     const counter = newOperationCounter()
-    const one = await response()
+    const one = ownedOcspResponse((await response()).der)
     for (let time = 0; time < 3; time++) await check([one], { cache, counter })
     expect(counter.publicKey).toBe(1)
   })

@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it } from '@jest/globals'
 import { generatePrivateKey } from '../../../../src/crypto/private-key.js'
 import { newOperationCounter } from '../../../../src/crypto/signature.js'
 import { derInteger, derNull } from '../../../../src/formats/der/writer.js'
-import type { CertificateList } from '../../../../src/formats/x509/crl.js'
+import { parseCertificate } from '../../../../src/formats/x509/certificate.js'
+import { ownedCrl, type CertificateList } from '../../../../src/formats/x509/crl.js'
 import { PathCache } from '../../../../src/trust/path/path-cache.js'
 import type { RevocationOptions } from '../../../../src/trust/path/revocation/revocation-options.js'
 import { checkRevocation, type RevocationResult } from '../../../../src/trust/path/revocation/revocation.js'
@@ -241,12 +242,32 @@ describe('revocation', () => {
     })
   })
 
-  it('checks the signature of a list once while the verifier keeps its cache', async () => {
+  it('is not answered by the certificate itself, whether or not it came before, or another with the same end', async () => {
+    const own = await makeSigner(root, {
+      name: 'Root',
+      extensions: [keyUsage(BIT.digitalSignature, BIT.cRLSign)],
+    })
+    const list = await makeCrl({ issuer: own, revoked: [{ certificate: own.certificate, at: NOON - DAY }] })
+    const twin = own.certificate.der.slice()
+    twin[20] = (twin[20] ?? 0) ^ 1
+    const cache = new PathCache()
+    const intermediates = [own.certificate, parseCertificate(own.certificate.der.slice())]
+    for (const between of [intermediates, intermediates, [...intermediates, parseCertificate(twin)]]) {
+      const leafFirst = [cache.knownSigner(own.certificate)]
+      const crls = [list]
+      const asked = { anchor: anchorOf(root), crls, at: NOON, cache, intermediates: between }
+      expect((await checkRevocation(leafFirst, asked)).outcome).toBe('not-checked')
+    }
+  })
+
+  it('checks the signature of a list once while the verifier keeps its cache, and both have bytes of their own', async () => {
     const crl = await listWith()
     const cache = new PathCache()
     const counter = newOperationCounter()
-    await check([crl], { cache, counter })
-    await check([crl], { cache, counter })
+    const owned = ownedCrl(crl.der)
+    for (let time = 0; time < 2; time++) await check([owned], { cache, counter })
     expect(counter.publicKey).toBe(1)
+    for (let time = 0; time < 2; time++) await check([crl], { cache, counter })
+    expect(counter.publicKey).toBe(3)
   })
 })
