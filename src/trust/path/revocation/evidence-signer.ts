@@ -110,7 +110,9 @@ export async function pathOfSigner(
     allowTest: true,
     usage: 'any',
   })
-  budget.signatures -= spent.publicKey
+  // A search that was broken off has not looked at everything.
+  const isCut = !result.ok && result.findings.some(({ code }) => code === 'path.limit')
+  budget.signatures = isCut ? -1 : budget.signatures - spent.publicKey
   if (counter !== undefined) counter.publicKey += spent.publicKey
   return result.ok ? result.path : undefined
 }
