@@ -45,6 +45,8 @@ const ADVICE: Readonly<Partial<Record<ErrorCode, string>>> = {
   'receipt.image': 'Give a PNG or JPEG file of at most 4 megapixels.',
   'sign.not-a-pdf': 'Check that the right file was given.',
   'sign.encrypted': 'Remove the password protection first.',
+  'sign.appearance':
+    'Say where with --page and --rect; a receipt that was built with --seal-box keeps a place for it.',
   'sign.already-sealed': 'Nothing needs to be done; to seal it once more add --again.',
   'sign.seller-mismatch':
     'Seal it with the certificate of the seller that the document names, or add --any-seller.',

@@ -21,6 +21,7 @@ const OPTIONS = {
   accent: { type: 'string' },
   'font-regular': { type: 'string' },
   'font-bold': { type: 'string' },
+  'seal-box': { type: 'boolean' },
   force: { type: 'boolean' },
 } as const
 
@@ -40,6 +41,7 @@ the data travels inside the PDF. MODEL is a file, or - for standard input.
   --accent #RRGGBB     colour of the seller's name and the amount due
   --font-regular FILE  TrueType fonts of your own, both together
   --font-bold FILE
+  --seal-box           keep a place for a visible seal (fiscalseal sign --visible)
   --force              replace FILE if it exists
 
 Amounts are texts, not numbers ("3.49"), since numbers lose cents. Say whether prices
@@ -61,7 +63,7 @@ contain tax. A small sale.json:
 
 Examples:
   fiscalseal receipt sale.json --out receipt.pdf
-  fiscalseal receipt sale.json --out roll.pdf --page roll80
+  fiscalseal receipt sale.json --out roll.pdf --page roll80 --seal-box
   fiscalseal receipt - --out receipt.pdf < sale.json
 `
 
@@ -127,6 +129,7 @@ function readLayout(values: Values, model: ReceiptModel): Layout {
     ...(logo === undefined ? {} : { logo }),
     ...(fonts === undefined ? {} : { fonts }),
     ...(values.accent === undefined ? {} : { accent: values.accent }),
+    ...(values['seal-box'] === true ? { sealBox: true } : {}),
   }
 }
 

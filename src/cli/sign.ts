@@ -53,7 +53,8 @@ is written. The bytes of FILE stay as they are at the beginning of the sealed fi
   --key-name NAME         which key of a PKCS#12 file with several
   --rsa-pss               RSA signatures with PSS instead of PKCS#1 v1.5
   --out FILE              where the sealed PDF goes; required
-  --visible               show a seal on the page: who, tax id, authority, when, serial number
+  --visible               show a seal on the page: who, tax id, authority, when, serial number;
+                          on a receipt in the place kept with --seal-box, or give --rect
   --page N                page of the visible seal, 1 is the first, -1 the last (default)
   --rect X,Y,WIDTH,HEIGHT its place in points from the lower left corner
   --logo FILE             PNG or JPEG in the visible seal
@@ -68,7 +69,7 @@ is written. The bytes of FILE stay as they are at the beginning of the sealed fi
 
 Examples:
   fiscalseal sign receipt.pdf --identity soko.p12 --out sealed.pdf
-  fiscalseal sign receipt.pdf --identity soko.p12 --passphrase-file secret.txt --visible --out sealed.pdf
+  fiscalseal sign roll.pdf --identity soko.p12 --passphrase-file secret.txt --visible --out sealed.pdf
   fiscalseal sign receipt.pdf --identity key.pem --certificate soko.pem --chain issuing.pem --out sealed.pdf
 `
 

@@ -185,15 +185,9 @@ describe('receipt and sign', () => {
 
   it('seal visibly, with PKCS#7, and a second time by another', async () => {
     const { path } = workshop
-    const visible = [
-      'sign',
-      path('receipt.pdf'),
-      '--identity',
-      path('soko.pem'),
-      '--visible',
-      '--reason',
-      'Sale',
-    ]
+    const receipt = ['receipt', path('sale.json'), '--seal-box', '--out', path('box.pdf')]
+    expect(await fiscalseal(receipt)).toMatchObject({ code: 0 })
+    const visible = ['sign', path('box.pdf'), '--identity', path('soko.pem'), '--visible', '--reason', 'Sale']
     expect(await fiscalseal([...visible, '--out', path('visible.pdf')])).toMatchObject({ code: 0 })
     const pkcs7 = [
       'sign',

@@ -136,6 +136,7 @@ describe('sign refuses, says why, and leaves no file', () => {
       'identity.unreadable',
       () => signing('receipt.pdf', '--identity', workshop.path('text.pdf')),
     ],
+    ['a visible seal over the receipt', 'sign.appearance', () => signing('receipt.pdf', '--visible')],
     ['a page that is not there', 'sign.appearance', () => signing('receipt.pdf', '--page', '9')],
   ])('%s: %s', async (_, code, args) => {
     const { code: exit, err } = await refused(args())

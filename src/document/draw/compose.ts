@@ -1,11 +1,11 @@
-import { concatBytes, fromLatin1 } from '../../base/bytes.js'
+import { concatBytes, fromLatin1, toUtf8 } from '../../base/bytes.js'
 import { writeAttachment } from './attachments.js'
 import { FONT_NAMES, writeContent, type ContentContext } from './content-stream.js'
 import type { Drawing, PageDrawing } from './drawing.js'
 import { EmbeddedFont } from './embedded-font.js'
 import type { FontSet } from './fonts.js'
 import { md5 } from './md5.js'
-import { infoDictionary, xmpPacket } from './metadata.js'
+import { infoDictionary, pdfDate, xmpPacket } from './metadata.js'
 import { checkGlyphs } from './missing-glyphs.js'
 import { createObjectStore } from './object-store.js'
 import { textString, type Dictionary, type ObjectStore, type Reference, type XrefForm } from './objects.js'
@@ -38,10 +38,28 @@ export async function composePdf(drawing: Drawing, { fonts, xref }: ComposeOptio
     StructTreeRoot: tree?.write(store),
     Metadata: store.addStream({ Type: 'Metadata', Subtype: 'XML' }, metadata, 'stored'),
     ...writeAttachments(store, drawing),
+    PieceInfo: pieceInfo(drawing),
   })
   const info = store.add(infoDictionary(drawing.properties))
-  const id = md5(concatBytes([...pages.contents, metadata, ...drawing.attachments.map(({ bytes }) => bytes)]))
-  return store.write({ root, info, id }, xref)
+  return store.write({ root, info, id: md5(concatBytes(identifying(drawing, pages, metadata))) }, xref)
+}
+
+/** What tells one document from another. */
+function identifying(
+  { attachments, privateData }: Drawing,
+  { contents }: WrittenPages,
+  metadata: Uint8Array,
+): readonly Uint8Array[] {
+  const data = privateData === undefined ? [] : [toUtf8(JSON.stringify(privateData))]
+  return [...contents, metadata, ...attachments.map(({ bytes }) => bytes), ...data]
+}
+
+/** The page-piece dictionary of the document (ISO 32000-2 §14.5). */
+function pieceInfo({ privateData, properties }: Drawing): Dictionary | undefined {
+  if (privateData === undefined) return undefined
+  const LastModified = pdfDate(properties.createdAt)
+  const pieces = Object.entries(privateData).map(([name, Private]) => [name, { LastModified, Private }])
+  return Object.fromEntries(pieces) as Dictionary
 }
 
 interface PagesInput {

@@ -1,3 +1,4 @@
+import type { Dictionary } from './objects.js'
 import type { QrCode } from './qr-code.js'
 import type { Picture } from './picture.js'
 import type { StructureElement } from './structure.js'
@@ -118,4 +119,6 @@ export interface Drawing {
   readonly structure?: StructureElement
   readonly properties: DocumentProperties
   readonly attachments: readonly Attachment[]
+  /** Private data of applications about the whole document, by the name of the application (ISO 32000-2 §14.5). */
+  readonly privateData?: Readonly<Record<string, Dictionary>>
 }

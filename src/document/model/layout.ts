@@ -23,6 +23,9 @@ export interface Layout {
   readonly fonts?: LayoutFonts
   /** `#RRGGBB`, used for the seller's name and the amount due only; contrast with white must be at least 4.5 : 1. */
   readonly accent?: string
-  /** Keep a place for a visible seal at the end. By default a sheet offers one when its last page has room, a roll none. */
+  /**
+   * Keep a place for a visible seal at the end, and say in the PDF where it is. By default a sheet offers one when its last page has room, a
+   * roll none.
+   */
   readonly sealBox?: boolean
 }

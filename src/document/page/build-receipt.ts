@@ -1,5 +1,5 @@
 import { composePdf } from '../draw/compose.js'
-import type { Attachment, DocumentProperties } from '../draw/drawing.js'
+import type { Attachment, DocumentProperties, Drawing } from '../draw/drawing.js'
 import { loadFonts, type FontFiles, type FontSet } from '../draw/fonts.js'
 import { readPicture } from '../draw/picture-file.js'
 import { encodeQr } from '../draw/qr-code.js'
@@ -8,6 +8,7 @@ import { computeReceipt } from '../model/compute-receipt.js'
 import type { ComputedReceipt } from '../model/computed.js'
 import type { Logo, PageSize } from '../model/layout.js'
 import { RECEIPT_FILE_NAME, writeReceiptJson } from '../model/receipt-json.js'
+import { SEAL_PLACE } from '../model/seal-place.js'
 import type { ReceiptModel } from '../model/types.js'
 import { localeOf } from './locale.js'
 import { documentTitle, type LogoPicture, type PageContext, type SealKeeping } from './page-context.js'
@@ -23,7 +24,10 @@ export interface BuiltReceipt {
   /** The receipt with everything derived, as it travels inside the PDF. */
   readonly computed: ComputedReceipt
   readonly pages: number
-  /** The place kept for a visible seal, where there is one. */
+  /**
+   * The place for a visible seal, where there is one. With `layout.sealBox: true` the bytes say it, too; a place that is only offered is
+   * known here alone.
+   */
   readonly sealBox?: SealBox
 }
 
@@ -107,9 +111,18 @@ async function write(context: PageContext, { xref = 'table' }: ReceiptOptions): 
     structure: context.root,
     properties: propertiesOf(context),
     attachments: [attachmentOf(context)],
+    // A place that is only offered is left unwritten: nobody asked for it, and the file is the shorter for it.
+    ...(sealBox && context.sealBox === 'kept' && { privateData: sealPlaceOf(sealBox) }),
   }
   const bytes = await composePdf(drawing, { fonts: context.fonts, xref })
   return { bytes, computed: context.receipt, pages: pages.length, ...(sealBox && { sealBox }) }
+}
+
+/** So that the bytes alone say where a visible seal goes. */
+function sealPlaceOf({ page, rect }: SealBox): NonNullable<Drawing['privateData']> {
+  const { x, y, width, height } = rect
+  const place = { [SEAL_PLACE.page]: page, [SEAL_PLACE.rect]: [x, y, x + width, y + height] }
+  return { [SEAL_PLACE.application]: place }
 }
 
 function propertiesOf(context: PageContext): DocumentProperties {

@@ -6,7 +6,7 @@ const KNOWN = ['page', 'rect', 'lines', 'logo', 'pdf'] as const
 const MAX_LINES = 40
 const MAX_LINE = 300
 /** Smaller than this nothing can be read; larger than this a page cannot be (ISO 32000-2 annex C.2). */
-const MIN_SIDE = 8
+export const MIN_SIDE = 8
 const MAX_SIDE = 14_400
 
 /** Checks what can be checked without the document. Throws `FiscalSealError('sign.appearance')`. */

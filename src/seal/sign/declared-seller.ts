@@ -30,6 +30,11 @@ export function checkSeller(file: PdfFile, { taxIds, normalTaxIds }: SigningMate
   )
 }
 
+/** Returns whether the document carries a receipt of this library, whose page has text where another would have room. */
+export function carriesReceipt(file: PdfFile): boolean {
+  return declaredSeller(file) !== undefined
+}
+
 /** The tax ids of the seller, `undefined` where no `receipt.json` says who sells. Its sums are checked by who made it and who verifies. */
 function declaredSeller(file: PdfFile): readonly TaxIdText[] | undefined {
   for (const { name, stream } of embeddedFiles(file)) {

@@ -35,20 +35,54 @@ const DEFAULT_HEIGHT = 84
  * Throws `FiscalSealError('sign.appearance')` for a page that is not there and a rectangle that is not on it.
  */
 export function placeSeal(file: PdfFile, appearance: Appearance): Placement {
-  const page = pageOf(file, appearance.page ?? -1)
-  const rotation = rotationOf(file, page)
-  const box = visibleBox(file, page)
-  const unit = unitOf(file, page)
-  const size = sizeOf(box, rotation, unit)
+  const surface = surfaceOf(file, pageOf(file, appearance.page ?? -1))
+  const { size } = surface
   const rect = appearance.rect ?? defaultRect(size)
-  const fits =
-    rect.x >= 0 && rect.y >= 0 && rect.x + rect.width <= size.width && rect.y + rect.height <= size.height
-  if (!fits)
+  if (!fits(rect, size))
     throw unplaceable(
       `its rectangle is not on the page of ${round(size.width)} × ${round(size.height)} points`,
     )
+  return placeOn(surface, rect)
+}
+
+/** Returns the place as `placeSeal` does, or `undefined` where there is no such page or the rectangle is not on it. */
+export function placeIfThere(file: PdfFile, { page, rect }: Required<Where>): Placement | undefined {
+  const found = findPage(file, page - 1)
+  const surface = found && surfaceOf(file, found)
+  return surface && fits(rect, surface.size) ? placeOn(surface, rect) : undefined
+}
+
+type Where = Pick<Appearance, 'page' | 'rect'>
+
+/** A page as a reader sees it. */
+interface Surface {
+  readonly page: Page
+  readonly box: Rectangle
+  readonly rotation: Rotation
+  readonly unit: number
+  readonly size: Size
+}
+
+interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+function surfaceOf(file: PdfFile, page: Page): Surface {
+  const rotation = rotationOf(file, page)
+  const box = visibleBox(file, page)
+  const unit = unitOf(file, page)
+  return { page, box, rotation, unit, size: sizeOf(box, rotation, unit) }
+}
+
+function fits(rect: NonNullable<Where['rect']>, { width, height }: Size): boolean {
+  return rect.x >= 0 && rect.y >= 0 && rect.x + rect.width <= width && rect.y + rect.height <= height
+}
+
+function placeOn(surface: Surface, rect: NonNullable<Where['rect']>): Placement {
+  const { page, rotation } = surface
   const { width, height } = rect
-  return { page, rect: toPageUnits(rect, { box, rotation, unit }), width, height, rotation }
+  return { page, rect: toPageUnits(rect, surface), width, height, rotation }
 }
 
 /** Returns the place of a widget that is there: its page and rectangle are not ours to choose. */
@@ -63,7 +97,8 @@ export function placeInField(file: PdfFile, widget: PdfDictionary): Placement {
   return { page, rect, width, height, rotation }
 }
 
-function pageOf(file: PdfFile, position: number): Page {
+/** Returns the page that counts from 1, or from -1 for the last. Throws `FiscalSealError('sign.appearance')` where there is none. */
+export function pageOf(file: PdfFile, position: number): Page {
   // Only a page that is counted from the end needs all of them.
   const index = position > 0 ? position - 1 : countPages(file) + position
   const page = index < 0 ? undefined : findPage(file, index)
@@ -106,7 +141,7 @@ function visibleBox(file: PdfFile, page: Page): Rectangle {
 }
 
 /** Returns the rectangle with its corners in order, or `undefined` for what is none (§7.9.5). */
-function rectangleOf(file: PdfFile, value: PdfValue | undefined): Rectangle | undefined {
+export function rectangleOf(file: PdfFile, value: PdfValue | undefined): Rectangle | undefined {
   const array = file.resolve(value)
   const sides = array instanceof PdfArray ? array.items.map((item) => file.resolve(item)) : []
   const [a, b, c, d] = sides.map((side) => (side instanceof PdfNumber ? side.value : undefined))
@@ -120,20 +155,13 @@ function unitOf(file: PdfFile, page: Page): number {
   return unit instanceof PdfNumber && unit.value > 0 ? unit.value : 1
 }
 
-function sizeOf(
-  box: Rectangle,
-  rotation: Rotation,
-  unit: number,
-): { readonly width: number; readonly height: number } {
+function sizeOf(box: Rectangle, rotation: Rotation, unit: number): Size {
   const across = (box[2] - box[0]) * unit
   const up = (box[3] - box[1]) * unit
   return rotation === 90 || rotation === 270 ? { width: up, height: across } : { width: across, height: up }
 }
 
-function defaultRect(size: {
-  readonly width: number
-  readonly height: number
-}): NonNullable<Appearance['rect']> {
+function defaultRect(size: Size): NonNullable<Appearance['rect']> {
   const margin = size.width < NARROW_PAGE ? NARROW_MARGIN : MARGIN
   const width = Math.min(DEFAULT_WIDTH, size.width - 2 * margin)
   const height = Math.min(DEFAULT_HEIGHT, size.height - 2 * margin)
@@ -142,10 +170,7 @@ function defaultRect(size: {
 }
 
 /** From what a reader sees to what `/Rect` says: the page is turned clockwise to be shown, so the rectangle is turned back. */
-function toPageUnits(
-  rect: NonNullable<Appearance['rect']>,
-  { box, rotation, unit }: { readonly box: Rectangle; readonly rotation: Rotation; readonly unit: number },
-): Rectangle {
+function toPageUnits(rect: NonNullable<Appearance['rect']>, { box, rotation, unit }: Surface): Rectangle {
   const [left, bottom, right, top] = [rect.x, rect.y, rect.x + rect.width, rect.y + rect.height].map(
     (side) => side / unit,
   ) as [number, number, number, number]

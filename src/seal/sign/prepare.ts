@@ -18,7 +18,8 @@ import { edwardsCurveEntries } from './extensions.js'
 import { CatalogUpdate, extendForm, type FormUpdate } from './form.js'
 import { lockReferences } from './locks.js'
 import { addAnnotation } from './page-annotations.js'
-import { placeInField, placeSeal, type Placement } from './placement.js'
+import { choosePlace } from './kept-place.js'
+import { placeInField, type Placement } from './placement.js'
 import type { EmptyField, FieldChoice } from './seal-field.js'
 import { addSealForm } from './seal-form.js'
 import { malformed } from './sign-error.js'
@@ -77,7 +78,7 @@ interface Sealing {
 /** A field that is its own widget (ISO 32000-2 §12.7.5.1); without an appearance it has no area. */
 function addField(changed: FormUpdate, name: string, { plan, signature }: Sealing): Awaitable<void> {
   const { file, update } = changed
-  const placement = plan.appearance && placeSeal(file, plan.appearance)
+  const placement = plan.appearance && choosePlace(file, plan.appearance)
   const page = placement?.page ?? findPage(file, 0)
   if (page?.reference === undefined) throw malformed('it has no page')
   const { reference } = page

@@ -5,7 +5,10 @@ import type { Identity } from '../../trust/keys/identity.js'
 export interface Appearance {
   /** 1 is the first page, -1 the last. Default: the last. */
   readonly page?: number
-  /** Default: the place that the receipt keeps; in a PDF of another maker the lower left of the page. */
+  /**
+   * Default: the place that the receipt keeps (`layout.sealBox`), and `sign.appearance` where it keeps none; in a PDF of another maker the
+   * lower left of the page.
+   */
   readonly rect?: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
   /** Lines to show; default: who sealed, tax id, authority, date, serial number, and how to verify. */
   readonly lines?: readonly string[]
