@@ -85,6 +85,7 @@ function setLines(lines: readonly string[], box: Area, fonts: FontSet): readonly
       return { kind: 'text', text, style, x: box.x, y, belongs: 'layout', source: 'appearance' }
     })
   }
-  const message = `The text of the visible seal does not fit into ${box.width} × ${box.height} points: make the box larger.`
+  const [width, height] = [box.width, box.height].map((side) => Math.round(side * 10) / 10)
+  const message = `The text of the visible seal does not fit into ${width} × ${height} points: make the box larger.`
   throw new FiscalSealError('sign.appearance', message)
 }

@@ -148,7 +148,12 @@ describe('the look of a visible seal', () => {
 
   it('is refused when the text does not fit or cannot be drawn', async () => {
     const small = { ...rect, width: 60, height: 20 }
-    await expectRefusal(sign(createPdf(), { identity: soko, appearance: { rect: small } }), 'sign.appearance')
+    const tight = sign(createPdf(), { identity: soko, appearance: { rect: small } })
+    await expectRefusal(tight, 'sign.appearance')
+    const uneven = { ...rect, width: 200 / 3, height: 61 / 3 }
+    await expect(sign(createPdf(), { identity: soko, appearance: { rect: uneven } })).rejects.toThrow(
+      'does not fit into 50.7 × 4.3 points',
+    )
     const missing = sign(createPdf(), { identity: soko, appearance: { lines: ['密封'], rect } })
     await expectRefusal(missing, 'receipt.missing-glyph')
   })
