@@ -87,5 +87,5 @@ function isObject(value: unknown): value is JsonObject {
 }
 
 function textOf(ids: readonly TaxIdText[]): string {
-  return ids.map(({ value }) => value).join(', ')
+  return ids.map(({ value, country }) => (country === undefined ? value : `${value} (${country})`)).join(', ')
 }

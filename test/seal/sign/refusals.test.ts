@@ -143,6 +143,12 @@ describe('the seller', () => {
     expect(await sign(receipt(taxIds), { identity: soko, anySeller: true })).toMatchObject({ level: 'B-B' })
   })
 
+  it('is told apart by country in the refusal', async () => {
+    const pdf = receipt('[{"value":"P051234567X","country":"UG"},{"value":"P7"}]')
+    const { message } = await expectRefusal(sign(pdf, { identity: soko }), 'sign.seller-mismatch')
+    expect(message).toContain('is P051234567X (UG), P7, but the certificate names P051234567X (KE).')
+  })
+
   it('is not looked for in a file of that name that is no receipt', async () => {
     const bytes = fromLatin1('{ "schema": "something else" }')
     const pdf = createPdf({ attachments: [{ name: 'receipt.json', bytes }] })
