@@ -3,6 +3,9 @@ import { isRightToLeft } from './characters.js'
 import type { PageDrawing, TextMark } from './drawing.js'
 import type { FontSet } from './fonts.js'
 
+/** Where the text of a visible seal comes from. */
+export const SEAL_SOURCE = 'appearance'
+
 /** Beyond this many an error lists no more. */
 const MAX_LISTED = 20
 
@@ -34,10 +37,14 @@ function collect({ text, style, source }: TextMark, fonts: FontSet, missing: Map
 function problemOf(path: string, characters: readonly string[]): Problem {
   const names = characters.slice(0, MAX_LISTED).map(nameOf).join(', ')
   const backwards = characters.some((character) => isRightToLeft(character.codePointAt(0) ?? 0))
-  const remedy = backwards
-    ? 'text that runs from right to left cannot be set yet'
-    : 'pass fonts that have them as layout.fonts, or leave them out'
+  const remedy = backwards ? 'text that runs from right to left cannot be set yet' : remedyAt(path)
   return { path, code: 'receipt.missing-glyph', message: `no glyph for ${names}; ${remedy}` }
+}
+
+/** The fonts of a visible seal are not for the caller to choose. */
+function remedyAt(path: string): string {
+  if (path === SEAL_SOURCE) return 'leave them out'
+  return 'pass fonts that have them as layout.fonts, or leave them out'
 }
 
 /** U+1F600, followed by the character itself where showing it does no harm. */

@@ -2,6 +2,7 @@ import { FiscalSealError } from '../../base/errors.js'
 import { composePdf } from './compose.js'
 import type { Area, Mark, TextStyle } from './drawing.js'
 import { loadFonts, type FontFiles, type FontSet } from './fonts.js'
+import { SEAL_SOURCE } from './missing-glyphs.js'
 import type { Picture } from './picture.js'
 import { readPicture } from './picture-file.js'
 import { wrapText } from './wrap.js'
@@ -82,7 +83,7 @@ function setLines(lines: readonly string[], box: Area, fonts: FontSet): readonly
     const top = box.y + (box.height - height) / 2
     return set.map(({ text, style }, index) => {
       const y = top + index * leading + size * 1.02
-      return { kind: 'text', text, style, x: box.x, y, belongs: 'layout', source: 'appearance' }
+      return { kind: 'text', text, style, x: box.x, y, belongs: 'layout', source: SEAL_SOURCE }
     })
   }
   const [width, height] = [box.width, box.height].map((side) => Math.round(side * 10) / 10)

@@ -54,7 +54,8 @@ function checkLines(lines: unknown): void {
   }
 }
 
-/** Returns the error for a visible seal that cannot be placed. */
-export function unplaceable(what: string): FiscalSealError {
-  return new FiscalSealError('sign.appearance', `The visible seal cannot be placed: ${what}.`)
+/** Returns the error for a visible seal that cannot be placed; a line of its own says what to do, where that is said. */
+export function unplaceable(what: string, advice?: string): FiscalSealError {
+  const message = `The visible seal cannot be placed: ${what}.`
+  return new FiscalSealError('sign.appearance', advice === undefined ? message : `${message}\n${advice}`)
 }

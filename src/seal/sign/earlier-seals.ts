@@ -21,7 +21,7 @@ export function checkNotSealedBy(
   if (earlier === undefined) return
   throw new FiscalSealError(
     'sign.already-sealed',
-    `Field ${earlier.name} holds a seal of the same identity. Pass again: true if it is meant to be sealed twice.`,
+    `Field ${earlier.name} holds a seal of the same identity.\nPass again: true if it is meant to be sealed twice.`,
   )
 }
 

@@ -13,7 +13,8 @@ import { carriesReceipt } from './declared-seller.js'
 import { pageOf, placeIfThere, placeSeal, rectangleOf, type Placement, type Rectangle } from './placement.js'
 import type { Appearance } from './types.js'
 
-const ADVICE = 'build it with layout: { sealBox: true }, or give page and rect'
+const WITHOUT_PLACE = 'Build it with layout: { sealBox: true }, or give page and rect.'
+const TAKEN = 'Give page and rect.'
 
 /**
  * Returns where a visible seal stands: the rectangle of `appearance`, else the place that the document keeps for it, else the lower left of the
@@ -24,12 +25,12 @@ export function choosePlace(file: PdfFile, appearance: Appearance): Placement {
   if (appearance.rect !== undefined) return placeSeal(file, appearance)
   const kept = keptPlace(file)
   if (kept !== undefined && isMeant(file, kept, appearance.page)) {
-    if (isTaken(file, kept)) throw unplaceable('a field stands in the place kept for it; give page and rect')
+    if (isTaken(file, kept)) throw unplaceable('a field stands in the place kept for it', TAKEN)
     return kept
   }
   if (!carriesReceipt(file)) return placeSeal(file, appearance)
   const where = kept === undefined ? '' : ' on that page'
-  throw unplaceable(`the receipt keeps no place for it${where}; ${ADVICE}`)
+  throw unplaceable(`the receipt keeps no place for it${where}`, WITHOUT_PLACE)
 }
 
 function isMeant(file: PdfFile, { page }: Placement, position: number | undefined): boolean {

@@ -156,6 +156,7 @@ function appearanceIn(input: SignInput, appearance: Appearance): Appearance {
   // What `buildReceipt` returns knows where there is room; of any other PDF we know nothing.
   if (!('computed' in input)) return appearance
   throw unplaceable(
-    'the receipt has no room for it; build it with layout: { sealBox: true }, or give a rectangle',
+    'the receipt has no room for it',
+    'Build it with layout: { sealBox: true }, or give page and rect.',
   )
 }

@@ -99,7 +99,7 @@ describe('a receipt that keeps a place for its seal', () => {
       sign(first.bytes, { ...second, appearance: { pdf: stamp } }),
       'sign.appearance',
     )
-    expect(refusal.message).toContain('give page and rect')
+    expect(refusal.message).toContain('Give page and rect')
     const rect = { x: 60, y: 300, width: 200, height: 60 }
     const { bytes: both } = await sign(first.bytes, { ...second, appearance: { pdf: stamp, rect } })
     const report = await verify(both, { trust, allow: { furtherSignatures: true } })
