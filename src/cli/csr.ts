@@ -62,6 +62,7 @@ Examples:
 /** `fiscalseal csr`: certification requests, made and checked. */
 export const csr: Command = {
   help: HELP,
+  advice: { 'file.exists': 'Choose another name, or add --force to replace the --out file; a key never is.' },
   run: async (args, terminal) => {
     const { values } = readArguments(args, OPTIONS, { name: 'argument', min: 0, max: 0 })
     if (values.check === undefined) return make(values, terminal)

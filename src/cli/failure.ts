@@ -1,12 +1,12 @@
-import type { ErrorCode } from '../base/error-codes.js'
 import { FiscalSealError, type Problem } from '../base/errors.js'
 import { toPrintable } from '../seal/report/printable.js'
+import type { Advice } from './command.js'
 import { EXIT, type ExitCode } from './exit-code.js'
 import { Interrupted, type Terminal } from './terminal.js'
 import { UsageError } from './usage-error.js'
 
-/** What to do about an error, where the message does not say it already. */
-const ADVICE: Readonly<Partial<Record<ErrorCode, string>>> = {
+/** What most commands advise. */
+const ADVICE: Advice = {
   'file.not-found': 'Check the name and the permissions of the file.',
   'file.not-writable': 'Choose another place with --out, or change the permissions of the folder.',
   'file.exists': 'Choose another name with --out, or add --force to replace it.',
@@ -41,7 +41,7 @@ const ADVICE: Readonly<Partial<Record<ErrorCode, string>>> = {
   'authority.invalid': 'Make an authority first: fiscalseal authority new --help',
   'receipt.invalid':
     'Correct the receipt and run the command again. The fields are explained by: fiscalseal receipt --help',
-  'receipt.missing-glyph': 'Give fonts that have it with --font-regular and --font-bold.',
+  'receipt.missing-glyph': 'Leave it out, or give fonts that have it with --font-regular and --font-bold.',
   'receipt.image': 'Give a PNG or JPEG file of at most 4 megapixels.',
   'sign.not-a-pdf': 'Check that the right file was given.',
   'sign.encrypted': 'Remove the password protection first.',
@@ -54,8 +54,16 @@ const ADVICE: Readonly<Partial<Record<ErrorCode, string>>> = {
 
 const MOST_PROBLEMS = 50
 
+/** The command that failed. */
+interface Failed {
+  /** As it is typed. */
+  readonly command: string
+  /** Its own, before what most commands advise. */
+  readonly advice?: Advice | undefined
+}
+
 /** Prints `error` as one line, its problems one a line, and what to do; never a stack trace. Returns the exit code. */
-export function reportFailure(error: unknown, command: string, terminal: Terminal): ExitCode {
+export function reportFailure(error: unknown, { command, advice }: Failed, terminal: Terminal): ExitCode {
   if (error instanceof UsageError) {
     terminal.err(`fiscalseal: ${toPrintable(error.message)}\nSee: ${command} --help\n`)
     return EXIT.usage
@@ -64,20 +72,23 @@ export function reportFailure(error: unknown, command: string, terminal: Termina
     terminal.err('fiscalseal: Given up; nothing was written.\n')
     return EXIT.failed
   }
-  terminal.err(describeFailure(error))
+  terminal.err(describeFailure(error, advice))
   if (terminal.env('FISCALSEAL_DEBUG') !== undefined && error instanceof Error)
     terminal.err(`${error.stack ?? ''}\n`)
   return EXIT.failed
 }
 
-/** Returns what `reportFailure` prints for an error that is no mistake in the arguments. */
-export function describeFailure(error: unknown): string {
+/**
+ * Returns what `reportFailure` prints for an error that is no mistake in the arguments. Of a message it is the first line: what follows
+ * there is for those who call the library.
+ */
+export function describeFailure(error: unknown, own: Advice = {}): string {
   if (!(error instanceof FiscalSealError)) {
     return `fiscalseal: Something unexpected happened: ${toPrintable(messageOf(error))}\n`
   }
   const [first = ''] = error.message.split('\n')
   const head = `fiscalseal: ${toPrintable(first)} (${error.code})\n`
-  const advice = ADVICE[error.code]
+  const advice = own[error.code] ?? ADVICE[error.code]
   return head + problemLines(error) + (advice === undefined ? '' : `${advice}\n`)
 }
 

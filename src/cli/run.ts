@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Command } from './command.js'
+import type { Advice, Command } from './command.js'
 import { EXIT, type ExitCode } from './exit-code.js'
 import { reportFailure } from './failure.js'
 import type { Terminal } from './terminal.js'
@@ -158,18 +158,20 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     return EXIT.ok
   }
   const command = COMMANDS.find(({ name }) => name === args.slice(0, name.split(' ').length).join(' '))
-  if (command === undefined) return reportFailure(unknown(args), 'fiscalseal', terminal)
+  if (command === undefined) return reportFailure(unknown(args), { command: 'fiscalseal' }, terminal)
   return runCommand(command, args.slice(command.name.split(' ').length), terminal)
 }
 
 async function runCommand(entry: Entry, args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let advice: Advice | undefined
   try {
     const command = await entry.load()
+    advice = command.advice
     if (!asksForHelp(args)) return await command.run(args, terminal)
     terminal.out(command.help)
     return EXIT.ok
   } catch (error) {
-    return reportFailure(error, `fiscalseal ${entry.name}`, terminal)
+    return reportFailure(error, { command: `fiscalseal ${entry.name}`, advice }, terminal)
   }
 }
 

@@ -76,6 +76,10 @@ Examples:
 /** `fiscalseal sign`: a sealed PDF. */
 export const sign: Command = {
   help: HELP,
+  advice: {
+    'receipt.missing-glyph':
+      'Leave out --visible: the seal proves the same when it is not shown on the page.',
+  },
   run: async (args, terminal) => {
     const { values, positionals } = readArguments(args, OPTIONS, { name: 'FILE', min: 1, max: 1 })
     const [path = ''] = positionals

@@ -166,7 +166,12 @@ describe('trust', () => {
     it('writes a trust list of the next version, which leaves nothing open', async () => {
       const args = ['trust', 'import', path('root.pem'), '--list', 'mine', '--out', path('mine.json'), ...AT]
       const bare = await fiscalseal(args)
-      expect([bare.code, bare.err]).toEqual([1, expect.stringContaining('revocation.mode')])
+      expect([bare.code, bare.err]).toEqual([
+        2,
+        expect.stringContaining('add --revocation MODE and --source URL.\n'),
+      ])
+      const checked = await fiscalseal([...args, '--revocation', 'none'])
+      expect([checked.code, checked.err]).toEqual([2, expect.stringContaining('from: add --source URL.\n')])
       const stated = ['--revocation', 'none', '--source', 'https://example.test/root.cer', '--id', 'ke.kra']
       expect((await fiscalseal([...args, ...stated])).code).toBe(0)
       const again = [

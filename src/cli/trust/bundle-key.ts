@@ -36,6 +36,7 @@ Examples:
 /** `fiscalseal trust bundle key`: a key pair for roots or lists. */
 export const bundleKey: Command = {
   help: HELP,
+  advice: { 'file.exists': 'Choose other names with --out and --public; a key is never replaced.' },
   run: async (args, terminal) => {
     const { values } = readArguments(args, OPTIONS, { name: 'argument', min: 0, max: 0 })
     const paths = [requireOption(values.out, 'out'), requireOption(values.public, 'public')] as const

@@ -1,5 +1,6 @@
 import { toUtf8 } from '../../base/bytes.js'
 import { FiscalSealError } from '../../base/errors.js'
+import type { TrustAnchor } from '../../trust/store/anchor.js'
 import type { TrustStore } from '../../trust/store/trust-store.js'
 import { findEndings } from '../../trust/store/endings.js'
 import { makeTrustList } from '../../trust/store/list-writer.js'
@@ -40,9 +41,11 @@ that it publishes elsewhere. A profile states what the certificates and seals of
 authority look like; it is no accreditation, and brings no certificate along.
 
 ${RULE_HELP}
-  --source URL           where the certificates were taken from, kept as evidence
+  --source URL           where the certificates were taken from, kept as evidence; required
+                         with --list
   --list LISTID          write a trust list, to be signed with "fiscalseal trust bundle";
-                         default: a trust store
+                         default: a trust store. It leaves nothing open: for certificates
+                         give --revocation and --source
   --list-version N       of the list (default: one more than the version that is given)
   --expires TIME         end of the list (default: in 180 days)
 ${EUROPEAN_HELP}
@@ -67,6 +70,10 @@ type Values = Arguments<typeof OPTIONS>['values']
 /** `fiscalseal trust import`: whom somebody accepts, in one file. */
 export const trustImport: Command = {
   help: help(),
+  advice: {
+    'trust.invalid':
+      'Give certificates (PEM or DER), trust stores or trust lists; what a store leaves open is stated in it.',
+  },
   run: async (args, terminal) => {
     const { values, positionals } = readArguments(args, OPTIONS, { name: 'PATH', min: 0, max: Infinity })
     const out = requireOption(values.out, 'out')
@@ -84,6 +91,7 @@ export const trustImport: Command = {
       at,
       beside: european.store,
     })
+    if (values.list !== undefined) requireWhole(added)
     const content = values.list === undefined ? store.toJSON() : await listOf(store, values, at)
     const bytes = toUtf8(`${JSON.stringify(content, null, 2)}\n`)
     writeOutputFiles([{ path: out, bytes, replace: values.force === true }])
@@ -91,6 +99,19 @@ export const trustImport: Command = {
     terminal.out(findEndings(store, { at }).map(endingLine).join(''))
     return european.isComplete ? EXIT.ok : EXIT.doubtful
   },
+}
+
+/** A trust list leaves nothing open; of certificates that bring no rules, the options have to say it. */
+function requireWhole(added: readonly TrustAnchor[]): void {
+  const open = {
+    '--revocation MODE': added.some(({ revocation }) => revocation.mode === 'auto'),
+    '--source URL': added.some(({ evidence }) => evidence.length === 0),
+  }
+  const missing = Object.entries(open).flatMap(([option, isMissing]) => (isMissing ? [option] : []))
+  if (missing.length === 0) return
+  throw new UsageError(
+    `A trust list says of every certificate how it is checked and where it is from: add ${missing.join(' and ')}.`,
+  )
 }
 
 const LIST_DAYS = 180
