@@ -28,6 +28,8 @@ const OPTIONS = {
 const PAGES = ['A4', 'A5', 'Letter', 'roll80', 'roll58'] as const
 const MAX_MODEL_BYTES = 64 * 1024 * 1024
 const MAX_DEPTH = 16
+/** U+FEFF in UTF-8. */
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf]
 
 const HELP = `Usage: fiscalseal receipt MODEL --out FILE [OPTIONS]
 
@@ -103,7 +105,7 @@ async function readModelBytes(path: string, terminal: Terminal): Promise<Uint8Ar
 /** The strict reader, so that no field is there twice; what it holds is checked by the builder. */
 function parseModel(bytes: Uint8Array): ReceiptModel {
   try {
-    const value: unknown = parseJson(bytes, { maxBytes: MAX_MODEL_BYTES, maxDepth: MAX_DEPTH })
+    const value: unknown = parseJson(withoutMark(bytes), { maxBytes: MAX_MODEL_BYTES, maxDepth: MAX_DEPTH })
     return value as ReceiptModel
   } catch (error) {
     if (!(error instanceof Malformed)) throw error
@@ -116,6 +118,13 @@ function parseModel(bytes: Uint8Array): ReceiptModel {
       },
     )
   }
+}
+
+/** Editors put a byte-order mark there; RFC 8259 §8.1 lets a reader pass over it. */
+function withoutMark(bytes: Uint8Array): Uint8Array {
+  return BYTE_ORDER_MARK.every((byte, index) => bytes[index] === byte)
+    ? bytes.subarray(BYTE_ORDER_MARK.length)
+    : bytes
 }
 
 type Values = Arguments<typeof OPTIONS>['values']

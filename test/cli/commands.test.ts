@@ -170,6 +170,16 @@ describe('receipt and sign', () => {
     expect(workshop.read('again.pdf')).toEqual(workshop.read('receipt.pdf'))
   })
 
+  it('are built from a model that begins with one byte-order mark', async () => {
+    const { path, read, write } = workshop
+    const marked = write('marked.json', `\ufeff${JSON.stringify(SALE)}`)
+    expect(await fiscalseal(['receipt', marked, '--out', path('marked.pdf')])).toMatchObject({ code: 0 })
+    expect(read('marked.pdf')).toEqual(read('receipt.pdf'))
+    const input = `\ufeff\ufeff${JSON.stringify(SALE)}`
+    const twice = await fiscalseal(['receipt', '-', '--out', path('never.pdf')], { input })
+    expect(twice).toMatchObject({ code: 1, err: expect.stringContaining('receipt.invalid') })
+  })
+
   it('build every paper size', async () => {
     for (const page of ['A5', 'Letter', 'roll80', 'roll58']) {
       const out = workshop.path(`${page}.pdf`)
