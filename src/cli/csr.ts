@@ -17,6 +17,7 @@ import { readInputFile } from './input-file.js'
 import { readKeyPassphrase } from './new-key-file.js'
 import { requireAbsent, requireFolderOf, writeOutputFiles, type OutputFile } from './output-file.js'
 import { openWithPassphrase } from './passphrase.js'
+import { requireOtherFile } from './same-file.js'
 import type { Terminal } from './terminal.js'
 import { UsageError } from './usage-error.js'
 
@@ -91,6 +92,7 @@ async function make(values: Values, terminal: Terminal): Promise<ExitCode> {
   const out = requireOption(values.out, 'out')
   const kind = readChoice(values['new-key'], 'new-key', KEY_KINDS)
   requireFolderOf(out)
+  requireOtherFile(out, [keyFile, values['passphrase-file']])
   if (values.force !== true) requireAbsent([out])
   const made = await (kind === undefined
     ? existingKey(values, keyFile, terminal)

@@ -84,7 +84,7 @@ type Values = Arguments<typeof OPTIONS>['values']
 type Issued = Pick<Certified, 'certificate'> & Pick<KeyFile, 'path'>
 
 async function issueKey(values: Values, terminal: Terminal): Promise<Issued> {
-  const file = readKeyFile(values)
+  const file = readKeyFile(values, [values['authority-passphrase-file']])
   const key = readChoice(values.key, 'key', KEY_KINDS)
   const options = { ...readIssueOptions(values), ...(key === undefined ? {} : { key }) }
   const opened = await openNamedAuthority(values, terminal)
@@ -101,7 +101,7 @@ const MAX_REQUEST_LENGTH = 64 * 1024
 
 async function certifyRequest(values: Values, csr: string, terminal: Terminal): Promise<Issued> {
   if (values.key !== undefined) throw new UsageError('--csr brings a key, so --key says nothing here.')
-  const file = readCertificateFile(values)
+  const file = readCertificateFile(values, [csr, values['authority-passphrase-file']])
   const options = readIssueOptions(values)
   const bytes = readInputFile(csr, MAX_REQUEST_LENGTH)
   const { request } = await readRequest(bytes)

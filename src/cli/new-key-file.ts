@@ -6,6 +6,7 @@ import { exportPem, exportPkcs12 } from '../trust/keys/save-identity.js'
 import { requireOption } from './arguments.js'
 import { requireAbsent, requireFolderOf, writeOutputFiles } from './output-file.js'
 import { choosePassphrase } from './passphrase.js'
+import { requireOtherFile } from './same-file.js'
 import type { Terminal } from './terminal.js'
 import { UsageError } from './usage-error.js'
 
@@ -32,18 +33,22 @@ export interface KeyFile {
   readonly replace: boolean
 }
 
-/** Returns where the options say that it goes; throws `UsageError`, and `FiscalSealError` when nothing can be written there. */
-export function readKeyFile(values: KeyFileValues): KeyFile {
+/**
+ * Returns where the options say that it goes; throws `UsageError`, also when that is one of `inputs`, which the command reads, and
+ * `FiscalSealError` when nothing can be written there.
+ */
+export function readKeyFile(values: KeyFileValues, inputs: readonly (string | undefined)[]): KeyFile {
   const path = requireOption(values.out, 'out')
   const file = { path, format: formatOf(path), replace: values.force === true }
   requireFolderOf(path)
+  requireOtherFile(path, [...inputs, values['passphrase-file']])
   if (!file.replace) requireAbsent([path])
   return file
 }
 
 /** The same for certificates without a key, which are written as PEM; the options for keys are then wrong. */
-export function readCertificateFile(values: KeyFileValues): KeyFile {
-  const file = readKeyFile(values)
+export function readCertificateFile(values: KeyFileValues, inputs: readonly (string | undefined)[]): KeyFile {
+  const file = readKeyFile(values, inputs)
   if (file.format !== 'pem') throw new UsageError('A certificate without a key goes into a .pem file.')
   if (values.unencrypted === true || values['passphrase-file'] !== undefined)
     throw new UsageError('No key is written, so --unencrypted and --passphrase-file say nothing here.')

@@ -10,6 +10,7 @@ import { EXIT } from './exit-code.js'
 import { readInputFile } from './input-file.js'
 import { requireAbsent, writeOutputFiles } from './output-file.js'
 import { Progress } from './progress.js'
+import { requireOtherFile } from './same-file.js'
 import type { Terminal } from './terminal.js'
 import { UsageError } from './usage-error.js'
 
@@ -76,8 +77,10 @@ export const receipt: Command = {
     const { values, positionals } = readArguments(args, OPTIONS, { name: 'MODEL', min: 1, max: 1 })
     const out = requireOption(values.out, 'out')
     const replace = values.force === true
-    if (!replace) requireAbsent([out])
     const [source = ''] = positionals
+    const fonts = [values['font-regular'], values['font-bold']]
+    requireOtherFile(out, [source === '-' ? undefined : source, values.logo, ...fonts])
+    if (!replace) requireAbsent([out])
     const model = parseModel(await readModelBytes(source, terminal))
     const layout = readLayout(values, model)
     const { bytes, computed, pages } = await new Progress(terminal).during('Building the receipt …', () =>

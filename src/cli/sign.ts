@@ -10,6 +10,7 @@ import { readInputFile } from './input-file.js'
 import { requireAbsent, writeOutputFiles } from './output-file.js'
 import { openWithPassphrase } from './passphrase.js'
 import { Progress } from './progress.js'
+import { requireOtherFile } from './same-file.js'
 import type { Terminal } from './terminal.js'
 import { UsageError } from './usage-error.js'
 
@@ -85,6 +86,7 @@ export const sign: Command = {
     const [path = ''] = positionals
     const out = requireOption(values.out, 'out')
     const replace = values.force === true
+    requireOtherFile(out, [path, ...otherInputs(values)])
     if (!replace) requireAbsent([out])
     const appearance = readAppearance(values)
     const pdf = readInputFile(path, MAX_PDF_BYTES)
@@ -101,6 +103,11 @@ export const sign: Command = {
 }
 
 type Values = Arguments<typeof OPTIONS>['values']
+
+function otherInputs(values: Values): readonly (string | undefined)[] {
+  const { identity, certificate, chain = [], logo } = values
+  return [identity, certificate, ...chain, logo, values['passphrase-file']]
+}
 
 function openIdentity(values: Values, terminal: Terminal): Promise<Identity> {
   const path = requireOption(values.identity, 'identity')

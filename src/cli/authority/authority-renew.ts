@@ -59,7 +59,8 @@ export const authorityRenew: Command = {
     const { values, positionals } = readArguments(args, OPTIONS, { name: 'CERTIFICATE', min: 1, max: 1 })
     if (values.key !== undefined && values['new-key'] !== true)
       throw new UsageError('--key says of what kind a new key is: add --new-key.')
-    const earlier = readCertificateIn(positionals[0] ?? '')
+    const [path = ''] = positionals
+    const earlier = { path, certificate: readCertificateIn(path) }
     const renewed = await (values['new-key'] === true
       ? renewWithKey(earlier, values, terminal)
       : renewCertificate(earlier, values, terminal))
@@ -73,28 +74,38 @@ export const authorityRenew: Command = {
 
 type Values = Arguments<typeof OPTIONS>['values']
 
+/** The certificate that is followed, and where it is. */
+interface Earlier {
+  readonly path: string
+  readonly certificate: Certificate
+}
+
 async function renewCertificate(
-  earlier: Certificate,
+  { path, certificate }: Earlier,
   values: Values,
   terminal: Terminal,
 ): Promise<Certificate> {
-  const file = readCertificateFile(values)
+  const file = readCertificateFile(values, [path, values['authority-passphrase-file']])
   const options = readDays(values)
   const opened = await openNamedAuthority(values, terminal)
-  const certified = await changeAuthority(opened, (authority) => authority.renew(earlier, options))
+  const certified = await changeAuthority(opened, (authority) => authority.renew(certificate, options))
   writeCertificateFile(file, certified)
   return certified.certificate
 }
 
-async function renewWithKey(earlier: Certificate, values: Values, terminal: Terminal): Promise<Certificate> {
-  const file = readKeyFile(values)
+async function renewWithKey(
+  { path, certificate }: Earlier,
+  values: Values,
+  terminal: Terminal,
+): Promise<Certificate> {
+  const file = readKeyFile(values, [path, values['authority-passphrase-file']])
   const key = readChoice(values.key, 'key', KEY_KINDS)
   const options = { ...readDays(values), ...(key === undefined ? {} : { key }) }
   const opened = await openNamedAuthority(values, terminal)
-  const to = { format: file.format, name: formatName(earlier.subject) }
+  const to = { format: file.format, name: formatName(certificate.subject) }
   const passphrase = await readKeyPassphrase(values, to, terminal)
   const identity = await new Progress(terminal).during('Making the key …', () =>
-    changeAuthority(opened, (authority) => authority.rekey(earlier, options)),
+    changeAuthority(opened, (authority) => authority.rekey(certificate, options)),
   )
   await writeKeyFile(file, identity, passphrase)
   return identity.certificate

@@ -1,6 +1,7 @@
 import { writeOutputFiles, requireAbsent, requireFolderOf } from '../output-file.js'
 import { requireOption } from '../arguments.js'
 import { readInputFile } from '../input-file.js'
+import { requireOtherFile } from '../same-file.js'
 import { UsageError } from '../usage-error.js'
 
 /** Values of the options that say where something is written. */
@@ -20,10 +21,11 @@ export function readBundlePart(path: string): Uint8Array {
   return readInputFile(path, MAX_LENGTH)
 }
 
-/** Returns where the output goes; throws `UsageError`, and `FiscalSealError` when it cannot go there, before work is done in vain. */
-export function requireOutput(values: OutputValues): string {
+/** Returns where the output goes; throws `UsageError`, and `FiscalSealError` when it cannot go there, before work is done in vain, or is one of `inputs`. */
+export function requireOutput(values: OutputValues, inputs: readonly (string | undefined)[]): string {
   const out = requireOption(values.out, 'out')
   requireFolderOf(out)
+  requireOtherFile(out, inputs)
   if (values.force !== true) requireAbsent([out])
   return out
 }

@@ -42,7 +42,8 @@ export const bundlePack: Command = {
   help: HELP,
   run: async (args, terminal) => {
     const { values } = readArguments(args, OPTIONS, { name: 'argument', min: 0, max: 0 })
-    const out = requireOutput(values)
+    // The first may be the bundle that was published before: it is in the new one.
+    const out = requireOutput(values, [...(values.root ?? []).slice(1), values.list])
     const roots = requireSome(values.root, 'root').map(readBundlePart)
     const list = readBundlePart(requireOption(values.list, 'list'))
     const at = readTime(values.at, 'at')

@@ -57,7 +57,7 @@ export const bundleNew: Command = {
   help: NEW_HELP,
   run: async (args, terminal) => {
     const { values } = readArguments(args, NEW_OPTIONS, { name: 'argument', min: 0, max: 0 })
-    const out = requireOutput(values)
+    const out = requireOutput(values, keyFilesIn(values))
     const plan = {
       listId: requireOption(values['list-id'], 'list-id'),
       expiresAt: requireEnd(values),
@@ -88,7 +88,7 @@ export const bundleRotate: Command = {
   help: ROTATE_HELP,
   run: async (args, terminal) => {
     const { values, positionals } = readArguments(args, ROOT_OPTIONS, { name: 'FILE', min: 1, max: 1 })
-    const out = requireOutput(values)
+    const out = requireOutput(values, [positionals[0], ...keyFilesIn(values)])
     const root = readRole(values, 'root')
     const list = readRole(values, 'list')
     const changes: TrustRootChanges = {
@@ -103,6 +103,10 @@ export const bundleRotate: Command = {
 }
 
 type Values = Arguments<typeof ROOT_OPTIONS>['values']
+
+function keyFilesIn(values: Values): readonly string[] {
+  return [...(values['root-key'] ?? []), ...(values['list-key'] ?? [])]
+}
 
 function requireEnd(values: Values): Date {
   const end = readTime(requireOption(values.expires, 'expires'), 'expires')

@@ -1,4 +1,4 @@
-import { toUtf8 } from '../../base/bytes.js'
+import { fromUtf8, toUtf8 } from '../../base/bytes.js'
 import { FiscalSealError } from '../../base/errors.js'
 import type { TrustAnchor } from '../../trust/store/anchor.js'
 import type { TrustStore } from '../../trust/store/trust-store.js'
@@ -7,7 +7,9 @@ import { makeTrustList } from '../../trust/store/list-writer.js'
 import { readArguments, readCount, readTime, requireOption, type Arguments } from '../arguments.js'
 import type { Command } from '../command.js'
 import { EXIT } from '../exit-code.js'
+import { readInputFile } from '../input-file.js'
 import { requireAbsent, requireFolderOf, writeOutputFiles } from '../output-file.js'
+import { requireOtherFile } from '../same-file.js'
 import { UsageError } from '../usage-error.js'
 import { endingLine } from './ending-text.js'
 import { EUROPEAN_HELP, EUROPEAN_OPTIONS, importEuropean } from './european-import.js'
@@ -78,6 +80,7 @@ export const trustImport: Command = {
     const { values, positionals } = readArguments(args, OPTIONS, { name: 'PATH', min: 0, max: Infinity })
     const out = requireOption(values.out, 'out')
     requireFolderOf(out)
+    requireOtherFile(out, lostInputs(out, values, positionals))
     if (values.force !== true) requireAbsent([out])
     const at = readTime(values.at, 'at') ?? new Date()
     if (positionals.length === 0 && values.eu === undefined) throw new UsageError('PATH is missing.')
@@ -99,6 +102,21 @@ export const trustImport: Command = {
     terminal.out(findEndings(store, { at }).map(endingLine).join(''))
     return european.isComplete ? EXIT.ok : EXIT.doubtful
   },
+}
+
+/** A store is brought up to date in its place, and stays in what is written there; a certificate or a European list would be lost. */
+function lostInputs(out: string, values: Values, paths: readonly string[]): readonly (string | undefined)[] {
+  const { eu, signer = [], 'eu-list': lists = [] } = values
+  return [...(isStore(out) ? [] : paths), eu, ...signer, ...lists]
+}
+
+function isStore(path: string): boolean {
+  try {
+    return fromUtf8(readInputFile(path))?.trimStart().startsWith('{') === true
+  } catch (error) {
+    if (error instanceof FiscalSealError) return false
+    throw error
+  }
 }
 
 /** A trust list leaves nothing open; of certificates that bring no rules, the options have to say it. */
