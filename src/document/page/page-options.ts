@@ -18,15 +18,17 @@ const LAYOUT_FIELDS: readonly string[] = ['page', 'logo', 'fonts', 'accent', 'se
 
 /** Throws `receipt.invalid` with all problems when an option is not what it should be. */
 export function checkOptions(options: ReceiptOptions): void {
-  const { layout, xref } = options
   const problems: Problem[] = []
   const report = (path: string, message: string): void => {
     problems.push({ path, code: 'value.not-allowed', message })
   }
-  for (const key of Object.keys(options))
-    if (key !== 'layout' && key !== 'xref') report(key, 'unknown option')
-  if (!XREF_FORMS.has(xref)) report('xref', "'table' or 'stream' is expected")
-  if (layout !== undefined) checkLayout(layout, report)
+  if (isRecord('options', options, report)) {
+    const { layout, xref } = options
+    for (const key of Object.keys(options))
+      if (key !== 'layout' && key !== 'xref') report(key, 'unknown option')
+    if (!XREF_FORMS.has(xref)) report('xref', "'table' or 'stream' is expected")
+    if (layout !== undefined) checkLayout(layout, report)
+  }
   if (problems.length === 0) return
   const message = problems.map(({ path, message: text }) => `${path}: ${text}`).join('\n')
   throw new FiscalSealError('receipt.invalid', message, { problems })
@@ -34,20 +36,28 @@ export function checkOptions(options: ReceiptOptions): void {
 
 type Report = (path: string, message: string) => void
 
+/** Callers without types may give anything. */
+function isRecord(path: string, value: unknown, report: Report): boolean {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return true
+  report(path, 'an object is expected')
+  return false
+}
+
 function checkLayout(layout: Layout, report: Report): void {
+  if (!isRecord('layout', layout, report)) return
   for (const key of Object.keys(layout))
     if (!LAYOUT_FIELDS.includes(key)) report(`layout.${key}`, 'unknown option')
   const { page, logo, fonts, accent, sealBox } = layout
   if (page !== undefined && !SIZES.includes(page))
     report('layout.page', `one of ${SIZES.join(', ')} is expected`)
-  if (logo !== undefined) {
+  if (logo !== undefined && isRecord('layout.logo', logo, report)) {
     checkBytes('layout.logo.bytes', logo.bytes, report)
     const text: unknown = logo.alternativeText
     if (typeof text !== 'string' || text.trim() === '') {
       report('layout.logo.alternativeText', 'a text is expected that is said instead of the picture')
     }
   }
-  if (fonts !== undefined) {
+  if (fonts !== undefined && isRecord('layout.fonts', fonts, report)) {
     checkBytes('layout.fonts.regular', fonts.regular, report)
     checkBytes('layout.fonts.bold', fonts.bold, report)
   }

@@ -14,6 +14,7 @@ import { md5 } from '../../../src/document/draw/md5.js'
 import type { Layout } from '../../../src/document/model/layout.js'
 import { readReceiptJson } from '../../../src/document/model/receipt-json.js'
 import { buildReceipt } from '../../../src/document/page/build-receipt.js'
+import type { ReceiptOptions } from '../../../src/document/page/page-options.js'
 import { inflate } from '../draw/drawn-page.js'
 import { installedFonts } from '../draw/installed-fonts.js'
 import { jpeg, png } from '../draw/pictures.js'
@@ -199,6 +200,27 @@ describe('a layout', () => {
     ['layout.sealBox', { sealBox: 'yes' }],
   ])('is refused with the path of what is wrong: %s', async (path, layout) => {
     await expect(builder.build(invoice(), { layout: layout as Layout })).rejects.toMatchObject({
+      code: 'receipt.invalid',
+      problems: [{ path }],
+    })
+  })
+
+  it.each<[string, unknown]>([
+    ['options', null],
+    ['options', 'A4'],
+    ['options', []],
+    ['layout', { layout: null }],
+    ['layout', { layout: 'A4' }],
+    ['layout.logo', { layout: { logo: null } }],
+    ['layout.logo', { layout: { logo: 'logo.png' } }],
+    ['layout.fonts', { layout: { fonts: null } }],
+    ['layout.page', { layout: { page: null } }],
+    ['layout.accent', { layout: { accent: null } }],
+    ['layout.sealBox', { layout: { sealBox: null } }],
+    ['xref', { xref: null }],
+  ])('is refused with the path of what is of another type: %s', async (path, options) => {
+    await expect(buildReceipt(invoice(), options as ReceiptOptions)).rejects.toMatchObject({
+      name: 'FiscalSealError',
       code: 'receipt.invalid',
       problems: [{ path }],
     })
