@@ -1,5 +1,6 @@
-import { byteAt, isDigit, isRegular, isWhite } from '../../formats/pdf/characters.js'
+import { byteAt, isDigit, isEndOfLine, isRegular, isWhite } from '../../formats/pdf/characters.js'
 
+const PERCENT = 0x25
 const SLASH = 0x2f
 const BACKSLASH = 0x5c
 const GREATER = 0x3e
@@ -180,7 +181,7 @@ export class ReferenceScan {
     const end = whiteStart(bytes, generationStart)
     const number = end === generationStart ? -1 : numberBefore(bytes, end)
     const isFirst = generationEnd === generationStart + 1 && byteAt(bytes, generationStart) === ZERO
-    if (number >= 0 && isFirst) this.add(number)
+    if (number >= 0 && isFirst && !mayBeComment(bytes, end, at)) this.add(number)
     else this.hasDoubt = true
   }
 
@@ -234,6 +235,22 @@ function digitsStart(bytes: Uint8Array, end: number): number {
   let index = end
   while (index > 0 && isDigit(byteAt(bytes, index - 1))) index--
   return index
+}
+
+/**
+ * Whether the number that ends at `end` may be the last word of a comment, so that another one before it counts: there is a `%` in its line, and
+ * the line is not that of the R at `at`. So no line is looked through more than once.
+ */
+function mayBeComment(bytes: Uint8Array, end: number, at: number): boolean {
+  let index = end
+  while (index < at && !isEndOfLine(byteAt(bytes, index))) index++
+  if (index === at) return false
+  for (index = end - 1; index >= 0; index--) {
+    const byte = byteAt(bytes, index)
+    if (byte === PERCENT) return true
+    if (isEndOfLine(byte)) return false
+  }
+  return false
 }
 
 /** Returns the number that ends at `end`, or -1 when there is none. */

@@ -35,14 +35,19 @@ describe('a quick scan for references', () => {
     },
   )
 
-  it.each(['1 0 obj [2 %comment\n0 R] endobj', '1 0 obj [2 0 %comment\nR] endobj', '1 0 obj [2 1 R] endobj'])(
-    'is not certain of %j',
-    (source) => {
-      const found = new ReferenceScan(fromLatin1(source), 100)
-      found.scanQuickly(0, source.length)
-      expect([found.endsPlainly(source.length), found.isCertain]).toEqual([true, false])
-    },
-  )
+  it.each([
+    '1 0 obj [2 %comment\n0 R] endobj',
+    '1 0 obj [2 0 %comment\nR] endobj',
+    '1 0 obj [2 1 R] endobj',
+    '1 0 obj [77 %4\n0 R] endobj',
+    '1 0 obj [77%3 \n0 R] endobj',
+    '1 0 obj [77 %3 \r 0 R] endobj',
+    '1 0 obj [77 0 %5 0\nR] endobj',
+  ])('is not certain of %j', (source) => {
+    const found = new ReferenceScan(fromLatin1(source), 100)
+    found.scanQuickly(0, source.length)
+    expect([found.endsPlainly(source.length), found.isCertain]).toEqual([true, false])
+  })
 
   it('leaves what is said to end beyond the file to the other', () => {
     const source = '1 0 obj [2 0 R]\nendobj\n'
@@ -53,6 +58,13 @@ describe('a quick scan for references', () => {
       false,
       false,
     ])
+  })
+
+  it('is certain of a line end in a reference without a comment', () => {
+    const source = '1 0 obj [%comment\n 2 \n0\r\nR 3\n0 R] endobj'
+    const found = new ReferenceScan(fromLatin1(source), 100)
+    found.scanQuickly(0, source.length)
+    expect([quickly(source), found.isCertain]).toEqual([[2, 3], true])
   })
 
   it('misses none that the other finds', () => {

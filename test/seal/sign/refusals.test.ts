@@ -65,6 +65,8 @@ describe('a reference to an object that is not there', () => {
 
   it('is refused behind a comment, in an object stream, and in a stream dictionary', async () => {
     await expectRefusal(sign(pageWith('[11 0 R 900 %x\n0 R]'), { identity: soko }), 'sign.malformed')
+    await expectRefusal(sign(pageWith('[11 0 R 900 %4\n0 R]'), { identity: soko }), 'sign.malformed')
+    await expectRefusal(sign(pageWith('[11 0 R 900%3 \n0 R]'), { identity: soko }), 'sign.malformed')
     const packed = createPdf({ form: 'object-streams', catalog: '/Outlines 900 0 R' })
     await expectRefusal(sign(packed, { identity: soko }), 'sign.malformed')
     const stream = { number: 100, value: '<< /Metadata 901 0 R >>', stream: fromLatin1('x') }
