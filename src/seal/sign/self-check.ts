@@ -5,7 +5,6 @@ import type { Finding } from '../../base/findings/finding.js'
 import type { OperationCounter } from '../../crypto/signature.js'
 import { PdfFile } from '../../formats/pdf/file.js'
 import { signatureFields } from '../../formats/pdf/form-fields.js'
-import type { Identity } from '../../trust/keys/identity.js'
 import { checkByteRange } from '../signature/byte-range.js'
 import { readCmsSignature } from '../signature/ber-cms-signature.js'
 import { checkIntegrity } from '../signature/integrity.js'
@@ -19,7 +18,6 @@ import type { SigningMaterial } from './signing-material.js'
 export interface OwnSeal {
   readonly field: string
   readonly subFilter: 'ETSI.CAdES.detached' | 'adbe.pkcs7.detached'
-  readonly identity: Identity
   readonly material: SigningMaterial
   readonly counter: OperationCounter | undefined
 }
@@ -47,7 +45,7 @@ function refuse(error: unknown): never {
 }
 
 function readAgain({ output, byteRange, digest }: Embedded, seal: OwnSeal): Awaitable<readonly Finding[]> {
-  const { identity, material, subFilter, counter } = seal
+  const { material, subFilter, counter } = seal
   const file = PdfFile.open(output)
   const field = signatureFields(file).find(({ name }) => name === seal.field)
   if (field === undefined) throw failed('the field is not there')
@@ -65,10 +63,10 @@ function readAgain({ output, byteRange, digest }: Embedded, seal: OwnSeal): Awai
   if (range === undefined || cms === undefined || coverage !== 'whole-file')
     throw failed('the signature does not cover the file')
   return whenReady(identifySigner(cms, material.known), (signer) => {
-    requireOwn(signer, identity)
+    requireOwn(signer, material)
     const known = { algorithm: material.digest, value: digest }
     const content = { source: output, range, digest: known }
-    const integrity = checkIntegrity({ content, signer: cms.signer, key: identity.publicKey, counter })
+    const integrity = checkIntegrity({ content, signer: cms.signer, key: material.publicKey, counter })
     return whenReady(integrity, (outcome) =>
       dictionary.findings.concat(
         findings,
@@ -85,7 +83,7 @@ function isSame(read: readonly number[] | undefined, written: readonly number[])
   return read?.length === written.length && read.every((offset, index) => offset === written[index])
 }
 
-function requireOwn({ isNamed, signer }: IdentifiedSigner, { certificate }: Identity): void {
+function requireOwn({ isNamed, signer }: IdentifiedSigner, { certificate }: SigningMaterial): void {
   if (isNamed && signer !== undefined && equalBytes(signer.certificate.der, certificate.der)) return
   throw failed('the signature names another certificate')
 }

@@ -55,7 +55,7 @@ function seal(input: Uint8Array, request: Request): Awaitable<Sealed> {
     const embedded = whenReady(written, (revision) =>
       embed({ input, written: revision, identity, material, counter }),
     )
-    const seal = { field: nameOf(field), subFilter, identity, material, counter }
+    const seal = { field: nameOf(field), subFilter, material, counter }
     return whenReady(embedded, (output) =>
       whenReady(checkOwnSeal(output, seal), () => sealedOf(output, seal)),
     )

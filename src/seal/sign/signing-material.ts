@@ -1,8 +1,8 @@
 import type { Awaitable } from '../../base/bytes.js'
 import { normaliseTaxId, type NormalTaxId } from '../../base/tax-id.js'
-import { digest } from '../../crypto/digest.js'
 import type { DigestAlgorithm } from '../../crypto/digest-algorithm.js'
 import { maxSignatureLength } from '../../crypto/private-key.js'
+import { readPublicKey, type PublicKey } from '../../crypto/public-key.js'
 import { DetachedSignatures } from '../../formats/cms/detached-signature.js'
 import { digestOf } from '../../formats/cms/signed-data-builder.js'
 import type { PdfPlaceholder, PdfString } from '../../formats/pdf/values.js'
@@ -26,6 +26,8 @@ export interface SigningMaterial {
   readonly taxIds: readonly TaxId[]
   /** The same as they are compared. */
   readonly normalTaxIds: readonly NormalTaxId[]
+  /** The key of the certificate as its bytes say it: whatever else an identity says of its key, who verifies takes this one. */
+  readonly publicKey: PublicKey
   /** SHA-256 of the signer's certificate. */
   readonly fingerprint: Uint8Array
   readonly digest: DigestAlgorithm
@@ -51,10 +53,13 @@ async function keep(identity: Identity): Promise<SigningMaterial> {
   return material
 }
 
-async function workOut({ certificate, chain, publicKey, scheme }: Identity): Promise<SigningMaterial> {
+async function workOut({ certificate, chain, scheme }: Identity): Promise<SigningMaterial> {
+  const known = new KnownCertificates()
+  const embedded = await known.parse(certificate.der)
+  const publicKey = readPublicKey(embedded.certificate.spki)
+  const fingerprint = embedded.sha256
   const certificates = signingPath(certificate, chain).map(({ der }) => der)
   const algorithm = digestOf(scheme)
-  const fingerprint = await digest('SHA-256', [certificate.der])
   const signatureLength = maxSignatureLength(publicKey)
   const form = { signer: certificate, certificates, digest: algorithm, scheme, fingerprint, signatureLength }
   const signatures = new DetachedSignatures(form)
@@ -68,10 +73,11 @@ async function workOut({ certificate, chain, publicKey, scheme }: Identity): Pro
     name: name === undefined ? undefined : textString(name),
     taxIds,
     normalTaxIds: taxIds.flatMap((id) => normaliseTaxId(id) ?? []),
+    publicKey,
     fingerprint,
     digest: algorithm,
     signatures,
     contents: roomForContents(signatures.maxLength),
-    known: new KnownCertificates(),
+    known,
   }
 }

@@ -203,6 +203,19 @@ describe('a signer that answers with something else', () => {
     await expect(sign(createPdf(), { identity: broken })).rejects.toThrow('the token was pulled out')
   })
 
+  it('is found out when it has the key of another certificate', async () => {
+    const other = await issue()
+    const { publicKey, scheme } = other
+    const swapped = { ...answering((message) => other.sign(message)), publicKey, scheme }
+    await expectRefusal(sign(createPdf(), { identity: swapped }), 'sign.self-check')
+    const { certificate } = soko
+    const disguised = { ...certificate, spki: other.certificate.spki }
+    await expectRefusal(
+      sign(createPdf(), { identity: { ...swapped, certificate: disguised } }),
+      'sign.self-check',
+    )
+  })
+
   it('is found out when its certificate is that of another key', async () => {
     const other = await issue()
     const swapped = { ...answering((message) => soko.sign(message)), certificate: other.certificate }
