@@ -11,7 +11,7 @@ import {
   type PdfValue,
 } from '../../formats/pdf/values.js'
 import type { EmptyField } from './seal-field.js'
-import { malformed, notPermitted } from './sign-error.js'
+import { malformed } from './sign-error.js'
 
 /** Whether a set of fields, `/Action` and `/Fields` of a lock or of FieldMDP (ISO 32000-2 table 236, 259), holds field `name`. */
 export function isLocked(file: PdfFile, lock: PdfDictionary, name: string): boolean {
@@ -41,12 +41,31 @@ export function lockReferences(file: PdfFile, field: EmptyField): PdfArray | und
   const lock = file.get(field.dictionary, 'Lock')
   if (lock === undefined) return undefined
   if (!(lock instanceof PdfDictionary)) throw malformed(`the lock of field ${field.name} is not a dictionary`)
-  const action = lock.get('Action')
-  const permissions = file.get(lock, 'P')
-  const fields = lock.get('Fields')
-  const locked = signatureReference('FieldMDP', { Action: action, Fields: fields }, file.trailerValue('Root'))
-  if (!(permissions instanceof PdfNumber)) return arrayOf(locked)
+  if (!saysWhatIsLocked(file, lock))
+    throw malformed(`the lock of field ${field.name} does not say what it locks`)
+  const permissions = permissionsOf(file, lock, field)
+  const parameters = { Action: lock.get('Action'), Fields: lock.get('Fields') }
+  const locked = signatureReference('FieldMDP', parameters, file.trailerValue('Root'))
+  if (permissions === undefined) return arrayOf(locked)
   return arrayOf(locked, signatureReference('DocMDP', { P: permissions }, undefined))
+}
+
+/** Table 236: all fields, or some that it names. */
+function saysWhatIsLocked(file: PdfFile, lock: PdfDictionary): boolean {
+  const action = file.get(lock, 'Action')
+  if (!(action instanceof PdfName)) return false
+  if (action.value === 'All') return true
+  const fields = file.get(lock, 'Fields')
+  const isList =
+    fields instanceof PdfArray && fields.items.every((item) => file.resolve(item) instanceof PdfString)
+  return isList && (action.value === 'Include' || action.value === 'Exclude')
+}
+
+function permissionsOf(file: PdfFile, lock: PdfDictionary, { name }: EmptyField): PdfNumber | undefined {
+  const permissions = file.get(lock, 'P')
+  if (permissions === undefined) return undefined
+  if (permissions instanceof PdfNumber && [1, 2, 3].includes(permissions.value)) return permissions
+  throw malformed(`the lock of field ${name} has permissions that nobody knows`)
 }
 
 function signatureReference(
@@ -64,26 +83,4 @@ function signatureReference(
     }),
     Data: data,
   })
-}
-
-/** ISO 32000-2 table 237: the bits of `/Ff` that make `/SubFilter` and `/V` binding, which we can honour. */
-const SUB_FILTER_REQUIRED = 2
-const HONOURED = 1 | SUB_FILTER_REQUIRED | 4
-
-/**
- * Throws `FiscalSealError('sign.not-permitted')` when the seed values of the field (ISO 32000-2 §12.7.5.5) demand what this signature
- * is not: a field that asks for something must get it or nothing.
- */
-export function checkSeedValues(file: PdfFile, field: EmptyField, subFilter: string): void {
-  const seed = file.get(field.dictionary, 'SV')
-  if (!(seed instanceof PdfDictionary)) return
-  const flags = file.get(seed, 'Ff')
-  const required = flags instanceof PdfNumber ? flags.value : 0
-  if ((required & ~HONOURED) !== 0)
-    throw notPermitted(`field ${field.name} makes demands on its signature that cannot be met`)
-  if ((required & SUB_FILTER_REQUIRED) === 0) return
-  const wanted = file.get(seed, 'SubFilter')
-  const names = wanted instanceof PdfArray ? wanted.items.map((item) => file.resolve(item)) : []
-  const isWanted = names.some((name) => name instanceof PdfName && name.value === subFilter)
-  if (!isWanted) throw notPermitted(`field ${field.name} does not allow /SubFilter /${subFilter}`)
 }

@@ -17,8 +17,11 @@ export const BYTE_RANGE = 'ByteRange'
 /** Room for `[0 ` and three numbers of ten digits, which any file that a table can describe needs at most. */
 const BYTE_RANGE_WIDTH = '[0 0123456789 0123456789 0123456789]'.length
 
+/** The signature handler that is named, `/Filter`. */
+export const FILTER_NAME = 'Adobe.PPKLite'
+
 const TYPE = new PdfName('Sig')
-const FILTER = new PdfName('Adobe.PPKLite')
+const FILTER = new PdfName(FILTER_NAME)
 const ROOM_FOR_BYTE_RANGE = new PdfPlaceholder(BYTE_RANGE, fromLatin1('[]'.padEnd(BYTE_RANGE_WIDTH)))
 
 /** What a signature dictionary says. */

@@ -104,6 +104,54 @@ describe('a signature field that waits', () => {
     const reasons = withField('/SV << /Reasons [(I agree)] /Ff 8 >>')
     await expectRefusal(sign(reasons, { identity: soko, field: 'A' }), 'sign.not-permitted')
   })
+
+  it.each([
+    '/Ff 1 /Filter /Other.Handler',
+    '/Ff 1',
+    '/Ff (x)',
+    '/Ff -1',
+    '/Ff 4294967297',
+    '/Cert << /Ff 8 /SubjectDN [<< /CN (Nobody) >>] >>',
+    '/Cert << /Ff /x >>',
+    '/Cert /x',
+    '/MDP << /P 1 >>',
+    '/MDP << /P (x) >>',
+    '/MDP /x',
+    '/TimeStamp << /URL (https://tsa.example) /Ff 1 >>',
+    '/TimeStamp []',
+  ])('gets nothing where its seed values are %s', async (values) => {
+    const pdf = withField(`/SV << ${values} >>`)
+    await expectRefusal(sign(pdf, { identity: soko, field: 'A' }), 'sign.not-permitted')
+  })
+
+  it('gets nothing where its seed values are no dictionary', async () => {
+    await expectRefusal(sign(withField('/SV /Nope'), { identity: soko, field: 'A' }), 'sign.not-permitted')
+  })
+
+  it.each([
+    '/Ff 3 /Filter /Adobe.PPKLite /SubFilter [/adbe.pkcs7.detached /ETSI.CAdES.detached]',
+    '/Filter /Other.Handler /SubFilter [/adbe.pkcs7.detached]',
+    '/Cert << /Ff 0 /SubjectDN [<< /CN (Nobody) >>] >> /TimeStamp << /URL (https://tsa.example) /Ff 0 >>',
+    '/MDP << /P 0 >>',
+    '/MDP << >>',
+  ])('gets its signature where its seed values are %s', async (values) => {
+    const pdf = withField(`/SV << ${values} >>`)
+    expect(await sign(pdf, { identity: soko, field: 'A' })).toMatchObject({ field: 'A' })
+  })
+
+  it.each([
+    '',
+    '/Action /Some',
+    '/Action (All)',
+    '/Action /Include',
+    '/Action /Exclude /Fields (A)',
+    '/Action /Include /Fields [/A]',
+    '/Action /All /P 7',
+    '/Action /All /P (1)',
+  ])('is not filled where its lock says %j', async (lock) => {
+    const pdf = withField(`/Lock << /Type /SigFieldLock ${lock} >>`)
+    await expectRefusal(sign(pdf, { identity: soko, field: 'A' }), 'sign.malformed')
+  })
 })
 
 describe('what an earlier signature allows', () => {
