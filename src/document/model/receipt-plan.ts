@@ -43,8 +43,6 @@ export type SellerId = (typeof SELLER_IDS)[number]
 /** The plan of a receipt of the version that is written. */
 export interface ReceiptPlan {
   readonly root: Plan
-  /** The fields of the root up to and with the seller. */
-  readonly beginning: readonly PlannedField[]
   readonly equations: readonly PlannedEquation[]
   /** Nothing for each slot: what sums begin with. */
   readonly zeros: readonly number[]
@@ -67,9 +65,7 @@ export function planReceipt(): ReceiptPlan {
     added: added.map(slotOf),
     subtracted: subtracted.map(slotOf),
   }))
-  const seller = root.fields.findIndex(({ key }) => key === 'seller')
-  const beginning = root.fields.slice(0, seller + 1)
-  return { root, beginning, equations, zeros: new Array<number>(slots.size).fill(0) }
+  return { root, equations, zeros: new Array<number>(slots.size).fill(0) }
 }
 
 /** `path` is `list.field` for the amounts that are summed up: those of a nested list have a longer one of their own. */

@@ -39,18 +39,6 @@ export function scanReceipt(bytes: Uint8Array, start: number): ScannedIds | unde
   return { taxIds: scan.taxIds, registrationId: scan.registrationId, isAscii: scan.isAscii }
 }
 
-/**
- * Returns who sells, as `scanReceipt` does, from the beginning of a receipt alone: for who only wants to know that. `undefined` where the
- * beginning is not as it is written.
- */
-export function scanSeller(bytes: Uint8Array, start: number): SellerIds | undefined {
-  planned ??= planReceipt()
-  const scan = new Scan(bytes, start, planned)
-  return scan.members(planned.beginning)
-    ? { taxIds: scan.taxIds, registrationId: scan.registrationId }
-    : undefined
-}
-
 function holds({ written, added, subtracted }: PlannedEquation, sums: readonly number[]): boolean {
   let sum = 0
   for (const slot of added) sum += sums[slot] ?? NaN
@@ -119,7 +107,7 @@ class Scan {
     return this.members(fields) && (shares === undefined || this.isShared(shares)) && this.take(0x7d)
   }
 
-  members(fields: readonly PlannedField[]): boolean {
+  private members(fields: readonly PlannedField[]): boolean {
     let isFirst = true
     for (const { head, nextHead, isOptional, plan } of fields) {
       if (!this.takeHead(isFirst ? head : nextHead)) {

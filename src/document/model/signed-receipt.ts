@@ -5,7 +5,7 @@ import { MAX_RECEIPT_JSON_BYTES, RECEIPT_PREAMBLE, type SignedReceipt } from './
 import { scanReceipt, type SellerIds } from './receipt-scan.js'
 
 /** `copiedReceipt`, or what loads it: few receipts are not as this version writes them. */
-export type CopyReceipt = (text: string, isCurrent: boolean) => Awaitable<ReadReceipt>
+export type CopyReceipt<T extends Awaitable<ReadReceipt>> = (text: string, isCurrent: boolean) => T
 
 /**
  * Returns the receipt in the bytes of a `receipt.json` that somebody signed, of which it keeps none: every value is of its type, the text is
@@ -13,7 +13,10 @@ export type CopyReceipt = (text: string, isCurrent: boolean) => Awaitable<ReadRe
  * question to `readReceiptJson`. What one pass over the bytes cannot tell is left to `copy`. Throws `Malformed('document.version-unsupported' | 'document.totals-differ' | 'document.malformed')` and
  * nothing else, at once or in the promise.
  */
-export function readSignedReceipt(bytes: Uint8Array, copy: CopyReceipt): Awaitable<ReadReceipt> {
+export function readSignedReceipt<T extends Awaitable<ReadReceipt>>(
+  bytes: Uint8Array,
+  copy: CopyReceipt<T>,
+): ReadReceipt | T {
   const isCurrent = startsAsWritten(bytes)
   const isTooLong = bytes.length > MAX_RECEIPT_JSON_BYTES
   const scanned = isCurrent && !isTooLong ? scanReceipt(bytes, PREAMBLE.length) : undefined

@@ -1,20 +1,21 @@
-import { FiscalSealError } from '../../base/errors.js'
-import { fromLatin1, fromUtf8 } from '../../base/bytes.js'
+import { FiscalSealError, Malformed } from '../../base/errors.js'
+import { parseJson } from '../../base/json.js'
 import { normaliseTaxId, sameTaxId, type TaxIdText } from '../../base/tax-id.js'
+import { copiedReceipt } from '../../document/model/copied-receipt.js'
 import {
   MAX_RECEIPT_JSON_BYTES,
   RECEIPT_FILE_NAME,
-  RECEIPT_PREAMBLE,
   RECEIPT_SCHEMA,
 } from '../../document/model/receipt-json.js'
-import { scanSeller } from '../../document/model/receipt-scan.js'
+import { readSignedReceipt } from '../../document/model/signed-receipt.js'
+import { isObject } from '../../document/model/written-receipt.js'
 import { embeddedFiles } from '../../formats/pdf/embedded-files.js'
 import type { PdfFile } from '../../formats/pdf/file.js'
 import type { SigningMaterial } from './signing-material.js'
 
 /**
- * Throws `FiscalSealError('sign.seller-mismatch')` when the document carries a `receipt.json` whose seller has none of the tax ids of the signer:
- * who seals must be who sells (DESIGN §2, property 7).
+ * Throws `FiscalSealError('sign.seller-mismatch')` when the document carries a `receipt.json` whose seller has none of the tax ids of the signer,
+ * or of which nobody can tell whose it is: who seals must be who sells (DESIGN §2, property 7; THREATS P-EMB-04).
  */
 export function checkSeller(file: PdfFile, { taxIds, normalTaxIds }: SigningMaterial): void {
   const declared = declaredSeller(file)
@@ -30,60 +31,49 @@ export function checkSeller(file: PdfFile, { taxIds, normalTaxIds }: SigningMate
   )
 }
 
-/** Returns whether the document carries a receipt of this library, whose page has text where another would have room. */
+/** Returns whether the document carries a receipt, whose page has text where another would have room. */
 export function carriesReceipt(file: PdfFile): boolean {
-  return declaredSeller(file) !== undefined
+  return embeddedFiles(file).some(({ name }) => name === RECEIPT_FILE_NAME)
 }
 
-/** The tax ids of the seller, `undefined` where no `receipt.json` says who sells. Its sums are checked by who made it and who verifies. */
+/**
+ * The tax ids of the seller, `undefined` where no receipt says who sells. What those who verify would not read is refused: it could name one
+ * seller to us and another one to somebody else.
+ */
 function declaredSeller(file: PdfFile): readonly TaxIdText[] | undefined {
-  for (const { name, stream } of embeddedFiles(file)) {
-    if (name !== RECEIPT_FILE_NAME) continue
-    const bytes = file.decode(stream, MAX_RECEIPT_JSON_BYTES)
-    const seller = quickSeller(bytes)
-    if (seller !== undefined) return seller
-    const receipt = parseObject(bytes)
-    if (receipt?.['schema'] === RECEIPT_SCHEMA) return taxIdsOf(receipt['seller'])
-  }
-  return undefined
-}
-
-/** The quick way for what this library wrote. */
-function quickSeller(bytes: Uint8Array): readonly TaxIdText[] | undefined {
-  for (let index = 0; index < RECEIPT_START.length; index++)
-    if (bytes[index] !== RECEIPT_START[index]) return undefined
-  return scanSeller(bytes, RECEIPT_START.length)?.taxIds
-}
-
-const RECEIPT_START = fromLatin1(RECEIPT_PREAMBLE)
-
-type JsonObject = Readonly<Record<string, unknown>>
-
-function parseObject(bytes: Uint8Array): JsonObject | undefined {
-  const text = fromUtf8(bytes)
-  if (text === undefined) return undefined
+  const [receipt, ...others] = embeddedFiles(file).filter(({ name }) => name === RECEIPT_FILE_NAME)
+  if (receipt === undefined) return undefined
+  if (others.length > 0) throw unclear(`the document holds ${others.length + 1} files ${RECEIPT_FILE_NAME}`)
+  const bytes = file.decode(receipt.stream, MAX_RECEIPT_JSON_BYTES)
   try {
-    const value: unknown = JSON.parse(text)
-    return isObject(value) ? value : undefined
+    return readSignedReceipt(bytes, copiedReceipt).seller.taxIds
   } catch (error) {
-    // What is no JSON is no receipt of ours, whatever its name.
-    if (error instanceof SyntaxError) return undefined
+    if (!(error instanceof Malformed)) throw error
+    if (isSomethingElse(bytes)) return undefined
+    throw unclear(`its ${RECEIPT_FILE_NAME} is refused (${error.message})`, error)
+  }
+}
+
+/** Whether the bytes are JSON that says the same to every reader, and that it is no receipt. */
+function isSomethingElse(bytes: Uint8Array): boolean {
+  try {
+    const value = parseJson(bytes, { maxBytes: MAX_RECEIPT_JSON_BYTES, maxDepth: MAX_DEPTH })
+    return !isObject(value) || value['schema'] !== RECEIPT_SCHEMA
+  } catch (error) {
+    if (error instanceof Malformed) return false
     throw error
   }
 }
 
-function taxIdsOf(seller: unknown): readonly TaxIdText[] {
-  const ids = isObject(seller) ? seller['taxIds'] : undefined
-  if (!Array.isArray(ids)) return []
-  return ids.flatMap((id: unknown) => {
-    if (!isObject(id) || typeof id['value'] !== 'string') return []
-    const country = id['country']
-    return [{ value: id['value'], ...(typeof country === 'string' ? { country } : {}) }]
-  })
-}
+/** Nested deeper than any receipt. */
+const MAX_DEPTH = 64
 
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+function unclear(what: string, cause?: unknown): FiscalSealError {
+  return new FiscalSealError(
+    'sign.seller-mismatch',
+    `Nobody can tell who the seller of the document is: ${what}. Write it anew with one readable receipt.`,
+    { cause },
+  )
 }
 
 function textOf(ids: readonly TaxIdText[]): string {

@@ -31,7 +31,7 @@ interface SignCommon {
   readonly appearance?: Appearance
   /** Seal again what the same identity has sealed already. Default: an error. */
   readonly again?: boolean
-  /** Seal a document whose seller is not the taxpayer of the certificate. Default: an error. */
+  /** Seal a document whose seller is not the taxpayer of the certificate, or cannot be told. Default: an error. */
   readonly anySeller?: boolean
   readonly counter?: OperationCounter
 }

@@ -118,46 +118,6 @@ describe('sealing twice', () => {
   })
 })
 
-describe('the seller', () => {
-  const receipt = (taxIds: string): Uint8Array =>
-    createPdf({
-      attachments: [
-        {
-          name: 'receipt.json',
-          bytes: fromLatin1(
-            `{"schema":"urn:fiscalseal:receipt","version":"1.0","seller":{"taxIds":${taxIds}}}`,
-          ),
-        },
-      ],
-    })
-
-  it('is the taxpayer of the certificate, however the number is written', async () => {
-    const pdf = receipt('[{"scheme":"PIN","country":"KE","value":"P 051-234567.x"}]')
-    expect(await sign(pdf, { identity: soko })).toMatchObject({ level: 'B-B' })
-  })
-
-  it.each([
-    ['another taxpayer', '[{"value":"P051111111A","country":"KE"}]'],
-    ['the same number of another country', '[{"value":"P051234567X","country":"UG"}]'],
-    ['nobody', '[]'],
-  ])('is refused when the document names %s, unless it does not matter', async (_, taxIds) => {
-    await expectRefusal(sign(receipt(taxIds), { identity: soko }), 'sign.seller-mismatch')
-    expect(await sign(receipt(taxIds), { identity: soko, anySeller: true })).toMatchObject({ level: 'B-B' })
-  })
-
-  it('is told apart by country in the refusal', async () => {
-    const pdf = receipt('[{"value":"P051234567X","country":"UG"},{"value":"P7"}]')
-    const { message } = await expectRefusal(sign(pdf, { identity: soko }), 'sign.seller-mismatch')
-    expect(message).toContain('is P051234567X (UG), P7, but the certificate names P051234567X (KE).')
-  })
-
-  it('is not looked for in a file of that name that is no receipt', async () => {
-    const bytes = fromLatin1('{ "schema": "something else" }')
-    const pdf = createPdf({ attachments: [{ name: 'receipt.json', bytes }] })
-    expect(await sign(pdf, { identity: soko })).toMatchObject({ level: 'B-B' })
-  })
-})
-
 describe('an identity that cannot seal', () => {
   it('is refused when its certificate is expired or not yet valid at that time', async () => {
     const { notBefore, notAfter } = soko.certificate
