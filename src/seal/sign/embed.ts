@@ -5,7 +5,7 @@ import { digest } from '../../crypto/digest.js'
 import type { OperationCounter } from '../../crypto/signature.js'
 import type { WrittenUpdate } from '../../formats/pdf/update/incremental-update.js'
 import type { Extent } from '../../formats/pdf/values.js'
-import type { Identity } from '../../trust/keys/identity.js'
+import { hasKeyHere, type Identity } from '../../trust/keys/identity.js'
 import { SealedOutput } from './sealed-output.js'
 import type { SigningMaterial } from './signing-material.js'
 import { BYTE_RANGE, CONTENTS, byteRangeText } from './signature-dictionary.js'
@@ -37,17 +37,18 @@ export function embed(embedding: Embedding): Awaitable<Embedded> {
   const end = written.offset + written.bytes.length
   const byteRange = [0, contents.start, contents.end, end - contents.end] as const
   fill(written, placeholder(written, BYTE_RANGE), byteRangeText(byteRange))
-  const output = new SealedOutput(input, written.bytes)
+  const output = new SealedOutput(input, written.bytes, { isAwaited: !hasKeyHere(embedding.identity) })
   const covered = output.views(0, contents.start).concat(output.views(contents.end, end))
-  return whenReady(digest(material.digest, covered, counter), (value) =>
-    whenReady(signDigest(value, embedding), (digits) => {
+  return whenReady(digest(material.digest, covered, counter), (value) => {
+    output.cover({ algorithm: material.digest, value, start: contents.start, end: contents.end })
+    return whenReady(signDigest(value, embedding), (digits) => {
       const room = contents.end - contents.start - 2
       if (digits.length > room)
         throw badAnswer(`a signature of ${digits.length / 2} bytes, where ${room / 2} were reserved`)
       output.appended.set(digits, contents.start + 1 - written.offset)
       return { output, byteRange, digest: value }
-    }),
-  )
+    })
+  })
 }
 
 /** The signature as `/Contents` holds it. */

@@ -1,31 +1,44 @@
-import { concatBytes } from '../../base/bytes.js'
+import { concatBytes, equalBytes } from '../../base/bytes.js'
 import { unwrittenBytes } from '../../base/native-bytes.js'
 import { FiscalSealError } from '../../base/errors.js'
 import type { ByteSource } from '../../base/source.js'
+import { digestNow } from '../../crypto/digest.js'
+import type { DigestAlgorithm } from '../../crypto/digest-algorithm.js'
 
 /** Up to this size the output is put together before anything is hashed: what a caller does with his array then changes nothing. */
 const JOINED_AT_ONCE = 1024 * 1024
-/** Bytes of a larger input that are looked at again before it is joined. */
-const SAMPLES = 4096
+
+/** What was hashed of an output: all but `[start, end)`, where the signature stands. */
+export interface Covered {
+  readonly algorithm: DigestAlgorithm
+  readonly value: Uint8Array
+  readonly start: number
+  readonly end: number
+}
+
+/** What a caller may do with his array meanwhile: nothing where an output is made, signed and checked without waiting. */
+export interface Handling {
+  /** Whether the signature is waited for, so that the input must be copied before. */
+  readonly isAwaited: boolean
+}
 
 /**
  * Input and update as one file (THREATS S-05). Copying a large input costs about as much as hashing it, most of it for fresh memory, so that
- * is left until somebody wants the whole in one array: who writes to a file does not.
+ * is left until somebody wants the whole in one array: who writes to a file does not. It is hashed once more then.
  */
 export class SealedOutput implements ByteSource {
   readonly size: number
   /** What follows the input. */
   readonly appended: Uint8Array
   readonly #input: Uint8Array
-  readonly #sample: Uint8Array | undefined
+  #covered: Covered | undefined
   #joined: Uint8Array | undefined
 
-  constructor(input: Uint8Array, appended: Uint8Array) {
+  constructor(input: Uint8Array, appended: Uint8Array, { isAwaited }: Handling) {
     this.size = input.length + appended.length
     this.#input = input
-    if (input.length > JOINED_AT_ONCE) {
+    if (input.length > JOINED_AT_ONCE && !isAwaited) {
       this.appended = appended
-      this.#sample = sampleOf(input)
       return
     }
     const joined = unwrittenBytes(this.size)
@@ -71,20 +84,21 @@ export class SealedOutput implements ByteSource {
     return parts.filter(({ length }) => length > 0)
   }
 
-  #join(): Uint8Array {
-    const before = this.#sample
-    if (before !== undefined && sampleOf(this.#input).some((byte, index) => byte !== before[index])) {
-      throw new FiscalSealError(
-        'argument.invalid',
-        'The input was changed after it was sealed and before `bytes` was read.',
-      )
-    }
-    return concatBytes([this.#input, this.appended])
+  /** Says what was signed, so that a large input that is joined later must still be that. */
+  cover(covered: Covered): void {
+    this.#covered = covered
   }
-}
 
-/** Evenly spread bytes: enough to notice that an array was used for something else. */
-function sampleOf(bytes: Uint8Array): Uint8Array {
-  const stride = Math.max(1, Math.floor(bytes.length / SAMPLES))
-  return Uint8Array.from({ length: SAMPLES }, (_, index) => bytes[index * stride] ?? 0)
+  /** Hashed after it was copied: nobody else changes the copy. Where that cannot be done at once, the input is a copy already. */
+  #join(): Uint8Array {
+    const joined = concatBytes([this.#input, this.appended])
+    if (this.#covered === undefined || digestNow === undefined) return joined
+    const { algorithm, value, start, end } = this.#covered
+    const found = digestNow(algorithm, [joined.subarray(0, start), joined.subarray(end)])
+    if (equalBytes(found, value)) return joined
+    throw new FiscalSealError(
+      'argument.invalid',
+      'The input was changed after it was sealed and before `bytes` was read.',
+    )
+  }
 }

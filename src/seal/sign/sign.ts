@@ -1,6 +1,6 @@
 import { whenReady } from '../../base/awaitable.js'
 import type { Awaitable } from '../../base/bytes.js'
-import { digest } from '../../crypto/digest.js'
+import { digest, digestNow } from '../../crypto/digest.js'
 import type { PdfFile } from '../../formats/pdf/file.js'
 import { signatureFields, type SignatureField } from '../../formats/pdf/form-fields.js'
 import { ByteSink } from '../../formats/pdf/update/byte-sink.js'
@@ -45,8 +45,9 @@ interface Request {
   readonly appearance: Appearance | undefined
 }
 
-function seal(input: Uint8Array, request: Request): Awaitable<Sealed> {
+function seal(bytes: Uint8Array, request: Request): Awaitable<Sealed> {
   const { identity, subFilter = DEFAULT_SUB_FILTER, counter } = request.options
+  const input = isWaiting(request) ? new Uint8Array(bytes) : bytes
   return whenReady(signingMaterialOf(identity), (material) => {
     const document = openDocument(input)
     const field = chooseField(document.file, request.options.field)
@@ -60,6 +61,11 @@ function seal(input: Uint8Array, request: Request): Awaitable<Sealed> {
       whenReady(checkOwnSeal(output, seal), () => sealedOf(output, seal)),
     )
   })
+}
+
+/** Whether something is waited for before the bytes are hashed: the caller's array may be another one afterwards. */
+function isWaiting({ appearance }: Request): boolean {
+  return appearance !== undefined || digestNow === undefined
 }
 
 function sealedOf({ output, byteRange }: Embedded, { field, subFilter }: OwnSeal): Sealed {

@@ -1,3 +1,4 @@
+import { whenReady } from '../../base/awaitable.js'
 import type { Awaitable } from '../../base/bytes.js'
 import { normaliseTaxId, type NormalTaxId } from '../../base/tax-id.js'
 import type { DigestAlgorithm } from '../../crypto/digest-algorithm.js'
@@ -11,7 +12,7 @@ import type { Identity } from '../../trust/keys/identity.js'
 import { GENERIC_TAX_ID_RULES } from '../../trust/store/generic-rules.js'
 import type { TaxId } from '../../trust/store/tax-id-rule.js'
 import { readTaxIds } from '../../trust/store/tax-ids.js'
-import { KnownCertificates } from '../signature/known-certificates.js'
+import { KnownCertificates, type KnownCertificate } from '../signature/known-certificates.js'
 import { subjectName } from './seal-lines.js'
 import { roomForContents } from './signature-dictionary.js'
 import { signingPath } from './signing-path.js'
@@ -41,21 +42,26 @@ export interface SigningMaterial {
 /** Belongs to the identities: what is kept of one goes with it. */
 const kept = new WeakMap<Identity, SigningMaterial>()
 
-/** Returns what sealing needs of `identity`, worked out once for each. */
+/** Returns what sealing needs of `identity`, worked out once for each; at once on Node. */
 export function signingMaterialOf(identity: Identity): Awaitable<SigningMaterial> {
   const known = kept.get(identity)
   return known?.certificate === identity.certificate ? known : keep(identity)
 }
 
-async function keep(identity: Identity): Promise<SigningMaterial> {
-  const material = await workOut(identity)
-  kept.set(identity, material)
-  return material
+function keep(identity: Identity): Awaitable<SigningMaterial> {
+  const known = new KnownCertificates()
+  return whenReady(known.parse(identity.certificate.der), (embedded) => {
+    const material = workOut(identity, embedded, known)
+    kept.set(identity, material)
+    return material
+  })
 }
 
-async function workOut({ certificate, chain, scheme }: Identity): Promise<SigningMaterial> {
-  const known = new KnownCertificates()
-  const embedded = await known.parse(certificate.der)
+function workOut(
+  { certificate, chain, scheme }: Identity,
+  embedded: KnownCertificate,
+  known: KnownCertificates,
+): SigningMaterial {
   const publicKey = readPublicKey(embedded.certificate.spki)
   const fingerprint = embedded.sha256
   const certificates = signingPath(certificate, chain).map(({ der }) => der)

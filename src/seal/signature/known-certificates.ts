@@ -1,4 +1,5 @@
-import { equalBytes, toHex } from '../../base/bytes.js'
+import { whenReady } from '../../base/awaitable.js'
+import { equalBytes, toHex, type Awaitable } from '../../base/bytes.js'
 import { digest } from '../../crypto/digest.js'
 import { ownedCertificate } from '../../formats/x509/certificate.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
@@ -59,8 +60,8 @@ const CAPACITY = 256
 export class KnownCertificates {
   readonly #known = new Map<number, KnownCertificate>()
 
-  /** Returns the certificate that `der` is. Throws `Malformed('der.*' | 'certificate.malformed')`. */
-  async parse(der: Uint8Array): Promise<KnownCertificate> {
+  /** Returns the certificate that `der` is, at once on Node. Throws `Malformed('der.*' | 'certificate.malformed')`. */
+  parse(der: Uint8Array): Awaitable<KnownCertificate> {
     return this.find(der) ?? this.#add(der)
   }
 
@@ -70,13 +71,15 @@ export class KnownCertificates {
     return known !== undefined && equalBytes(known.certificate.der, der) ? known : undefined
   }
 
-  async #add(der: Uint8Array): Promise<KnownCertificate> {
+  #add(der: Uint8Array): Awaitable<KnownCertificate> {
     // On bytes of its own: the file that it came from is not kept in memory for it.
     const certificate = ownedCertificate(der)
-    const known = new KnownCertificate(certificate, await digest('SHA-256', [certificate.der]))
-    this.#makeRoom()
-    this.#known.set(placeOf(der), known)
-    return known
+    return whenReady(digest('SHA-256', [certificate.der]), (sha256) => {
+      const known = new KnownCertificate(certificate, sha256)
+      this.#makeRoom()
+      this.#known.set(placeOf(certificate.der), known)
+      return known
+    })
   }
 
   /** The oldest goes first. */

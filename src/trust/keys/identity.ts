@@ -121,6 +121,11 @@ export function externalIdentityOf(parts: IdentityParts, signer: CheckedSigner):
   return new ExternalIdentity(parts, signer)
 }
 
+/** Returns whether the key of an identity is in this process, so that its platform says when a signature is there: on Node at once. */
+export function hasKeyHere(identity: Identity): boolean {
+  return identity instanceof KeyIdentity
+}
+
 /** Returns the key of an identity for saving it; throws `FiscalSealError('identity.no-key')` when the key is not in this process. */
 export function privateKeyOf(identity: Identity): PrivateKey {
   if (identity instanceof KeyIdentity) return keyOf(identity)
