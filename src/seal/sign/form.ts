@@ -48,12 +48,26 @@ export interface FormUpdate {
   readonly catalog: CatalogUpdate
 }
 
+/** A field that is being added. */
+export interface NewField {
+  readonly reference: PdfReference
+  /** Whether its page keeps its annotations in the very array in which the form keeps its fields: then each gets an array of its own. */
+  readonly isArrayShared: boolean
+}
+
+/** Returns the reference by which the form keeps its fields, if it is one. */
+export function fieldsReference({ file, catalog }: FormUpdate): PdfReference | undefined {
+  const form = file.resolve(catalog.dictionary.get('AcroForm'))
+  const fields = form instanceof PdfDictionary ? form.get('Fields') : undefined
+  return fields instanceof PdfReference ? fields : undefined
+}
+
 /**
  * Adds `field`, if one is given, to the interactive form, and sets `/SigFlags` (ISO 32000-2 §12.7.3). A form that is not there is
  * made; one that is there stays where it is, in the catalog or as an object. Throws `FiscalSealError('sign.malformed')` for a form that is
  * no dictionary, and for XFA, which shows something else than the page.
  */
-export function extendForm(changed: FormUpdate, field: PdfReference | undefined): void {
+export function extendForm(changed: FormUpdate, field: NewField | undefined): void {
   const { file, update, catalog } = changed
   const written = catalog.dictionary.get('AcroForm')
   const form = file.resolve(written)
@@ -68,15 +82,15 @@ export function extendForm(changed: FormUpdate, field: PdfReference | undefined)
 function withField(
   { file, update }: FormUpdate,
   form: PdfDictionary,
-  field: PdfReference | undefined,
+  field: NewField | undefined,
 ): PdfDictionary {
   if (field === undefined) return form
   const written = form.get('Fields')
   const fields = file.resolve(written)
-  if (fields === null) return withEntry(form, 'Fields', arrayOf(field))
+  if (fields === null) return withEntry(form, 'Fields', arrayOf(field.reference))
   if (!(fields instanceof PdfArray)) throw malformed('the fields of its form are not an array')
-  const extended = arrayOf(...fields.items, field)
-  if (!(written instanceof PdfReference)) return withEntry(form, 'Fields', extended)
+  const extended = arrayOf(...fields.items, field.reference)
+  if (!(written instanceof PdfReference) || field.isArrayShared) return withEntry(form, 'Fields', extended)
   update.set(written, extended)
   return form
 }

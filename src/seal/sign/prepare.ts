@@ -10,12 +10,13 @@ import {
   arrayOf,
   dictionaryOf,
   numberOf,
+  sameReference,
   type PdfReference,
   type PdfValue,
 } from '../../formats/pdf/values.js'
 import { unplaceable } from './appearance-options.js'
 import { edwardsCurveEntries } from './extensions.js'
-import { CatalogUpdate, extendForm, type FormUpdate } from './form.js'
+import { CatalogUpdate, extendForm, fieldsReference, type FormUpdate } from './form.js'
 import { lockReferences } from './locks.js'
 import { addAnnotation } from './page-annotations.js'
 import { choosePlace } from './kept-place.js'
@@ -96,7 +97,10 @@ function addField(changed: FormUpdate, name: string, { plan, signature }: Sealin
       rect,
     ]
     const invisible = new PdfDictionary(keys, values)
-    const field = update.add(look === undefined ? invisible : withEntry(invisible, 'AP', look))
+    const field = {
+      reference: update.add(look === undefined ? invisible : withEntry(invisible, 'AP', look)),
+      isArrayShared: sameReference(page.dictionary.get('Annots'), fieldsReference(changed)),
+    }
     addAnnotation(changed, page, field)
     extendForm(changed, field)
   })

@@ -5,6 +5,7 @@ import type { PdfFile } from '../../formats/pdf/file.js'
 import { signatureFields, type SignatureField } from '../../formats/pdf/form-fields.js'
 import { ByteSink } from '../../formats/pdf/update/byte-sink.js'
 import { checkSeller } from './declared-seller.js'
+import { requireEarlierKept } from './earlier-changes.js'
 import { checkNotSealedBy } from './earlier-seals.js'
 import { embed, type Embedded } from './embed.js'
 import { openDocument, type OpenDocument } from './open-document.js'
@@ -51,15 +52,18 @@ function seal(bytes: Uint8Array, request: Request): Awaitable<Sealed> {
   return whenReady(signingMaterialOf(identity), (material) => {
     const document = openDocument(input)
     const field = chooseField(document.file, request.options.field)
-    checkDocument(document.file, request, { field, material })
+    const isSignedBefore = checkDocument(document.file, request, { field, material })
     const written = whenReady(planOf(document, request, { field, material }), prepare)
     const embedded = whenReady(written, (revision) =>
       embed({ input, written: revision, identity, material, counter }),
     )
     const seal = { field: nameOf(field), subFilter, material, counter }
-    return whenReady(embedded, (output) =>
-      whenReady(checkOwnSeal(output, seal), () => sealedOf(output, seal)),
-    )
+    return whenReady(embedded, (sealed) => {
+      const checked = whenReady(checkOwnSeal(sealed, seal), () =>
+        isSignedBefore ? requireEarlierKept(sealed.output) : undefined,
+      )
+      return whenReady(checked, () => sealedOf(sealed, seal))
+    })
   })
 }
 
@@ -93,8 +97,8 @@ function isSigned({ signature }: SignatureField): boolean {
   return signature !== undefined
 }
 
-/** What speaks against sealing this document, in the order in which it is cheapest to find out. */
-function checkDocument(file: PdfFile, { options, appearance }: Request, { field, material }: Parts): void {
+/** What speaks against sealing this document, in the order in which it is cheapest to find out. Returns whether it is signed already. */
+function checkDocument(file: PdfFile, { options, appearance }: Request, { field, material }: Parts): boolean {
   const { again = false, anySeller = false, subFilter = DEFAULT_SUB_FILTER } = options
   const signed = signatureFields(file).filter(isSigned)
   const isNewField = field.kind === 'new'
@@ -102,6 +106,7 @@ function checkDocument(file: PdfFile, { options, appearance }: Request, { field,
   if (field.kind === 'empty') checkSeedValues(file, field.field, subFilter)
   if (!again) checkNotSealedBy(file, signed, material.certificate)
   if (!anySeller) checkSeller(file, material)
+  return signed.length > 0
 }
 
 function planOf(

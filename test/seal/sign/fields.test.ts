@@ -192,6 +192,40 @@ describe('what an earlier signature allows', () => {
   })
 })
 
+describe('an array or a form that has another place too', () => {
+  const withEntries = (catalog: string, page: string, shared: string): Uint8Array =>
+    appendRevision(createPdf(), {
+      objects: [
+        { number: 1, value: `<< /Type /Catalog /Pages 2 0 R ${catalog} >>` },
+        { number: 10, value: `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] ${page} >>` },
+        { number: 70, value: shared },
+      ],
+    })
+
+  it('stays as it was when it is that of the fields and that of the annotations, so no signature breaks another', async () => {
+    const pdf = withEntries('/AcroForm << /Fields 70 0 R >>', '/Annots 70 0 R', '[]')
+    const first = await sign(pdf, { identity: soko })
+    const second = await sign(first, { identity: await issue() })
+    const file = open(second.bytes)
+    expect(file.resolve(new PdfReference(70, 0))).toMatchObject({ items: [] })
+    expect([signatureFields(file).length, annotationsOf(file).length]).toEqual([2, 2])
+    for (const { bytes } of [first, second]) {
+      const options = { trust, seller: 'not-required', allow: { furtherSignatures: true } } as const
+      expect((await verify(bytes, options)).status).toBe('trusted')
+    }
+  })
+
+  it('is not changed under an earlier signature, which would be broken by that', async () => {
+    for (const pdf of [
+      withEntries('', '/Annots 70 0 R /Other 70 0 R', '[]'),
+      withEntries('/AcroForm 70 0 R /PieceInfo << /X 70 0 R >>', '', '<< /Fields [] >>'),
+    ]) {
+      const first = await sign(pdf, { identity: soko })
+      await expectRefusal(sign(first, { identity: await issue() }), 'sign.not-permitted')
+    }
+  })
+})
+
 describe('a widget', () => {
   it('is printed, locked, on its page, and without area when it is invisible', async () => {
     const file = open((await sign(createPdf(), { identity: soko })).bytes)
