@@ -11,10 +11,20 @@ import type { Verification } from '../types.js'
 import { OPENSSL_DIGESTS } from './names.js'
 import { paddingOf } from './padding.js'
 
-/** Returns whether the signature holds. Throws `Malformed('key.malformed')` when OpenSSL refuses the key. */
+/**
+ * Returns whether the signature holds. Throws `Malformed('key.malformed')` when OpenSSL refuses the key, `Malformed('algorithm.unavailable')` when
+ * it refuses the digests together with such a key.
+ */
 export function verifySignature(check: Verification): boolean {
-  const { scheme, message, signature } = check
-  const imported = importKey(check.key, scheme)
+  const imported = importKey(check.key, check.scheme)
+  try {
+    return verifyUnder(imported, check)
+  } catch {
+    throw new Malformed('algorithm.unavailable', nameOf(check.scheme))
+  }
+}
+
+function verifyUnder(imported: KeyObject, { scheme, message, signature }: Verification): boolean {
   if (scheme.kind === 'eddsa') return verifyOnce(null, concatBytes(message), imported, signature)
   const name = OPENSSL_DIGESTS[scheme.digest]
   // The bare key is the quickest form; it stands for PKCS #1 v1.5 padding and for ECDSA values in DER.
@@ -25,6 +35,12 @@ export function verifySignature(check: Verification): boolean {
   const running = createVerify(name)
   for (const chunk of message) running.update(chunk)
   return running.verify(key, signature)
+}
+
+function nameOf(scheme: SignatureScheme): string {
+  if (scheme.kind === 'eddsa') return scheme.curve
+  const mask = scheme.kind === 'rsa-pss' ? ` masked with ${scheme.mgfDigest}` : ''
+  return `${scheme.kind} with ${scheme.digest}${mask}`
 }
 
 function importKey(key: PublicKey, scheme: SignatureScheme): KeyObject {

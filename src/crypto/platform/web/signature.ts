@@ -14,7 +14,12 @@ export async function verifySignature(check: Verification): Promise<boolean> {
   const algorithm = importAlgorithm(scheme, key.curve)
   const imported = await key.imported.get(JSON.stringify(algorithm), () => importKey(key, algorithm))
   const signature = ownBytes(wireSignature(scheme, key, check.signature))
-  return subtleCrypto().verify(useAlgorithm(scheme), imported, signature, joinedBytes(message))
+  try {
+    return await subtleCrypto().verify(useAlgorithm(scheme), imported, signature, joinedBytes(message))
+  } catch (error) {
+    if (error instanceof Malformed) throw error
+    throw new Malformed('algorithm.unavailable', algorithm.name)
+  }
 }
 
 async function importKey(key: PublicKey, algorithm: ReturnType<typeof importAlgorithm>): Promise<CryptoKey> {
