@@ -124,7 +124,7 @@ class GuardedFetch {
     const isAllowed = this.#isAllowedHost(url) ? (): boolean => true : isPublicAddress
     try {
       return await this.#queue.run(url.host, () =>
-        this.#transport({ url, body, maxBytes, signal, isAllowed }),
+        untilAborted(this.#transport({ url, body, maxBytes, signal, isAllowed }), signal),
       )
     } catch (error) {
       if (error instanceof Refusal) throw new FiscalSealError(error.code, error.message)
@@ -133,6 +133,20 @@ class GuardedFetch {
       throw new FiscalSealError('fetch.failed', message, { cause: error })
     }
   }
+}
+
+/** Settles as `work` does, and at the latest when the time is up: a transport may not listen to the signal, or never settle. */
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      reject(new Error('the time is up'))
+    }
+    if (signal.aborted) abort()
+    signal.addEventListener('abort', abort)
+    work.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', abort)
+    })
+  })
 }
 
 /** RFC 9110 §15.4: what was posted is posted again only where the server says so. */

@@ -171,6 +171,27 @@ describe('the fetcher', () => {
     }
   })
 
+  it('refuses another protocol, and its place among the requests to the host is free again', async () => {
+    const server = await serve((request, response) => {
+      if (request.url === '/upgrade')
+        request.socket.end(
+          'HTTP/1.1 101 Switching Protocols\r\nUpgrade: other\r\nConnection: Upgrade\r\n\r\n',
+        )
+      else response.end('hello')
+    })
+    const fetcher = fetcherFor(server, { perHost: 1, timeout: 3000 })
+    expect(await ask(fetcher, `http://${server.host}/upgrade`)).toBe('fetch.refused')
+    expect(await ask(fetcher, `http://${server.host}/`)).toBe('hello')
+  })
+
+  it('waits for no function that never settles, nor does who asks the same host next', async () => {
+    const fetch = ({ pathname }: URL): Promise<Response> =>
+      pathname === '/' ? Promise.resolve(new Response('hello')) : new Promise(() => undefined)
+    const fetcher = createFetcher({ fetch, perHost: 1, timeout: 150 })
+    expect(await ask(fetcher, 'http://crl.example.test/never')).toBe('fetch.limit')
+    expect(await ask(fetcher, 'http://crl.example.test/')).toBe('hello')
+  })
+
   it('fails for other statuses, for nothing, and for what breaks off', async () => {
     const server = await serve((request, response) => {
       if (request.url === '/404') response.writeHead(404).end('nothing here')

@@ -41,6 +41,14 @@ function send(request: TransportRequest): Promise<IncomingMessage> {
       },
     })
     outgoing.once('response', resolve)
+    // Without a listener Node drops the connection and says nothing.
+    outgoing.once('upgrade', (_, socket) => {
+      socket.destroy()
+      reject(new Refusal('fetch.refused', 'another protocol than was asked for'))
+    })
+    outgoing.once('close', () => {
+      reject(new Error('the connection was closed'))
+    })
     outgoing.on('error', reject)
     outgoing.end(body?.bytes)
   })
