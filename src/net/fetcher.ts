@@ -93,6 +93,8 @@ class GuardedFetch {
       const { location } = response
       if (location === undefined || !isRedirect(response.status, request))
         throw new FiscalSealError('fetch.failed', `status ${response.status}`)
+      if (!URL.canParse(location, target))
+        throw new FiscalSealError('fetch.refused', 'a redirect to no address of the web')
       url = new URL(location, target).href
     }
     throw new FiscalSealError('fetch.refused', 'too many redirects')

@@ -117,6 +117,7 @@ describe('the fetcher', () => {
       'http://localhost/',
       'file:///etc/passwd',
       '//user:secret@crl.example.test/',
+      'http://[',
     ]) {
       const server = await serve((_, response) => response.writeHead(301, { location }).end())
       expect(await ask(fetcherFor(server), `http://${server.host}/`)).toBe('fetch.refused')
