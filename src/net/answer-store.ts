@@ -26,13 +26,12 @@ export class AnswerStore {
     this.#options = options
   }
 
-  /** Returns what is kept under `key`, or what `fetch` answers now. */
+  /** Returns what is kept under `key`, or what `fetch` answers now; requests for which another answer may be right have other keys. */
   async get(key: string, request: FetchRequest, fetch: () => Promise<Uint8Array>): Promise<Uint8Array> {
     const kept = this.#kept.get(key)
     if (kept !== undefined && kept.until > this.#options.clock()) {
       if (kept.bytes === undefined) throw kept.failure
-      // Answers of another request may be larger than this one allows.
-      if (kept.bytes.length <= request.maxBytes) return kept.bytes
+      return kept.bytes
     }
     const inFlight = this.#inFlight.get(key) ?? this.#ask(key, request, fetch)
     this.#inFlight.set(key, inFlight)

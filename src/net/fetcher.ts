@@ -47,10 +47,13 @@ export function createFetcher(options: FetcherOptions = {}): Fetcher {
     fetch === undefined ? platformTransport : fetchTransport(fetch, 'manual'),
   )
   const answers = new AnswerStore({ clock, capacity: keptBytes, pause: PAUSE })
-  return (request) => {
-    const key = request.body === undefined ? request.url : `${request.url} ${toHex(request.body.bytes)}`
-    return answers.get(key, request, () => guarded.run(request))
-  }
+  return (request) => answers.get(keyOf(request), request, () => guarded.run(request))
+}
+
+/** Requests with the same key may share an answer or a failure: the same question, of which as many bytes are wanted. */
+function keyOf({ url, body, maxBytes }: FetchRequest): string {
+  const posted = body === undefined ? [] : [body.type, toHex(body.bytes)]
+  return JSON.stringify([url, maxBytes, ...posted])
 }
 
 function checkOptions({ timeout = 1, redirects = 0, perHost = 1, keptBytes = 0 }: FetcherOptions): void {

@@ -1,35 +1,6 @@
-import { afterEach, describe, expect, it } from '@jest/globals'
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import type { Fetcher, FetchRequest } from '../../src/base/fetcher.js'
-import { createFetcher, type FetcherOptions } from '../../src/net/fetcher.js'
-import { startServer, type WebServer } from './web-server.js'
-
-const servers: WebServer[] = []
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close()
-})
-
-const serve = async (listener: RequestListener): Promise<WebServer> => {
-  const server = await startServer(listener)
-  servers.push(server)
-  return server
-}
-
-const hello = (_: IncomingMessage, response: ServerResponse): void => {
-  response.end('hello')
-}
-
-/** Returns what is answered as text, or the code of the error. */
-const ask = async (fetcher: Fetcher, url: string, request: Partial<FetchRequest> = {}): Promise<string> => {
-  try {
-    return new TextDecoder().decode(await fetcher({ url, maxBytes: 100, ...request }))
-  } catch (error) {
-    return (error as { readonly code?: string }).code ?? String(error)
-  }
-}
-
-const fetcherFor = (server: WebServer, options: FetcherOptions = {}): Fetcher =>
-  createFetcher({ allowedHosts: [server.host], ...options })
+import { describe, expect, it } from '@jest/globals'
+import { createFetcher } from '../../src/net/fetcher.js'
+import { ask, fetcherFor, hello, serve } from './asking.js'
 
 describe('the fetcher', () => {
   it('gets and posts, and tells nothing of who asks', async () => {
@@ -201,43 +172,6 @@ describe('the fetcher', () => {
     })
     for (const path of ['404', 'empty', 'broken'])
       expect(await ask(fetcherFor(server), `http://${server.host}/${path}`)).toBe('fetch.failed')
-  })
-
-  it('keeps an answer until it is out of date, and a failure for a minute', async () => {
-    let now = 1_000_000
-    const server = await serve((request, response) =>
-      response.writeHead(request.url === '/bad' ? 500 : 200).end('x'),
-    )
-    const fetcher = fetcherFor(server, { clock: () => now })
-    const good = { keepUntil: () => 1_100_000 }
-    for (const time of [1_000_000, 1_099_999, 1_100_000, 1_100_001]) {
-      now = time
-      await ask(fetcher, `http://${server.host}/good`, good)
-      await ask(fetcher, `http://${server.host}/bad`)
-    }
-    expect(server.asked.filter((path) => path === '/good')).toHaveLength(3)
-    expect(server.asked.filter((path) => path === '/bad')).toHaveLength(2)
-  })
-
-  it('keeps no answer of which nothing can be made, nor one that is said to be good no longer', async () => {
-    const server = await serve(hello)
-    const fetcher = fetcherFor(server)
-    const unreadable = (): number => {
-      throw new Error('no CRL')
-    }
-    for (const keepUntil of [unreadable, () => undefined, () => 0]) {
-      await ask(fetcher, `http://${server.host}/`, { keepUntil })
-    }
-    expect(server.asked).toHaveLength(3)
-  })
-
-  it('keeps no more bytes than it may, the newest first', async () => {
-    const server = await serve((_, response) => response.end('x'.repeat(90)))
-    const fetcher = fetcherFor(server, { keptBytes: 2 * 1200 })
-    const keepUntil = (): number => Infinity
-    for (const path of ['a', 'b', 'c', 'c', 'b', 'a'])
-      await ask(fetcher, `http://${server.host}/${path}`, { keepUntil })
-    expect(server.asked).toEqual(['/a', '/b', '/c', '/a'])
   })
 
   it('asks once for what many want at the same time, and of one host not too much at once', async () => {
