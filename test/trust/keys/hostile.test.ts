@@ -54,13 +54,18 @@ const AES = derSequence(derOid('2.16.840.1.101.3.4.1.42'), derOctetString(new Ui
 
 const saltAndCount = (iterations: number): Uint8Array =>
   derSequence(derOctetString(SALT), derInteger(iterations))
-const pbkdf2 = (iterations: number): Uint8Array =>
+const pbkdf2 = (iterations: number, hmac = HMAC_SHA256, length = 32): Uint8Array =>
   derSequence(
     derOid('1.2.840.113549.1.5.12'),
-    derSequence(derOctetString(SALT), derInteger(iterations), derInteger(32), HMAC_SHA256),
+    derSequence(derOctetString(SALT), derInteger(iterations), derInteger(length), hmac),
   )
-const pbes2 = (iterations: number): Uint8Array =>
-  derSequence(derOid('1.2.840.113549.1.5.13'), derSequence(pbkdf2(iterations), AES))
+const pbes2 = (iterations: number, hmac = HMAC_SHA256): Uint8Array =>
+  derSequence(derOid('1.2.840.113549.1.5.13'), derSequence(pbkdf2(iterations, hmac), AES))
+const rc2 = (iterations: number, length: number): Uint8Array => {
+  const cipher = derSequence(derOid('1.2.840.113549.3.2'), derSequence(derInteger(58), derOctetString(SALT)))
+  const derivation = pbkdf2(iterations, HMAC_SHA256, length)
+  return derSequence(derOid('1.2.840.113549.1.5.13'), derSequence(derivation, cipher))
+}
 const tripleDes = (iterations: number): Uint8Array =>
   derSequence(derOid('1.2.840.113549.1.12.1.3'), saltAndCount(iterations))
 
@@ -85,11 +90,12 @@ const encryptedSafe = (scheme: Uint8Array): Uint8Array => {
 }
 
 const MOST = 2 ** 31
-const PBMAC1 = derSequence(derOid('1.2.840.113549.1.5.14'), derSequence(pbkdf2(MOST), HMAC_SHA256))
+const pbmac1 = (derivation: Uint8Array): Uint8Array =>
+  derSequence(derOid('1.2.840.113549.1.5.14'), derSequence(derivation, HMAC_SHA256))
 
 const PLACES: Readonly<Record<string, Uint8Array>> = {
   'the MAC': container(derSequence(), mac(MOST)),
-  PBMAC1: container(derSequence(), mac(1, PBMAC1)),
+  PBMAC1: container(derSequence(), mac(1, pbmac1(pbkdf2(MOST)))),
   'an encrypted safe, PBES2': container(derSequence(encryptedSafe(pbes2(MOST)))),
   'an encrypted safe, triple DES': container(derSequence(encryptedSafe(tripleDes(MOST))), mac(1)),
   'a shrouded key': container(derSequence(contentInfo(derSequence(shroudedBag(pbes2(MOST))))), mac(1)),
@@ -112,6 +118,44 @@ describe('a key file that asks for 2^31 rounds', () => {
   it('and asks for as many as it may without being right is refused as well', async () => {
     const modest = container(derSequence(), mac(2))
     expect(await codeOf(() => loadIdentity(modest, { passphrase: 'x' }))).toBe('identity.wrong-passphrase')
+  })
+})
+
+const MILLION = 1_000_000
+const HMAC_SHA1 = derSequence(derOid('1.2.840.113549.2.7'), derNull())
+const HMAC_SHA3 = derSequence(derOid('2.16.840.1.101.3.4.2.15'))
+const SHA3 = derSequence(derOid('2.16.840.1.101.3.4.2.7'))
+
+/** Each is within the limits by its iterations alone, and runs them more than once or with a slow digest. */
+const SLOW: Readonly<Record<string, Uint8Array>> = {
+  'the MAC, with SHA-3': container(derSequence(), mac(MILLION, SHA3)),
+  'PBMAC1, with three outputs of SHA-1': container(
+    derSequence(),
+    mac(1, pbmac1(pbkdf2(MILLION, HMAC_SHA1, 60))),
+  ),
+  'an encrypted safe, AES-256 by SHA-3': container(derSequence(encryptedSafe(pbes2(MILLION, HMAC_SHA3)))),
+  'a shrouded key, triple DES': container(
+    derSequence(contentInfo(derSequence(shroudedBag(tripleDes(MILLION))))),
+  ),
+  'PKCS #8, AES-256 by SHA-3': derSequence(pbes2(MILLION, HMAC_SHA3), derOctetString(new Uint8Array(32))),
+}
+
+describe('a key file whose million rounds are each run more than twice', () => {
+  it.each(Object.keys(SLOW))('in %s is refused as identity.limit before any of them', async (place) => {
+    const file = SLOW[place] ?? new Uint8Array(0)
+    const end = await ending(`slow rounds in ${place}`, () => loadIdentity(file, { passphrase: 'x' }))
+    expect(end).toBe('identity.limit')
+  })
+
+  it('or that wants a key for RC2 longer than any program writes is not read', async () => {
+    for (const [length, code] of [
+      [16, 'identity.wrong-passphrase'],
+      [17, 'identity.unreadable'],
+      [128, 'identity.unreadable'],
+    ] as const) {
+      const file = derSequence(rc2(1000, length), derOctetString(new Uint8Array(32)))
+      expect(await codeOf(() => loadIdentity(file, { passphrase: 'x' }))).toBe(code)
+    }
   })
 })
 

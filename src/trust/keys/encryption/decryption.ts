@@ -3,7 +3,7 @@ import { aesCbcDecrypt } from '../../../crypto/ciphers.js'
 import { digest } from '../../../crypto/digest.js'
 import type { DerivationBudget } from './derivation-budget.js'
 import type { EarlyKeys } from '../pkcs12/early-keys.js'
-import type { Cipher, EncryptionScheme } from './scheme.js'
+import { passesOfScheme, VECTOR_LENGTH, type Cipher, type EncryptionScheme } from './scheme.js'
 import { deriveKey } from './key-derivation.js'
 import { legacyCbcDecrypt } from './legacy-ciphers.js'
 import type { Passphrase } from '../passphrase.js'
@@ -27,7 +27,7 @@ export async function decrypt(
   scheme: EncryptionScheme,
   access: DecryptionAccess,
 ): Promise<Uint8Array | undefined> {
-  access.budget.charge(scheme.derivation)
+  access.budget.charge(scheme.derivation, passesOfScheme(scheme))
   const { key, iv } = await deriveKeyAndVector(scheme, access)
   try {
     return await decryptUnderKey(scheme.cipher, { key, iv }, ciphertext)
@@ -56,7 +56,7 @@ async function deriveKeyAndVector(
     case 'pkcs12':
       return {
         key: await derive(scheme, passphrase, { purpose: 1, length: scheme.cipher.keyLength }),
-        iv: await derive(scheme, passphrase, { purpose: 2, length: 8 }),
+        iv: await derive(scheme, passphrase, { purpose: 2, length: VECTOR_LENGTH }),
       }
   }
 }

@@ -1,6 +1,7 @@
 import { Malformed } from '../../../base/errors.js'
 import { readAlgorithmIdentifier, type AlgorithmIdentifier } from '../../../crypto/digest-algorithm.js'
 import { TAG } from '../../../formats/der/tag.js'
+import { passesOf } from './derivation-budget.js'
 import {
   keyDerivationOf,
   parametersOf,
@@ -55,6 +56,17 @@ const PBES1: ReadonlyMap<string, readonly ['MD5' | 'SHA-1', Cipher]> = new Map<
   ['1.2.840.113549.1.5.11', ['SHA-1', RC2_64]],
 ])
 
+/** Bytes of the initialization vector that the schemes of PKCS #12 derive: that of a block cipher with blocks of eight. */
+export const VECTOR_LENGTH = 8
+
+/** Returns how often `scheme` runs its iterations, for the budget to be charged. */
+export function passesOfScheme({ kind, derivation, cipher }: EncryptionScheme): number {
+  // PBKDF1 gives one output of its digest, and scrypt was counted whole.
+  if (kind === 'pbes1') return 1
+  if (kind === 'pkcs12') return passesOf('SHA-1', cipher.keyLength) + passesOf('SHA-1', VECTOR_LENGTH)
+  return derivation.kind === 'scrypt' ? 1 : passesOf(derivation.digest, cipher.keyLength)
+}
+
 const PBES2 = '1.2.840.113549.1.5.13'
 
 /** Returns the scheme that `id` names. Throws `Malformed('algorithm.unknown' | 'algorithm.parameters' | 'der.*')`. */
@@ -90,6 +102,9 @@ const BLOCK_CIPHERS: ReadonlyMap<string, Cipher> = new Map<string, Cipher>([
   ['1.2.840.113549.3.7', { kind: '3des', keyLength: 24 }],
   ['1.3.14.3.2.7', DES],
 ])
+
+/** In bytes: RC2 takes more, but no program ever wrote them, and deriving them costs more the more there are. */
+const MAX_RC2_KEY = 16
 
 const RC2_CBC = '1.2.840.113549.3.2'
 
@@ -129,7 +144,7 @@ function readRc2(
   fields.finish()
   const effectiveBits = version === undefined ? 32 : RC2_VERSIONS.get(version)
   const keyLength = derivation.keyLength ?? 16
-  if (effectiveBits === undefined || iv.length !== 8 || keyLength < 1 || keyLength > 128) {
+  if (effectiveBits === undefined || iv.length !== 8 || keyLength < 1 || keyLength > MAX_RC2_KEY) {
     throw new Malformed('algorithm.parameters', 'RC2')
   }
   return { cipher: { kind: 'rc2', keyLength, effectiveBits }, iv }

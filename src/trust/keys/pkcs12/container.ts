@@ -4,10 +4,10 @@ import { contextTag } from '../../../formats/der/tag.js'
 import type { DecryptionAccess } from '../encryption/decryption.js'
 import { DerivationBudget } from '../encryption/derivation-budget.js'
 import { EarlyKeys } from './early-keys.js'
-import type { EncryptionScheme } from '../encryption/scheme.js'
+import { passesOfScheme, type EncryptionScheme } from '../encryption/scheme.js'
 import { joinMaterial, type KeyMaterial } from '../key-material.js'
 import type { Passphrase } from '../passphrase.js'
-import { macHolds, readMac, type Pkcs12Mac } from './mac.js'
+import { macHolds, passesOfMac, readMac, type Pkcs12Mac } from './mac.js'
 import { openBer, openSafe, readSafe, type Safe } from './safe.js'
 
 /** A PKCS #12 container (RFC 7292 §4) that was read but not opened. */
@@ -109,8 +109,8 @@ function readSafes(content: Uint8Array): readonly Safe[] {
 /** Everything that can be seen from outside is added up first: a file that will be refused costs nothing. */
 function chargeInAdvance(container: Container): void {
   const budget = new DerivationBudget()
-  if (container.mac !== undefined) budget.charge(container.mac.derivation)
-  for (const scheme of schemesOf(container)) budget.charge(scheme.derivation)
+  if (container.mac !== undefined) budget.charge(container.mac.derivation, passesOfMac(container.mac))
+  for (const scheme of schemesOf(container)) budget.charge(scheme.derivation, passesOfScheme(scheme))
 }
 
 function schemesOf({ safes }: Container): readonly EncryptionScheme[] {

@@ -15,6 +15,11 @@ export function digestAgain(
   return undefined
 }
 
+/** Returns whether `digestAgain` computes this digest. */
+export function hasOwnRounds(algorithm: DigestAlgorithm): boolean {
+  return algorithm === 'SHA-256' || algorithm === 'SHA-1'
+}
+
 function wordsOf(hash: Uint8Array): Int32Array {
   const view = new DataView(hash.buffer, hash.byteOffset, hash.length)
   return Int32Array.from({ length: hash.length / 4 }, (_, index) => view.getInt32(4 * index))

@@ -8,7 +8,7 @@ import {
   type DigestAlgorithm,
 } from '../../../crypto/digest-algorithm.js'
 import { DerCursor } from '../../../formats/der/cursor.js'
-import type { DerivationBudget } from '../encryption/derivation-budget.js'
+import { passesOf, type DerivationBudget } from '../encryption/derivation-budget.js'
 import {
   deriveKey,
   hmacDigestOf,
@@ -18,6 +18,7 @@ import {
 } from '../encryption/key-derivation.js'
 import type { Passphrase } from '../passphrase.js'
 import { derivePkcs12 } from './derivation.js'
+import { hasOwnRounds } from './digest-rounds.js'
 
 /** The MAC of a PKCS #12 container: HMAC under a key of its own derivation (RFC 7292 §4) or of PBKDF2 (PBMAC1, RFC 9579). */
 export type Pkcs12Mac =
@@ -76,11 +77,25 @@ export async function macHolds(
   content: Uint8Array,
   access: { readonly passphrase: Passphrase; readonly budget: DerivationBudget },
 ): Promise<boolean> {
-  access.budget.charge(mac.derivation)
+  access.budget.charge(mac.derivation, passesOfMac(mac))
   const key = await deriveMacKey(mac, access.passphrase)
   const computed = await hmac(mac.digest, key, [content])
   key.fill(0)
   return equalSecrets(computed, mac.value)
+}
+
+/** Returns how often `mac` runs its iterations, for the budget to be charged. */
+export function passesOfMac(mac: Pkcs12Mac): number {
+  if (mac.kind === 'pbmac1') return passesOf(mac.derivation.digest, keyLengthOf(mac))
+  const passes = passesOf(mac.digest, DIGEST_LENGTHS[mac.digest])
+  return hasOwnRounds(mac.digest) ? passes : Math.max(passes, PLATFORM_ROUND_WEIGHT)
+}
+
+/** A digest of the platform that is called for each round costs as much as so many rounds of our own. */
+const PLATFORM_ROUND_WEIGHT = 2
+
+function keyLengthOf(mac: Pkcs12Mac & { readonly kind: 'pbmac1' }): number {
+  return mac.derivation.keyLength ?? DIGEST_LENGTHS[mac.digest]
 }
 
 function deriveMacKey(mac: Pkcs12Mac, passphrase: Passphrase): Promise<Uint8Array> {
@@ -94,5 +109,5 @@ function deriveMacKey(mac: Pkcs12Mac, passphrase: Passphrase): Promise<Uint8Arra
       length: DIGEST_LENGTHS[digest],
     })
   }
-  return deriveKey(mac.derivation, passphrase, mac.derivation.keyLength ?? DIGEST_LENGTHS[mac.digest])
+  return deriveKey(mac.derivation, passphrase, keyLengthOf(mac))
 }

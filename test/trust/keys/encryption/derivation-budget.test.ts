@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import type { DigestAlgorithm } from '../../../../src/crypto/digest-algorithm.js'
 import {
   derContext,
   derInteger,
@@ -7,7 +8,7 @@ import {
   derOid,
   derSequence,
 } from '../../../../src/formats/der/writer.js'
-import { DerivationBudget } from '../../../../src/trust/keys/encryption/derivation-budget.js'
+import { DerivationBudget, passesOf } from '../../../../src/trust/keys/encryption/derivation-budget.js'
 import { loadIdentity } from '../../../../src/trust/keys/load-identity.js'
 
 const SALT = new Uint8Array(8)
@@ -15,28 +16,44 @@ const SALT = new Uint8Array(8)
 describe('the budget of key derivations', () => {
   it('lets a million iterations pass and refuses one more as identity.limit', () => {
     expect(() => {
-      new DerivationBudget().charge({ iterations: 1_000_000, salt: SALT })
+      new DerivationBudget().charge({ iterations: 1_000_000, salt: SALT }, 1)
     }).not.toThrow()
     expect(() => {
-      new DerivationBudget().charge({ iterations: 1_000_001, salt: SALT })
+      new DerivationBudget().charge({ iterations: 1_000_001, salt: SALT }, 1)
     }).toThrow('more than 1000000 iterations')
   })
 
   it('lets two million iterations in all pass and refuses one more', () => {
     const budget = new DerivationBudget()
-    budget.charge({ iterations: 1_000_000, salt: SALT })
-    budget.charge({ iterations: 1_000_000, salt: SALT })
+    budget.charge({ iterations: 1_000_000, salt: SALT }, 1)
+    budget.charge({ iterations: 1_000_000, salt: SALT }, 1)
     expect(() => {
-      budget.charge({ iterations: 1, salt: SALT })
+      budget.charge({ iterations: 1, salt: SALT }, 1)
+    }).toThrow('more than 2000000 iterations in all')
+  })
+
+  it('counts iterations as often as they are run, those of SHA-3 four times', () => {
+    expect(
+      [
+        ['SHA-256', 32],
+        ['SHA-256', 33],
+        ['SHA-1', 32],
+        ['SHA-512', 32],
+        ['SHA3-384', 128],
+        ['SHAKE256-512', 64],
+      ].map(([digest, length]) => passesOf(digest as DigestAlgorithm, Number(length))),
+    ).toEqual([1, 2, 2, 1, 12, 4])
+    expect(() => {
+      new DerivationBudget().charge({ iterations: 666_667, salt: SALT }, 3)
     }).toThrow('more than 2000000 iterations in all')
   })
 
   it('refuses a salt of more than a kibibyte', () => {
     expect(() => {
-      new DerivationBudget().charge({ iterations: 1, salt: new Uint8Array(1024) })
+      new DerivationBudget().charge({ iterations: 1, salt: new Uint8Array(1024) }, 1)
     }).not.toThrow()
     expect(() => {
-      new DerivationBudget().charge({ iterations: 1, salt: new Uint8Array(1025) })
+      new DerivationBudget().charge({ iterations: 1, salt: new Uint8Array(1025) }, 1)
     }).toThrow('a salt of more than 1024 bytes')
   })
 
