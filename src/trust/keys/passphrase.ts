@@ -18,10 +18,13 @@ export class Passphrase {
     if (utf8 !== undefined) this.#copies.push(utf8)
   }
 
-  /** Returns the passphrase that `input` holds; throws `FiscalSealError('argument.invalid')` for bytes that are not UTF-8. */
+  /**
+   * Returns the passphrase that `input` holds; throws `FiscalSealError('argument.invalid')` for bytes that are not UTF-8, and for what is neither
+   * text nor bytes: of a number, say, an array would be made that is as long as the number and empty of any secret.
+   */
   static from(input: PassphraseInput | undefined): Passphrase {
     if (input === undefined) return new Passphrase(undefined)
-    const passphrase = new Passphrase(typeof input === 'string' ? toUtf8(input) : new Uint8Array(input))
+    const passphrase = new Passphrase(bytesOf(input))
     passphrase.bmp()
     return passphrase
   }
@@ -65,6 +68,13 @@ export class Passphrase {
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return '[Passphrase]'
   }
+}
+
+/** Returns a copy; callers without types hand in anything. */
+function bytesOf(input: unknown): Uint8Array {
+  if (typeof input === 'string') return toUtf8(input)
+  if (input instanceof Uint8Array) return new Uint8Array(input)
+  throw new FiscalSealError('argument.invalid', 'The passphrase is neither text nor bytes.')
 }
 
 /** Goes from bytes to bytes: a string in between could not be wiped. */

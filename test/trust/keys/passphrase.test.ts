@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { toHex, toUtf8 } from '../../../src/base/bytes.js'
 import { Passphrase } from '../../../src/trust/keys/passphrase.js'
+import { requirePassphrase } from '../../../src/trust/keys/save-identity.js'
 import { derivePkcs12 } from '../../../src/trust/keys/pkcs12/derivation.js'
 
 describe('a passphrase', () => {
@@ -42,6 +43,15 @@ describe('a passphrase', () => {
   ])('of bytes that are not UTF-8 is argument.invalid: %j', (bytes) => {
     expect(() => Passphrase.from(Uint8Array.from(bytes))).toThrow('not UTF-8')
   })
+
+  it.each([7, 0, null, true, [115, 101], { length: 3 }, new ArrayBuffer(3)])(
+    'that is neither text nor bytes is argument.invalid: %p',
+    (input) => {
+      const invalid: unknown = expect.objectContaining({ code: 'argument.invalid' })
+      expect(() => Passphrase.from(input as unknown as string)).toThrow(invalid)
+      expect(() => requirePassphrase(input as unknown as string)).toThrow(invalid)
+    },
+  )
 
   it('is overwritten where it was copied, and left alone where it is the caller’s', () => {
     const own = toUtf8('secret')
