@@ -1,11 +1,14 @@
 import { equalBytes } from '../../base/bytes.js'
 import type { ErrorCode } from '../../base/error-codes.js'
-import { FiscalSealError } from '../../base/errors.js'
+import { FiscalSealError, Malformed } from '../../base/errors.js'
+import { randomBytes } from '../../crypto/ciphers.js'
 import type { PublicKey } from '../../crypto/public-key.js'
+import { checkSignature } from '../../crypto/signature.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
 import { basicConstraintsOf, extendedKeyUsageOf, keyUsageOf } from '../../formats/x509/extensions.js'
 import { formatName } from '../../formats/x509/name.js'
 import { DOCUMENT_PURPOSES } from '../../formats/x509/oids.js'
+import type { Identity } from './identity.js'
 
 /**
  * Throws a `FiscalSealError` when a certificate cannot seal documents at the time `at` (milliseconds since 1970): `identity.not-yet-valid`,
@@ -50,4 +53,30 @@ function refused(code: ErrorCode, { subject }: Certificate, why: string): Fiscal
 export function isSameKey(left: PublicKey, right: PublicKey): boolean {
   const family = (key: PublicKey): string => (key.kind === 'rsa-pss' ? 'rsa' : (key.curve ?? key.kind))
   return family(left) === family(right) && equalBytes(left.material, right.material)
+}
+
+/**
+ * Throws `FiscalSealError('identity.key-mismatch')` when what the identity signs does not hold under its certificate: a key file may repeat the
+ * public half of one key beside the private half of another, or have values that are wrong, with which a signature can give the key away.
+ */
+export async function requireMatchingKey(identity: Identity): Promise<void> {
+  if (await isMatching(identity)) return
+  throw new FiscalSealError(
+    'identity.key-mismatch',
+    'The private key does not make signatures of its certificate.',
+  )
+}
+
+async function isMatching(identity: Identity): Promise<boolean> {
+  const { scheme, publicKey: key } = identity
+  const message = randomBytes(32)
+  try {
+    const signature = await identity.sign(message)
+    return await checkSignature({ scheme, key, message: [message], signature })
+  } catch (error) {
+    if (error instanceof Malformed)
+      throw new FiscalSealError('identity.unsupported-key', `The key cannot be used (${error.message}).`)
+    // Platforms refuse to sign when the values of a key contradict each other; what they say may quote it.
+    return false
+  }
 }

@@ -5,7 +5,7 @@ import { readPublicKey } from '../../crypto/public-key.js'
 import { ownedCertificate, type Certificate } from '../../formats/x509/certificate.js'
 import { CheckedSigner, MAX_TIMEOUT, type SignElsewhere } from './checked-signer.js'
 import { externalIdentityOf, identityOf, type Identity } from './identity.js'
-import { isSameKey, requireSealing } from './identity-rules.js'
+import { isSameKey, requireMatchingKey, requireSealing } from './identity-rules.js'
 import { orderChain } from './issuer-chain.js'
 import { readKeyFile } from './key-file.js'
 import type { FoundKey, KeyMaterial } from './key-material.js'
@@ -75,7 +75,9 @@ export async function loadIdentity(
   const certified = readCertifiedKey(certificate)
   // Either of them may be marked for RSASSA-PSS alone.
   const scheme = schemeFor(certified.kind === 'rsa-pss' ? certified : key.publicKey, options.scheme)
-  return identityOf({ certificate, chain, scheme }, key)
+  const identity = identityOf({ certificate, chain, scheme }, key)
+  await requireMatchingKey(identity)
+  return identity
 }
 
 /** A key that is elsewhere, and what is known of it. */
