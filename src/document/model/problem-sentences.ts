@@ -47,6 +47,7 @@ export const PROBLEM_SENTENCES = {
   'payment.iban-invalid': 'is not an IBAN with correct check digits',
   'payment.bic-invalid': 'is not a BIC',
   'totals.differ': 'differs from what follows from the lines',
+  'page.no-room': 'does not fit on the page',
 } as const
 
 /** The stable code of a problem in a receipt model. */

@@ -17,7 +17,7 @@ export function documentHead(context: PageContext): Block {
   const left = { x, width: half - GUTTER }
   const right = { x: x + half, width: half }
   const pieces = [stack(documentLines(context, left)), stack(buyerLines(context, right))]
-  return { ...beside(pieces), gap: 28 }
+  return { ...beside(pieces), gap: 28, source: 'buyer' }
 }
 
 /** A fact about the document: a label and what it is. */

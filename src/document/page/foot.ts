@@ -40,6 +40,7 @@ export function sheetFoot(context: PageContext): Foot {
     height,
     gap: GAP,
     atFoot: true,
+    source: 'codes',
     draw: (top) => codes?.piece.draw(top + height - codes.piece.height) ?? [],
   }
   return { ...(height > 0 && { block }), ...(context.sealBox !== 'none' && { seal }) }

@@ -12,6 +12,9 @@ import { BODY, FIGURES, LABEL, SMALL_GREY } from './type-scale.js'
 const ROW_GAP = 4
 const HEAD_HEIGHT = LABEL.leading + ROW_GAP
 
+/** A sum carried or brought forward, with the air above it. */
+const SUM_HEIGHT = ROW_GAP + FIGURES.leading
+
 /** What a table needs to draw its rows. */
 interface Table {
   readonly context: PageContext
@@ -40,7 +43,7 @@ export function linesTable(context: PageContext, bodyHeight: number): readonly B
     for (const block of blocks) sums.set(block, amounts[index] ?? '')
     return blocks
   })
-  return [{ ...head, gap: 24, keepWithNext: true }, ...keepLastRows(rows)]
+  return [{ ...head, gap: 24, keepWithNext: 'firmly' }, ...keepLastRows(rows)]
 
   /** The totals have at least two rows above them on their page. */
   function keepLastRows(all: readonly (readonly Block[])[]): readonly Block[] {
@@ -49,7 +52,7 @@ export function linesTable(context: PageContext, bodyHeight: number): readonly B
     return [
       ...all.slice(0, -2).flat(),
       ...kept.map((block) => {
-        const keeping = { ...block, keepWithNext: true }
+        const keeping = { ...block, keepWithNext: block.keepWithNext ?? ('loosely' as const) }
         sums.set(keeping, sumOf(block))
         return keeping
       }),
@@ -120,7 +123,8 @@ function rowBlocks(table: Table, index: number, row: StructureElement): readonly
   return lines.map((line, position) => ({
     ...line,
     gap: position === 0 ? ROW_GAP : 0,
-    keepWithNext: position < lines.length - 1 && (!mayPart || position === 0),
+    source: `lines[${index}]`,
+    ...(position < lines.length - 1 && (!mayPart || position === 0) && { keepWithNext: 'firmly' }),
   }))
 }
 
@@ -174,7 +178,8 @@ function runningTable(table: Table, sums: ReadonlyMap<Block, string>): RunningTa
   const { words } = table.context
   const sumAfter = (block: Block, label: string): Block => sumRow(table, label, sums.get(block) ?? '')
   return {
-    carriedHeight: ROW_GAP + FIGURES.leading,
+    carriedHeight: SUM_HEIGHT,
+    continuedHeight: HEAD_HEIGHT + SUM_HEIGHT,
     carried: (after) => sumAfter(after, words.carriedForward),
     continued: (after) => [headBlock(table, REPEATED), sumAfter(after, words.broughtForward)],
   }

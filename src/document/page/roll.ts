@@ -3,7 +3,7 @@ import { paginate, type Block } from './block.js'
 import { closingBlocks } from './closing.js'
 import { setCode } from './codes.js'
 import { buyerLines, documentFacts } from './document-head.js'
-import { ledgerBlock } from './ledger-table.js'
+import { ledgerBlocks } from './ledger-table.js'
 import { linesRoll } from './lines-roll.js'
 import { documentTitle, textSpan, type PageContext } from './page-context.js'
 import { logoAt, sellerLines } from './seller-head.js'
@@ -21,7 +21,7 @@ export function layOutRoll(context: PageContext): LaidOut {
   const blocks = [
     head(context),
     ...linesRoll(context),
-    ledgerBlock(context),
+    ...ledgerBlocks(context),
     ...closingBlocks(context),
     ...codes(context),
   ]

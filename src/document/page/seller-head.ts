@@ -27,6 +27,7 @@ export function sellerHead(context: PageContext): Block {
     return [{ kind: 'picture', area, picture: logo.picture, belongs: figure }]
   }
   return {
+    source: 'seller',
     height: Math.max(text.height - overhang, logo?.height ?? 0),
     draw: (top) => [...drawLogo(top), ...text.draw(top - overhang)],
   }

@@ -114,6 +114,6 @@ export function flowLines(lines: readonly SetLines[], gap: number): readonly Blo
   return lines.map((line, index) => ({
     ...line,
     gap: index === 0 ? gap : 0,
-    keepWithNext: (index === 0 && lines.length > 1) || (index === lines.length - 2 && lines.length > 2),
+    ...(((index === 0 && lines.length > 1) || index === lines.length - 2) && { keepWithNext: 'firmly' }),
   }))
 }

@@ -3,7 +3,7 @@ import { paginate, type Block, type PlacedBlock } from './block.js'
 import { closingBlocks } from './closing.js'
 import { documentHead } from './document-head.js'
 import { isFree, sheetFoot, type SealPlace } from './foot.js'
-import { ledgerBlock } from './ledger-table.js'
+import { ledgerBlocks } from './ledger-table.js'
 import { linesTable } from './lines-table.js'
 import type { PageContext } from './page-context.js'
 import { PAGE_NUMBER_HEIGHT, pageNumber } from './page-number.js'
@@ -30,7 +30,7 @@ export function layOutSheets(context: PageContext): LaidOut {
     sellerHead(context),
     documentHead(context),
     ...linesTable(context, frame.bottom - frame.top),
-    ledgerBlock(context),
+    ...ledgerBlocks(context),
     ...closingBlocks(context),
   ]
   const foot = sheetFoot(context)
@@ -51,7 +51,7 @@ export function layOutSheets(context: PageContext): LaidOut {
 function withFoot(blocks: readonly Block[], foot: Block | undefined): readonly Block[] {
   if (foot === undefined) return blocks
   const last = blocks.at(-1)
-  return last === undefined ? [foot] : [...blocks.slice(0, -1), { ...last, keepWithNext: true }, foot]
+  return last === undefined ? [foot] : [...blocks.slice(0, -1), { ...last, keepWithNext: 'firmly' }, foot]
 }
 
 interface SealContext {

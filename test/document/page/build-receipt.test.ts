@@ -5,6 +5,7 @@ import {
   PDFDocument,
   PDFHexString,
   PDFName,
+  PDFNumber,
   PDFRawStream,
   PDFString,
   type PDFObject,
@@ -73,14 +74,30 @@ describe('what is said about the document', () => {
   })
 })
 
+function kidsOf(element: PDFDict): readonly (PDFObject | undefined)[] {
+  const kids = element.lookup(PDFName.of('K'))
+  return kids instanceof PDFArray ? kids.asArray().map((_, index) => kids.lookup(index)) : [kids]
+}
+
 /** Structure types from the root down, depth first. */
 function typesBelow(element: PDFDict, found: string[] = []): readonly string[] {
   const type = element.lookup(PDFName.of('S'))
   if (type instanceof PDFName) found.push(type.decodeText())
-  const kids = element.lookup(PDFName.of('K'))
-  const list = kids instanceof PDFArray ? kids.asArray().map((_, index) => kids.lookup(index)) : [kids]
-  for (const kid of list) if (kid instanceof PDFDict && kid.has(PDFName.of('S'))) typesBelow(kid, found)
+  for (const kid of kidsOf(element))
+    if (kid instanceof PDFDict && kid.has(PDFName.of('S'))) typesBelow(kid, found)
   return found
+}
+
+function isTable(element: PDFDict): boolean {
+  return element.lookup(PDFName.of('S')) === PDFName.of('Table')
+}
+
+/** Numbers of the marked contents from an element down, depth first: they count up in the order of drawing. */
+function marksBelow(element: PDFDict): readonly number[] {
+  return kidsOf(element).flatMap((kid) => {
+    if (kid instanceof PDFNumber) return [kid.asNumber()]
+    return kid instanceof PDFDict ? marksBelow(kid) : []
+  })
 }
 
 describe('the logical structure', () => {
@@ -95,6 +112,16 @@ describe('the logical structure', () => {
     )
     expect(types.filter((type) => type === 'Figure')).toHaveLength(2)
     expect(types.indexOf('H1')).toBeLessThan(types.indexOf('Table'))
+  })
+
+  it('has its tables in the order in which they are seen: lines, sums, tax contained, payments', async () => {
+    const { bytes } = await builder.build(example('coffee-nairobi'))
+    const root = (await catalogOf(bytes)).lookup(PDFName.of('StructTreeRoot'), PDFDict)
+    const first = kidsOf(root)
+      .flatMap((document) => (document instanceof PDFDict ? kidsOf(document) : []))
+      .flatMap((part) => (part instanceof PDFDict && isTable(part) ? marksBelow(part).slice(0, 1) : []))
+    expect(first).toHaveLength(4)
+    expect(first).toEqual([...first].sort((a, b) => a - b))
   })
 
   it('gives alternative text to logo and code, and scope to heads', async () => {

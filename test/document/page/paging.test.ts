@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import type { DrawnPage } from '../draw/drawn-page.js'
-import { build, find, invoice, manyLines, type Built } from './receipts.js'
+import { A4, A5, build, find, invoice, manyLines, outside, type Built } from './receipts.js'
 
 let long: Built
 
@@ -77,6 +77,37 @@ describe('a row that is higher than a page', () => {
     const { drawn } = await build(invoice({ lines }), { page: 'A5' })
     const words = drawn.flatMap(({ texts }) => texts.flatMap(({ text }) => text.split(' ')))
     expect(words.filter((word) => /^w\d+$/.test(word))).toEqual(note.split(' '))
+  })
+})
+
+describe('sums that are higher than a page', () => {
+  it.each([
+    ['A4', A4],
+    ['A5', A5],
+  ] as const)('go on on the next one and end with the amount due: %s', async (page, margins) => {
+    const allowances = Array.from({ length: 60 }, (_, index) => ({
+      amount: '1.00',
+      reason: `Discount ${index + 1}`,
+    }))
+    const built = await build(invoice({ allowances }), { page })
+    expect(outside(built, margins)).toEqual([])
+    const texts = built.drawn.flatMap((drawn) => drawn.texts.map(({ text }) => text))
+    expect(texts.filter((text) => text.startsWith('Discount '))).toEqual(
+      allowances.map(({ reason }) => reason),
+    )
+    const last = built.drawn.at(-1)
+    for (const label of ['Net', 'Tax 23%', 'Due']) find(last, label)
+    expect(built.drawn[0]?.texts.map(({ text }) => text)).toContain('Discount 10')
+  })
+})
+
+describe('a part that is higher than a page', () => {
+  it('is refused rather than cut', async () => {
+    const seller = { ...invoice().seller, name: 'W'.repeat(500) }
+    await expect(build(invoice({ seller }), { page: 'A5' })).rejects.toMatchObject({
+      code: 'receipt.invalid',
+      problems: [{ path: 'seller', code: 'page.no-room' }],
+    })
   })
 })
 

@@ -36,6 +36,32 @@ export function rightOf({ x, width }: DrawnText): number {
   return x + width
 }
 
+/** Returns the texts that leave the side margins, in millimetres, or the upper or lower edge of the page's text. */
+export function outside({ drawn }: Built, { side, top, bottom }: Margins): readonly string[] {
+  const millimetre = 72 / 25.4
+  return drawn.flatMap(({ texts, width, height }) =>
+    texts
+      .filter(
+        (text) =>
+          text.x < side * millimetre - 0.01 ||
+          rightOf(text) > width - side * millimetre + 0.01 ||
+          text.y - text.size * 0.66 < top * millimetre - 0.01 ||
+          text.y + text.size * 0.2 > height - bottom * millimetre,
+      )
+      .map(({ text }) => text),
+  )
+}
+
+interface Margins {
+  readonly side: number
+  readonly top: number
+  readonly bottom: number
+}
+
+/** Margins of the sheets that the design names, in millimetres. */
+export const A4 = { side: 20, top: 16, bottom: 18 }
+export const A5 = { side: 14, top: 12, bottom: 14 }
+
 /** Returns `count` lines with amounts and names that differ. */
 export function manyLines(count: number): readonly ReceiptLine[] {
   return Array.from({ length: count }, (_, index) => ({
