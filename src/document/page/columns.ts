@@ -1,5 +1,6 @@
 import type { ComputedLine } from '../model/computed.js'
 import { textSpan, type PageContext, type Span } from './page-context.js'
+import { doesNotFit } from './does-not-fit.js'
 import { decimalsOf, formatDecimal } from './number-format.js'
 import { lineWidth } from './setting.js'
 import { FIGURES, LABEL } from './type-scale.js'
@@ -17,6 +18,8 @@ export type RowTexts = Readonly<Record<ColumnKey, string>>
 /** The columns of the table of lines: where they are and what their heads and rows say. */
 export interface Columns {
   readonly description: Span
+  /** The numbers stand on a line of their own below the description: the paper is too narrow for both beside each other. */
+  readonly below: boolean
   readonly spans: Readonly<Record<ColumnKey, Span>>
   readonly heads: RowTexts
   readonly rows: readonly RowTexts[]
@@ -28,40 +31,60 @@ const GUTTER = 12
 /** The description is never narrower than this, whatever the numbers need. */
 const LEAST_DESCRIPTION = 96
 
-/** Returns the columns for the receipt's lines: as wide as their widest text, the description takes the rest. */
+/**
+ * Returns the columns for the receipt's lines: as wide as their widest text, the description takes the rest. Where too
+ * little is left, the tax is named by its common word, then the numbers go below the description. Throws
+ * `receipt.invalid` where even that is too wide.
+ */
 export function columnsOf(context: PageContext): Columns {
   const rows = rowTexts(context)
-  const heads = headTexts(context)
-  const widthOf = (key: ColumnKey): number => {
-    const figures = rows.map((row) => lineWidth(context.fonts, row[key], FIGURES))
-    return figures.reduce((most, width) => Math.max(most, width), lineWidth(context.fonts, heads[key], LABEL))
-  }
-  const widths = COLUMN_KEYS.map(widthOf)
   const { x, width } = textSpan(context)
-  const taken = widths.reduce((sum, each) => sum + each + GUTTER, 0)
-  const description = { x, width: Math.max(width - taken, LEAST_DESCRIPTION) }
-  let left = description.x + description.width
+  const figures = COLUMN_KEYS.map((key) =>
+    rows.reduce((most, row) => Math.max(most, lineWidth(context.fonts, row[key], FIGURES)), 0),
+  )
+  const layouts = headTexts(context).map((heads) => {
+    const headWidths = COLUMN_KEYS.map((key) => lineWidth(context.fonts, heads[key], LABEL))
+    const widths = figures.map((figure, index) => Math.max(figure, headWidths[index] ?? 0))
+    return { heads, widths, taken: widths.reduce((sum, each) => sum + each + GUTTER, 0) }
+  })
+  const beside = layouts.find(({ taken }) => taken + LEAST_DESCRIPTION <= width)
+  const chosen = beside ?? layouts.find(({ taken }) => taken - GUTTER <= width)
+  if (chosen === undefined) throw doesNotFit('lines', 'their figures are too wide for the paper')
+  const { heads, widths, taken } = chosen
+  const left = x + width - taken
+  const description = { x, width: beside === undefined ? width : left - x }
+  return { description, below: beside === undefined, spans: spansFrom(left, widths), heads, rows }
+}
+
+/** Columns of `widths` one after the other, each with its air before it. */
+function spansFrom(start: number, widths: readonly number[]): Columns['spans'] {
+  let left = start
   const spans = COLUMN_KEYS.map((key, index): readonly [ColumnKey, Span] => {
     const span = { x: left + GUTTER, width: widths[index] ?? 0 }
     left = span.x + span.width
     return [key, span]
   })
-  return { description, spans: recordOf(spans), heads, rows }
+  return recordOf(spans)
 }
 
 function recordOf<T>(entries: readonly (readonly [ColumnKey, T])[]): Readonly<Record<ColumnKey, T>> {
   return Object.fromEntries(entries) as Record<ColumnKey, T>
 }
 
-/** The currency and the per cent sign stand in the head, not in every row. */
-function headTexts({ words, receipt }: PageContext): RowTexts {
-  return {
+/**
+ * The currency and the per cent sign stand in the head, not in every row. The tax is called as on the lines, or, where
+ * that is too long, by its common word.
+ */
+function headTexts({ words, receipt }: PageContext): readonly RowTexts[] {
+  const heads = {
     quantity: words.quantity,
     unit: words.unit,
     price: `${words.price} ${receipt.currency}`,
-    tax: `${commonScheme(receipt.lines) ?? words.tax} %`,
+    tax: `${words.tax} %`,
     amount: `${words.amount} ${receipt.currency}`,
   }
+  const scheme = commonScheme(receipt.lines)
+  return scheme === undefined ? [heads] : [{ ...heads, tax: `${scheme} %` }, heads]
 }
 
 /** What the tax is called, when all lines call it the same. */

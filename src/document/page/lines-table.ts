@@ -5,12 +5,11 @@ import { COLUMN_KEYS, columnsOf, type ColumnKey, type Columns } from './columns.
 import { lineDetails } from './line-details.js'
 import { formatMoney, textSpan, type PageContext } from './page-context.js'
 import { runningSums } from './running-sums.js'
-import { hairline, setLine, setParagraph, type SetLines } from './setting.js'
+import { beside, hairline, setLine, setParagraph, type SetLines } from './setting.js'
 import { BODY, FIGURES, LABEL, SMALL_GREY } from './type-scale.js'
 
 /** Air between two rows. */
 const ROW_GAP = 4
-const HEAD_HEIGHT = LABEL.leading + ROW_GAP
 
 /** A sum carried or brought forward, with the air above it. */
 const SUM_HEIGHT = ROW_GAP + FIGURES.leading
@@ -78,8 +77,18 @@ const REPEATED: HeadCells = {
   amount: 'pagination',
 }
 
+/** What the heads of the numbers have above them. */
+function headIndent({ below }: Columns): number {
+  return below ? LABEL.leading : 0
+}
+
+function headHeight(columns: Columns): number {
+  return headIndent(columns) + LABEL.leading + ROW_GAP
+}
+
 function headBlock({ context, columns }: Table, cells: HeadCells): Block {
   const { fonts, words } = context
+  const height = headHeight(columns)
   const draw = (top: number): readonly Mark[] => [
     setLine(fonts, {
       text: words.item,
@@ -95,54 +104,69 @@ function headBlock({ context, columns }: Table, cells: HeadCells): Block {
         lettering: LABEL,
         span: columns.spans[key],
         align: alignOf(key),
-        top,
+        top: top + headIndent(columns),
         belongs: cells[key],
         source: 'language',
       }),
     ),
-    hairline(textSpan(context), top + HEAD_HEIGHT),
+    hairline(textSpan(context), top + height),
   ]
-  return { height: HEAD_HEIGHT, draw }
+  return { height, draw }
 }
 
 function alignOf(key: ColumnKey): 'left' | 'right' {
   return key === 'unit' ? 'left' : 'right'
 }
 
-/** One block for every line of the description; the numbers stand beside the first. */
+/** One block for every line of a row. */
 function rowBlocks(table: Table, index: number, row: StructureElement): readonly Block[] {
-  const [first, ...rest] = descriptionLines(table, index, row.add('TD'))
-  if (first === undefined) return []
-  const numbers = numberCells(table, index, row)
-  const lines = [
-    { height: first.height, draw: (top: number) => [...first.draw(top), ...numbers(top)] },
-    ...rest,
-  ]
+  const { lines, kept } = rowLines(table, index, row)
   const height = lines.reduce((sum, line) => sum + line.height, 0)
   const mayPart = height > table.bodyHeight / 2
   return lines.map((line, position) => ({
     ...line,
     gap: position === 0 ? ROW_GAP : 0,
     source: `lines[${index}]`,
-    ...(position < lines.length - 1 && (!mayPart || position === 0) && { keepWithNext: 'firmly' }),
+    ...(position < lines.length - 1 && (!mayPart || position < kept) && { keepWithNext: 'firmly' }),
   }))
+}
+
+interface RowLines {
+  readonly lines: readonly SetLines[]
+  /** So many of them keep with the next one even where the row is parted. */
+  readonly kept: number
+}
+
+/** The numbers stand beside the first line of the description, or below the name. */
+function rowLines(table: Table, index: number, row: StructureElement): RowLines {
+  const { name, details } = descriptionLines(table, index, row.add('TD'))
+  const numbers: SetLines = { height: FIGURES.leading, draw: numberCells(table, index, row) }
+  if (table.columns.below) return { lines: [...name, numbers, ...details], kept: name.length }
+  const [first, ...rest] = [...name, ...details]
+  return { lines: first === undefined ? [] : [beside([first, numbers]), ...rest], kept: 1 }
+}
+
+interface DescriptionLines {
+  readonly name: readonly SetLines[]
+  /** In small print. */
+  readonly details: readonly SetLines[]
 }
 
 function descriptionLines(
   { context, columns }: Table,
   index: number,
   element: StructureElement,
-): readonly SetLines[] {
+): DescriptionLines {
   const line = context.receipt.lines[index]
-  if (line === undefined) return []
+  if (line === undefined) return { name: [], details: [] }
   const path = `lines[${index}]`
   const span = columns.description
-  return [
-    ...setParagraph(context, { text: line.name, lettering: BODY, span, element, source: `${path}.name` }),
-    ...lineDetails(context, line, path).flatMap(({ text, source }) =>
+  return {
+    name: setParagraph(context, { text: line.name, lettering: BODY, span, element, source: `${path}.name` }),
+    details: lineDetails(context, line, path).flatMap(({ text, source }) =>
       setParagraph(context, { text, lettering: SMALL_GREY, span, element, source }),
     ),
-  ]
+  }
 }
 
 function numberCells(
@@ -179,7 +203,7 @@ function runningTable(table: Table, sums: ReadonlyMap<Block, string>): RunningTa
   const sumAfter = (block: Block, label: string): Block => sumRow(table, label, sums.get(block) ?? '')
   return {
     carriedHeight: SUM_HEIGHT,
-    continuedHeight: HEAD_HEIGHT + SUM_HEIGHT,
+    continuedHeight: headHeight(table.columns) + SUM_HEIGHT,
     carried: (after) => sumAfter(after, words.carriedForward),
     continued: (after) => [headBlock(table, REPEATED), sumAfter(after, words.broughtForward)],
   }

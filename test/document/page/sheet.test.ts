@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals'
 import { contrastWithWhite } from '../../../src/document/page/accent.js'
 import type { DrawnText } from '../draw/drawn-page.js'
 import { png } from '../draw/pictures.js'
-import { build, example, find, invoice, rightOf, type Built } from './receipts.js'
+import { A5, build, example, find, invoice, manyLines, outside, rightOf, type Built } from './receipts.js'
 
 const MM = 72 / 25.4
 const LEFT = 20 * MM
@@ -180,6 +180,62 @@ describe('an A4 sheet', () => {
     const bare = { kind, number, issuedAt, currency, language, seller, pricesInclude, lines }
     const { drawn } = await build(bare)
     expect(find(drawn[0], 'Total').y).toBeGreaterThan(find(drawn[0], 'Maize flour, 2 kg').y)
+  })
+})
+
+describe('figures that are too wide for a narrow sheet', () => {
+  const rates = [
+    { category: 'S', rate: '2.5', scheme: 'CGST' },
+    { category: 'S', rate: '2.5', scheme: 'SGST' },
+    { category: 'S', rate: '12', scheme: 'Cess' },
+  ] as const
+  const yarn = { name: 'Cotton yarn', quantity: '1250.125', unit: 'KGM', unitPrice: '1055.10', tax: rates }
+  const rupees = invoice({
+    currency: 'INR',
+    language: 'en-IN',
+    lines: Array.from({ length: 30 }, () => ({ ...yarn, note: 'Combed, on cones' })),
+  })
+  const rupiah = invoice({
+    currency: 'IDR',
+    language: 'de',
+    lines: manyLines(1).map((line) => ({ ...line, quantity: '12500.125', unitPrice: '1850000.50' })),
+  })
+
+  it.each([
+    ['many taxes', rupees],
+    ['millions', rupiah],
+  ])('stand below the description and keep the margins: %s', async (_, model) => {
+    const built = await build(model, { page: 'A5' })
+    expect(outside(built, A5)).toEqual([])
+  })
+
+  it('stand between the name and the small print, below heads that are repeated', async () => {
+    const { drawn } = await build(rupees, { page: 'A5' })
+    for (const page of drawn.slice(0, 2)) {
+      const line = (text: string): number => page.texts.find((drawnText) => drawnText.text === text)?.y ?? 0
+      expect(line('1,250.125')).toBeCloseTo(line('Cotton yarn') + 13, 1)
+      expect(line('13,19,006.89')).toBe(line('1,250.125'))
+      expect(line('Combed, on cones')).toBeGreaterThan(line('1,250.125'))
+      expect(line('Amount INR')).toBeCloseTo(line('Description') + 11, 1)
+    }
+  })
+
+  it('stay beside it when a shorter head is enough', async () => {
+    const scheme = 'Goods and services tax of the state'
+    const lines = [
+      { name: 'Oak', quantity: '2', unitPrice: '123456.50', tax: [{ category: 'S', rate: '23', scheme }] },
+    ] as const
+    const { drawn } = await build(invoice({ lines }), { page: 'A5' })
+    expect(find(drawn[0], 'Tax %').y).toBe(find(drawn[0], 'Description').y)
+    expect(find(drawn[0], '123,456.50').y).toBe(find(drawn[0], 'Oak').y)
+  })
+
+  it('are refused where they are too wide even so', async () => {
+    const lines = [{ ...yarn, quantity: '123456789012345.123456', unitPrice: '123456789012345.123456' }]
+    await expect(build(invoice({ lines }), { page: 'A5' })).rejects.toMatchObject({
+      code: 'receipt.invalid',
+      problems: [{ path: 'lines', code: 'page.no-room' }],
+    })
   })
 })
 
