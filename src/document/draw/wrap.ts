@@ -36,6 +36,16 @@ export function wrapText(text: string, options: WrapOptions): readonly string[] 
   return [...lines, line]
 }
 
+/** Returns `text` as it is when it fits into `width`, otherwise as much of its beginning as fits with an ellipsis. */
+export function shortenText(text: string, options: WrapOptions): string {
+  if (fits(text, options)) return text
+  const width = options.width - measureText(options.fonts, ELLIPSIS, options.style)
+  const [beginning = ''] = cutAnywhere(text.normalize('NFC'), { ...options, width })
+  return beginning.trimEnd() + ELLIPSIS
+}
+
+const ELLIPSIS = '\u2026'
+
 function fits(text: string, { fonts, style, width }: WrapOptions): boolean {
   // The last letter's own letter space does not show; the tolerance is for sums of floats.
   return measureText(fonts, text.trimEnd(), style) <= width + (style.tracking ?? 0) + 0.001

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import type { DrawnPage } from '../draw/drawn-page.js'
-import { A4, A5, build, find, invoice, manyLines, outside, type Built } from './receipts.js'
+import { A4, A5, build, find, invoice, manyLines, outside, rightOf, type Built } from './receipts.js'
 
 let long: Built
 
@@ -77,6 +77,20 @@ describe('a row that is higher than a page', () => {
     const { drawn } = await build(invoice({ lines }), { page: 'A5' })
     const words = drawn.flatMap(({ texts }) => texts.flatMap(({ text }) => text.split(' ')))
     expect(words.filter((word) => /^w\d+$/.test(word))).toEqual(note.split(' '))
+  })
+})
+
+describe('the line at the foot of a page', () => {
+  it.each([
+    ['name', { seller: { ...invoice().seller, name: `Soko ${'and Daughters '.repeat(20)}Ltd` } }],
+    ['number', { number: 'N'.repeat(100) }],
+  ])('is shortened before the number of the page: a long %s', async (_, changes) => {
+    const { drawn, pages } = await build(invoice({ lines: manyLines(40), ...changes }), { page: 'A5' })
+    const number = find(drawn[1], `Page 2 of ${pages}`)
+    const [title] = drawn[1]?.texts.filter(({ y, x }) => y === number.y && x < number.x) ?? []
+    expect(title?.text).toMatch(/^Invoice .*[^ ]…$/)
+    expect(title && rightOf(title)).toBeLessThanOrEqual(number.x - 12)
+    expect(title && rightOf(title)).toBeGreaterThan(number.x - 24)
   })
 })
 
