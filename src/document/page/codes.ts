@@ -1,8 +1,9 @@
 import type { Mark } from '../draw/drawing.js'
 import { QUIET_ZONE, type QrCode } from '../draw/qr-code.js'
 import type { StructureElement } from '../draw/structure.js'
+import { doesNotFit } from './does-not-fit.js'
 import { millimetres } from './paper.js'
-import type { PageContext, Span } from './page-context.js'
+import { textSpan, type PageContext, type Span } from './page-context.js'
 import { air, setParagraph, stack, type SetLines } from './setting.js'
 import { SMALL_GREY } from './type-scale.js'
 
@@ -12,29 +13,46 @@ const LEAST_MODULE = millimetres(0.33)
 /** What several laws ask of a whole symbol on a sheet and on a roll (Portugal, Spain). */
 const SYMBOL_SIDE = { sheet: millimetres(30), roll: millimetres(25) }
 
-/** Returns the side of the symbol without its quiet zone, in points. */
-export function symbolSide({ size }: QrCode, roll: boolean): number {
-  return Math.max(roll ? SYMBOL_SIDE.roll : SYMBOL_SIDE.sheet, size * LEAST_MODULE)
+/** A code in the size in which it is printed, in points. */
+export interface SizedCode {
+  readonly code: QrCode
+  /** Position in the receipt. */
+  readonly index: number
+  /** Without the quiet zone. */
+  readonly side: number
+  /** What stays free on each side. */
+  readonly quiet: number
 }
 
-/** Returns how wide the quiet zone is on each side, in points. */
-export function quietZone(code: QrCode, roll: boolean): number {
-  return (symbolSide(code, roll) / code.size) * QUIET_ZONE
+/** Returns the codes in their sizes. Throws `receipt.invalid` where one is wider than the page with its quiet zones. */
+export function sizedCodes(context: PageContext): readonly SizedCode[] {
+  const { width } = textSpan(context)
+  return context.codes.map((code, index) => {
+    const side = symbolSide(code, context.paper.roll)
+    const quiet = (side / code.size) * QUIET_ZONE
+    if (side + 2 * quiet > width) throw doesNotFit(`codes[${index}]`, 'a shorter text makes a smaller code')
+    return { code, index, side, quiet }
+  })
+}
+
+/** Returns the side of the symbol without its quiet zone, in points. */
+function symbolSide({ size }: QrCode, roll: boolean): number {
+  return Math.max(roll ? SYMBOL_SIDE.roll : SYMBOL_SIDE.sheet, size * LEAST_MODULE)
 }
 
 /** Where a code stands. */
 export interface CodeOptions {
-  readonly index: number
   readonly span: Span
   readonly section: StructureElement
 }
 
 /** Returns a code in the middle of its span, its quiet zone above and below it, and its caption. */
-export function setCode(context: PageContext, code: QrCode, { index, span, section }: CodeOptions): SetLines {
-  const { roll } = context.paper
+export function setCode(
+  context: PageContext,
+  { code, index, side, quiet }: SizedCode,
+  { span, section }: CodeOptions,
+): SetLines {
   const printed = context.receipt.codes[index]
-  const side = symbolSide(code, roll)
-  const quiet = quietZone(code, roll)
   const figure = section.add('Figure', { alternativeText: printed?.caption ?? context.words.code })
   const x = span.x + (span.width - side) / 2
   const symbol: SetLines = {

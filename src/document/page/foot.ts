@@ -1,7 +1,7 @@
 import type { Block } from './block.js'
-import { quietZone, setCode, symbolSide } from './codes.js'
+import { setCode, sizedCodes, type SizedCode } from './codes.js'
 import { ledgerSpan, textSpan, type PageContext, type Span } from './page-context.js'
-import { beside, type SetLines } from './setting.js'
+import { beside, stack, type SetLines } from './setting.js'
 
 /** What a visible seal needs of the height, in points: five lines of small print and its frame. */
 const SEAL_HEIGHT = 72
@@ -27,9 +27,9 @@ export interface SealPlace {
   readonly free: number
 }
 
-/** Returns the codes side by side, and beside or above them, below the sums, the place of a seal. */
+/** Returns the codes in rows, and beside or above them, below the sums, the place of a seal. */
 export function sheetFoot(context: PageContext): Foot {
-  const codes = codeRow(context)
+  const codes = codeRows(context)
   const span = ledgerSpan(context)
   const isBeside = codes === undefined || codes.end + SEAL_AIR <= span.x
   const below = isBeside ? 0 : codes.piece.height + SEAL_AIR
@@ -54,24 +54,45 @@ export function isFree(
   return end + GAP + free <= bottom
 }
 
-interface CodeRow {
+interface CodeRows {
   readonly piece: SetLines
   /** Where the last quiet zone ends. */
   readonly end: number
 }
 
-/** The first symbol stands at the margin: its quiet zone is the margin itself. */
-function codeRow(context: PageContext): CodeRow | undefined {
+/** As many codes side by side as there is room for, the others below them, each with the widest quiet zone of all. */
+function codeRows(context: PageContext): CodeRows | undefined {
   if (context.codes.length === 0) return undefined
   const section = context.root.add('Sect')
-  let { x } = textSpan(context)
-  let end = x
-  const pieces = context.codes.map((code, index) => {
-    const side = symbolSide(code, false)
-    const span = { x, width: side }
-    end = x + side + quietZone(code, false)
-    x = end + quietZone(code, false)
-    return setCode(context, code, { index, span, section })
-  })
-  return { piece: beside(pieces), end }
+  const sized = sizedCodes(context)
+  const quiet = Math.max(...sized.map((code) => code.quiet))
+  const rows = rowsOf(sized, { quiet, span: textSpan(context) })
+  const pieces = rows.map((row) =>
+    beside(row.map(({ code, span }) => setCode(context, { ...code, quiet }, { span, section }))),
+  )
+  const ends = rows.flat().map(({ span }) => span.x + span.width + quiet)
+  return { piece: stack(pieces), end: Math.max(...ends) }
+}
+
+interface PlacedCode {
+  readonly code: SizedCode
+  readonly span: Span
+}
+
+/** The first symbol of a row stands at the margin: its quiet zone is the margin itself. */
+function rowsOf(
+  codes: readonly SizedCode[],
+  { quiet, span }: { readonly quiet: number; readonly span: Span },
+): readonly (readonly PlacedCode[])[] {
+  const rows: PlacedCode[][] = [[]]
+  let { x } = span
+  for (const code of codes) {
+    if (x + code.side > span.x + span.width) {
+      rows.push([])
+      x = span.x
+    }
+    rows.at(-1)?.push({ code, span: { x, width: code.side } })
+    x += code.side + 2 * quiet
+  }
+  return rows
 }

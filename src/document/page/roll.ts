@@ -1,7 +1,7 @@
 import type { Mark, PageDrawing } from '../draw/drawing.js'
 import { paginate, type Block } from './block.js'
 import { closingBlocks } from './closing.js'
-import { setCode } from './codes.js'
+import { setCode, sizedCodes } from './codes.js'
 import { buyerLines, documentFacts } from './document-head.js'
 import { ledgerBlocks } from './ledger-table.js'
 import { linesRoll } from './lines-roll.js'
@@ -94,8 +94,9 @@ function logoLines(context: PageContext): readonly SetLines[] {
 function codes(context: PageContext): readonly Block[] {
   const section = context.root.add('Sect')
   const span = textSpan(context)
-  return context.codes.map((code, index) => ({
-    ...setCode(context, code, { index, span, section }),
+  return sizedCodes(context).map((code) => ({
+    ...setCode(context, code, { span, section }),
     gap: SECTION_AIR,
+    source: `codes[${code.index}]`,
   }))
 }
