@@ -1,5 +1,6 @@
 import type { Mark } from '../draw/drawing.js'
 import type { StructureElement } from '../draw/structure.js'
+import { doesNotFit } from './does-not-fit.js'
 import type { LedgerRow } from './ledger.js'
 import type { PageContext, Span } from './page-context.js'
 import { BASE_UNIT } from './paper.js'
@@ -52,29 +53,37 @@ const GUTTER = 12
 /** A label is broken over lines rather than moved, as long as it has this much. */
 const LEAST_LABEL = 72
 
-/** Returns a row: the label at the left, the amount at the right, beside it what it is taken from. */
+/**
+ * Returns a row: the label at the left, the amount at the right, beside it what it is taken from. Where amounts leave too
+ * little of a narrow roll, the label stands above. Throws `receipt.invalid` when an amount is wider than its span.
+ */
 export function setLedgerRow(context: PageContext, row: LedgerRow, options: RowOptions): SetLines {
   const { span, amountWidth, element } = options
+  const { fonts } = context
   const lettering = letteringOf(context, row.kind)
   const cells = cellElements(row, element)
   const rest = { x: span.x, width: span.width - amountWidth - GUTTER }
-  const baseWidth = row.base === undefined ? 0 : GUTTER + lineWidth(context.fonts, row.base, lettering.base)
-  const labelWidth = lineWidth(context.fonts, row.label, lettering.label)
-  const isBeside = rest.width - baseWidth >= Math.min(labelWidth, LEAST_LABEL)
-  const label = { x: span.x, width: isBeside ? rest.width - baseWidth : rest.width }
+  const baseWidth = row.base === undefined ? 0 : GUTTER + lineWidth(fonts, row.base, lettering.base)
+  const labelWidth = lineWidth(fonts, row.label, lettering.label)
+  const isRoomFor = (width: number): boolean => width >= Math.min(labelWidth, LEAST_LABEL)
+  const isBeside = isRoomFor(rest.width - baseWidth)
   const amount = { text: row.amount ?? '', lettering: lettering.amount, span, belongs: cells.amount }
+  if (lineWidth(fonts, amount.text, amount.lettering) > span.width)
+    throw doesNotFit(row.source, 'too many figures')
   const base = { text: row.base ?? '', lettering: lettering.base, span: rest, belongs: cells.base }
   const right = { align: 'right', source: row.source } as const
   const numbers: SetLines = {
     height: lettering.amount.leading,
     draw: (top) => [
-      ...(isBeside && row.base !== undefined ? [setLine(context.fonts, { ...base, ...right, top })] : []),
-      setLine(context.fonts, { ...amount, ...right, top }),
+      ...(isBeside && row.base !== undefined ? [setLine(fonts, { ...base, ...right, top })] : []),
+      setLine(fonts, { ...amount, ...right, top }),
     ],
   }
+  const isAbove = !isRoomFor(rest.width)
+  const label = isAbove ? span : { x: span.x, width: isBeside ? rest.width - baseWidth : rest.width }
   const named = stack(labelLines(context, row, { span: label, element: cells.label }))
-  const line = beside([named, numbers])
-  if (isBeside) return line
+  const line = isAbove ? stack([named, numbers]) : beside([named, numbers])
+  if (isBeside || row.base === undefined) return line
   return stack([line, ...setParagraph(context, { ...base, span, element: cells.base, source: row.source })])
 }
 

@@ -1,15 +1,21 @@
-import type { Mark } from '../draw/drawing.js'
 import type { StructureElement } from '../draw/structure.js'
 import type { Block } from './block.js'
 import type { ComputedLine } from '../model/computed.js'
 import { lineDetails } from './line-details.js'
+import { doesNotFit } from './does-not-fit.js'
 import { formatDecimal, formatPercent } from './number-format.js'
 import { formatMoney, textSpan, type PageContext } from './page-context.js'
-import { lineWidth, setLine, setParagraph, stack } from './setting.js'
+import { beside, lineWidth, setLine, setParagraph, stack, type SetLines } from './setting.js'
 import { BODY, FIGURES, SMALL_GREY } from './type-scale.js'
 import { unitName } from './units.js'
 
 const GAP = 4
+
+/** Air between how many at what price, and the amount. */
+const AIR = 8
+
+/** How many at what price is broken over lines rather than moved above the amount, as long as it has this much. */
+const LEAST_PRODUCT = 48
 
 /** Returns the lines as on a till roll: the name, below it how many at what price, and the amount at the right. */
 export function linesRoll(context: PageContext): readonly Block[] {
@@ -39,20 +45,21 @@ function rollLine(context: PageContext, line: ComputedLine, { index, row }: Roll
   const details = lineDetails(context, line, path).flatMap(({ text, source }) =>
     setParagraph(context, { text, lettering: SMALL_GREY, span, element, source }),
   )
-  const free = span.width - lineWidth(fonts, total, FIGURES) - 8
-  const product = stack(
-    setParagraph(context, {
-      text: multiplication(context, line),
-      lettering: FIGURES,
-      span: { x: span.x, width: free },
-      element: times,
-      source: `${path}.unitPrice`,
-    }),
-  )
-  const numbers = {
-    height: product.height,
-    draw: (top: number): readonly Mark[] => [
-      ...product.draw(top),
+  const totalWidth = lineWidth(fonts, total, FIGURES)
+  if (totalWidth > span.width) throw doesNotFit(path, 'too many figures')
+  const text = multiplication(context, line)
+  const free = span.width - totalWidth - AIR
+  const isBeside = free >= Math.min(lineWidth(fonts, text, FIGURES), LEAST_PRODUCT)
+  const product = setParagraph(context, {
+    text,
+    lettering: FIGURES,
+    span: isBeside ? { x: span.x, width: free } : span,
+    element: times,
+    source: `${path}.unitPrice`,
+  })
+  const sum: SetLines = {
+    height: FIGURES.leading,
+    draw: (top) => [
       setLine(fonts, {
         text: total,
         lettering: FIGURES,
@@ -64,7 +71,8 @@ function rollLine(context: PageContext, line: ComputedLine, { index, row }: Roll
       }),
     ],
   }
-  return { ...stack([...name, numbers, ...details]), gap: GAP }
+  const numbers = isBeside ? [beside([stack(product), sum])] : [...product, sum]
+  return { ...stack([...name, ...numbers, ...details]), gap: GAP, source: path }
 }
 
 /** `2 × 3.49`, `0.734 kg × 2.99`: pieces need no unit, and a rate is named where there are several. */

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
+import type { ReceiptLine } from '../../../src/document/model/types.js'
 import type { DrawnText } from '../draw/drawn-page.js'
-import { build, example, find, invoice, manyLines, rightOf, type Built } from './receipts.js'
+import { build, example, find, invoice, manyLines, outside, rightOf, type Built } from './receipts.js'
 
 const MM = 72 / 25.4
 
@@ -95,8 +96,56 @@ describe('the height of a roll', () => {
   })
 
   it('moves what does not fit beside the amounts below, and sets a long amount smaller', async () => {
-    const lines = manyLines(1).map((line) => ({ ...line, unitPrice: '99999999999.99', quantity: '1000' }))
-    const { drawn } = await build(invoice({ lines }), { page: 'roll58' })
-    for (const text of drawn[0]?.texts ?? []) expect(text.x).toBeGreaterThanOrEqual(5 * MM - 0.01)
+    const built = await build(invoice({ lines: priced('99999999999.99'), ...payments }), { page: 'roll58' })
+    expect(outside(built, { side: 5, top: 5, bottom: 5 })).toEqual([])
   })
 })
+
+describe('large amounts on a narrow roll', () => {
+  it('stand below labels and products that are never cut into letters', async () => {
+    const { drawn } = await build(invoice({ lines: priced('99999999999.99'), ...payments }), {
+      page: 'roll58',
+    })
+    const [page] = drawn
+    const below = [
+      ['1,000 × 99,999,999,999.99', '99,999,999,999,990.00'],
+      ['Loyal customers of many years', '\u2212100.00'],
+      ['Direct debit', '1.00'],
+    ] as const
+    for (const [label, amount] of below) {
+      const { y } = find(page, label)
+      const next = page?.texts.filter((text) => Math.abs(text.y - y - 13) < 0.1).map(({ text }) => text)
+      expect([label, next]).toEqual([label, [amount]])
+    }
+  })
+
+  it('leave no empty line after a row that takes several', async () => {
+    const { drawn } = await build(invoice({ lines: priced('9999.99'), ...payments }), { page: 'roll58' })
+    const [page] = drawn
+    const [first, last] = [find(page, 'Subtotal').y, find(page, 'Net').y]
+    const lines = new Set(page?.texts.map(({ y }) => y).filter((y) => y >= first && y <= last))
+    expect(lines.size).toBe(4)
+    expect(last - first).toBeCloseTo(3 * 13, 1)
+  })
+
+  it.each([
+    ['lines[0]', '999999999999999.99', '999999999999999'],
+    ['totals.gross', '99999999999.99', '100000000000'],
+  ])('are refused where they are wider than the paper: %s', async (path, unitPrice, quantity) => {
+    const lines = priced(unitPrice).map((line) => ({ ...line, quantity }))
+    await expect(build(invoice({ lines, ...payments }), { page: 'roll58' })).rejects.toMatchObject({
+      code: 'receipt.invalid',
+      problems: [{ path, code: 'page.no-room' }],
+    })
+  })
+})
+
+const payments = {
+  allowances: [{ amount: '100.00', reason: 'Loyal customers of many years' }],
+  prepaid: '5.00',
+  payments: [{ method: 'direct-debit', amount: '1.00' }],
+} as const
+
+function priced(unitPrice: string): readonly ReceiptLine[] {
+  return manyLines(1).map((line) => ({ ...line, unitPrice, quantity: '1000' }))
+}
