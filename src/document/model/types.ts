@@ -86,7 +86,7 @@ export interface Tax {
 export interface LineAdjustment {
   /** Zero or more, in the same terms (with or without tax) as the prices. */
   readonly amount?: Amount
-  /** Per cent of quantity × unit price, as a decimal string. */
+  /** Per cent of quantity × unitPrice / priceBase as rounded to the currency's minor unit, as a decimal string. */
   readonly percent?: string
   /** Shown to the reader. Required here or as `reasonCode`. */
   readonly reason?: string
