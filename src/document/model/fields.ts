@@ -95,13 +95,21 @@ export class Fields {
   end(): void {
     if (this.reading.unknownFields === 'ignore') return
     for (const key of Object.keys(this.#object)) {
-      if (!this.#asked.includes(key)) this.reading.problems.add(this.#path, 'field.unknown', quote(key))
+      if (!this.#asked.includes(key)) this.reading.problems.add(this.#unknownPath(key), 'field.unknown')
     }
     if (this.reading.form === 'model' && Object.getOwnPropertySymbols(this.#object).length > 0) {
       this.report('', 'field.unknown', 'a symbol as key')
     }
   }
+
+  /** Like `pathOf`, but a key that nobody knows may hold anything: `lines[0]["unit price"]`. */
+  #unknownPath(key: string): string {
+    return PLAIN_KEY.test(key) ? this.pathOf(key) : `${this.#path}[${quote(key)}]`
+  }
 }
+
+/** A key that can be shown as it is. */
+const PLAIN_KEY = /^[A-Za-z_]\w{0,39}$/
 
 /** Returns `text` in quotes, shortened and with everything but printable ASCII escaped, for messages. */
 export function quote(text: string): string {

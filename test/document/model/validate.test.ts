@@ -57,7 +57,7 @@ describe('a model is refused', () => {
     ['lines[0].name: text.invisible-character', withLine({ name: 'a\u{e0041}' })],
     ['lines[0].name: field.type', withLine({ name: 5 })],
     ['lines[0].itemCode: text.invisible-character', withLine({ itemCode: 'A\u200b1' })],
-    ['lines[0]: field.unknown', withLine({ prise: '1' })],
+    ['lines[0].prise: field.unknown', withLine({ prise: '1' })],
     ['lines[0]: field.type', model({ lines: ['Coffee'] })],
     ['lines[0].tax: list.empty', withLine({ tax: [] })],
     ['lines[0].tax: field.missing', withLine({ tax: undefined })],
@@ -96,7 +96,7 @@ describe('a model is refused', () => {
       'seller.address.street: list.too-long',
       withSeller({ address: { country: 'KE', street: ['1', '2', '3', '4', '5'] } }),
     ],
-    ['seller.contact: field.unknown', withSeller({ contact: { fax: '1' } })],
+    ['seller.contact.fax: field.unknown', withSeller({ contact: { fax: '1' } })],
     ['buyer: buyer.missing', model({ kind: 'invoice' })],
     ['buyer.taxIds[0].value: tax-id.invalid', withBuyer({ taxIds: [{ value: '--' }] })],
     ['references: reference.original-missing', model({ kind: 'credit-note' })],
@@ -143,8 +143,8 @@ describe('a model is refused', () => {
       withLine({ allowances: [{ amount: '-1', reason: 'x' }] }),
     ],
     ['declaredTotals.gross: totals.differ', model({ declaredTotals: { gross: '8.60' } })],
-    ['declaredTotals: field.unknown', model({ declaredTotals: { total: '8.60' } })],
-    [': field.unknown', model({ layout: { page: 'A4' } })],
+    ['declaredTotals.total: field.unknown', model({ declaredTotals: { total: '8.60' } })],
+    ['layout: field.unknown', model({ layout: { page: 'A4' } })],
     [': field.type', []],
     [': field.type', null],
     [': field.type', 'a receipt'],
@@ -221,7 +221,7 @@ describe('a hostile model', () => {
     const polluted = JSON.parse(
       JSON.stringify(receiptModel()).replace('{', '{"__proto__":{"currency":"USD"},'),
     ) as unknown
-    expect(codesAt(polluted)).toEqual([': field.unknown'])
+    expect(codesAt(polluted)).toEqual(['__proto__: field.unknown'])
     expect(({} as Record<string, unknown>)['currency']).toBeUndefined()
   })
 
@@ -252,6 +252,18 @@ describe('a hostile model', () => {
 
   it('with symbols as keys is refused', () => {
     expect(codesAt({ ...receiptModel(), [Symbol('x')]: 1 })).toEqual([': field.unknown'])
+  })
+})
+
+describe('a field that is not known', () => {
+  it.each([
+    ['foo is not a field of the model.', model({ foo: '1' })],
+    ['buyer.tradingName is not a field of the model.', withBuyer({ tradingName: 'B' })],
+    ['lines[0]["unit price"] is not a field of the model.', withLine({ 'unit price': '1' })],
+    ['["a\\u{a}b"] is not a field of the model.', model({ 'a\nb': '1' })],
+    [`["${'k'.repeat(40)}…"] is not a field of the model.`, model({ ['k'.repeat(5000)]: '1' })],
+  ])('is named by its path: %s', (message, input) => {
+    expect(problemsOf(input).map((problem) => problem.message)).toEqual([message])
   })
 })
 
