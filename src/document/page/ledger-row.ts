@@ -177,11 +177,12 @@ export function setDueRow(
   return stack([air(BASE_UNIT), rule, line])
 }
 
-/** An amount that is too long for a narrow roll is set smaller rather than cut. */
+/** An amount that is too long for a narrow roll, with the code before it, is set smaller rather than cut. */
 function fitting(context: PageContext, row: LedgerRow, span: Span): RowLettering {
   const lettering = letteringOf(context, row.kind)
   const needed = lineWidth(context.fonts, row.amount ?? '', lettering.amount)
-  const scale = Math.min(1, span.width / needed)
+  const code = row.base === undefined ? 0 : BASE_UNIT + lineWidth(context.fonts, row.base, lettering.base)
+  const scale = Math.min(1, (span.width - code) / needed)
   const style = { ...lettering.amount.style, size: Math.floor(lettering.amount.style.size * scale * 2) / 2 }
   return { ...lettering, amount: { ...lettering.amount, style } }
 }

@@ -102,6 +102,13 @@ describe('the height of a roll', () => {
 })
 
 describe('large amounts on a narrow roll', () => {
+  it('leave room for the code of the currency', async () => {
+    const lines = priced('9999999.99')
+    const built = await build(invoice({ lines, currency: 'KES' }), { page: 'roll58' })
+    expect(outside(built, { side: 5, top: 5, bottom: 5 })).toEqual([])
+    find(built.drawn[0], 'KES')
+  })
+
   it('stand below labels and products that are never cut into letters', async () => {
     const { drawn } = await build(invoice({ lines: priced('99999999999.99'), ...payments }), {
       page: 'roll58',
