@@ -3,8 +3,9 @@ import { Malformed } from '../../base/errors.js'
 import { DerCursor } from './cursor.js'
 import { identifierEnd } from './header.js'
 import { CMS_LIMITS, type DerLimits } from './limits.js'
+import { writePieces, type Piece } from './piece-writer.js'
 import { TAG } from './tag.js'
-import { derElement, derHeaderLength } from './writer.js'
+import { derElementLength, derHeaderLength } from './writer.js'
 
 /** What `transcodeBer` gives. */
 export interface Transcoded {
@@ -25,10 +26,11 @@ export interface Transcoded {
  * Throws `Malformed('der.*')` for what is not BER either.
  */
 export function transcodeBer(bytes: Uint8Array, limits: DerLimits = CMS_LIMITS): Transcoded {
-  const { end, rebuilt } = readElement({ bytes, ...limits }, [0, bytes.length], 0)
+  const element = readElement({ bytes, ...limits }, [0, bytes.length], 0)
+  const { end, isChanged } = element
   if (end > limits.element) throw new Malformed('der.limit', 'element too long', 0)
-  const der = rebuilt?.der ?? bytes.subarray(0, end)
-  return { der, wasDer: rebuilt === undefined, length: end, originals: new Map(rebuilt?.originals) }
+  if (!isChanged) return { der: bytes.subarray(0, end), wasDer: true, length: end, originals: new Map() }
+  return { ...writePieces(bytes, element), wasDer: false, length: end }
 }
 
 /** What is read, and what may still be spent. */
@@ -36,22 +38,6 @@ interface Walk {
   readonly bytes: Uint8Array
   nodes: number
   depth: number
-}
-
-/** An element of the input: where it begins, its content begins, and it ends. */
-interface Piece {
-  readonly at: number
-  readonly start: number
-  readonly end: number
-  /** What it became; absent when nothing had to be changed, which is most of what there is. */
-  readonly rebuilt?: Rebuilt
-}
-
-interface Rebuilt {
-  readonly der: Uint8Array
-  readonly content: Uint8Array
-  /** Of itself and what it holds, by the offset in `der`. */
-  readonly originals: readonly (readonly [number, Uint8Array])[]
 }
 
 const CONSTRUCTED = 0x20
@@ -89,14 +75,14 @@ function readElement(walk: Walk, [at, limit]: readonly [number, number], string:
   const plain = tag & ~CONSTRUCTED
   if (!isSegmentOf(string, plain) || (tag === plain && head.end === undefined))
     throw new Malformed('der.unexpected', 'segment of another type, or primitive without a length', at)
-  if (tag === plain) return build(bytes, head, { end: head.end ?? limit, children: [], type: 0 })
+  if (tag === plain) return measured(bytes, head, { end: head.end ?? limit, children: [], type: 0 })
   const type = STRING_TAGS.includes(plain) ? plain : 0
   const children = readChildren(walk, [head.start, head.end ?? limit], {
     isOpen: head.end === undefined,
     type,
   })
   const end = head.end ?? (children.at(-1)?.end ?? head.start) + 2
-  return build(bytes, head, { end, children, type })
+  return measured(bytes, head, { end, children, type })
 }
 
 /** X.690 §8.23.6: the segments of a character string are octet strings. */
@@ -145,40 +131,31 @@ interface Body {
   readonly type: number
 }
 
-function build(bytes: Uint8Array, head: Head, body: Body): Piece {
+/** Returns what the element will be as DER, counted and not yet written: how deep it stands in others makes no work. */
+function measured(bytes: Uint8Array, head: Head, body: Body): Piece {
   const { at, lengthAt, start } = head
   const { end, children, type } = body
   const isMinimal = head.end !== undefined && start - lengthAt === derHeaderLength(end - start) - 1
-  const isChanged = !isMinimal || type > 0 || children.some(({ rebuilt }) => rebuilt !== undefined)
-  return isChanged ? { at, start, end, rebuilt: rebuild(bytes, head, body) } : { at, start, end }
-}
-
-function rebuild(bytes: Uint8Array, { at, lengthAt, start, ...head }: Head, body: Body): Rebuilt {
-  const { end, children, type } = body
-  const isEmpty = children.length === 0 && type === 0
-  const content = isEmpty ? bytes.subarray(start, head.end ?? start) : join(bytes, children, type)
-  const element = derElement(type > 0 ? type : (bytes[at] ?? 0), content)
-  const der = lengthAt === at + 1 ? element : concatBytes([bytes.subarray(at, lengthAt), element.subarray(1)])
-  const originals: [number, Uint8Array][] = [[0, bytes.subarray(at, end)]]
-  let offset = der.length - content.length
-  for (const child of type === 0 ? children : []) {
-    for (const [inside, original] of child.rebuilt?.originals ?? [])
-      originals.push([offset + inside, original])
-    offset += child.rebuilt?.der.length ?? child.end - child.at
+  const isChanged = !isMinimal || type > 0 || children.some((child) => child.isChanged)
+  const contentLength = contentLengthOf(head, body)
+  const length = isChanged ? lengthAt - at - 1 + derElementLength(contentLength) : end - at
+  const first = type === TAG.bitString ? (children.at(-1)?.first ?? 0) : bytes[start]
+  return {
+    ...{ at, lengthAt, start, end, isChanged, type, contentLength, length },
+    first: contentLength > 0 ? first : undefined,
+    children: isChanged ? children : [],
   }
-  return { der, content, originals }
 }
 
-function join(bytes: Uint8Array, children: readonly Piece[], type: number): Uint8Array {
-  if (type === 0)
-    return concatBytes(children.map(({ at, end, rebuilt }) => rebuilt?.der ?? bytes.subarray(at, end)))
-  const contents = children.map(({ start, end, rebuilt }) => rebuilt?.content ?? bytes.subarray(start, end))
-  if (type !== TAG.bitString) return concatBytes(contents)
+function contentLengthOf({ start, end }: Head, { children, type }: Body): number {
+  if (type === 0 && children.length === 0) return (end ?? start) - start
+  if (type === 0) return children.reduce((sum, child) => sum + child.length, 0)
+  if (type !== TAG.bitString) return children.reduce((sum, child) => sum + child.contentLength, 0)
   // X.690 §8.6.4: only the last segment of a bit string may have unused bits, and it says how many the whole has.
-  const last = contents.at(-1) ?? Uint8Array.of(0)
-  if (last.length === 0 || contents.slice(0, -1).some((each) => each[0] !== 0))
+  const last = children.at(-1)
+  if (!children.every((child) => (child === last ? child.first !== undefined : child.first === 0)))
     throw new Malformed('der.unexpected', 'segment of a bit string')
-  return concatBytes([last.subarray(0, 1), ...contents.map((each) => each.subarray(1))])
+  return children.reduce((sum, child) => sum + child.contentLength - 1, 1)
 }
 
 /** Returns the octets of the OCTET STRINGs that `content` is a sequence of: a constructed `[n] IMPLICIT OCTET STRING`. Throws `Malformed`. */

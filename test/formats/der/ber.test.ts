@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import fc from 'fast-check'
 import { concatBytes, equalBytes, toHex } from '../../../src/base/bytes.js'
 import { Malformed } from '../../../src/base/errors.js'
@@ -75,6 +75,25 @@ describe('transcoding', () => {
     expect(performance.now() - started).toBeLessThan(2000)
   })
 
+  it('writes every byte and remembers every element once, however deep they stand', () => {
+    const small = bytes('308100')
+    const elements = Array.from({ length: 2000 }, () => small)
+    const shallow = workOf(indefinite(concatBytes(elements), 1))
+    const deep = workOf(indefinite(concatBytes(elements), 46))
+    expect(shallow.originals).toBe(2001)
+    expect(deep.originals).toBe(2046)
+    expect(deep.work - shallow.work).toBeLessThan(shallow.work)
+  })
+
+  it.each([
+    ['bit strings within each other', '2380 2380 030200aa 0000 030204f0 0000', '030304aaf0'],
+    ['an empty bit string in a bit string', '2380 030200aa 2380 0000 0000', '030200aa'],
+    ['octet strings in a text', '2c80 040141 2480 040142 0000 0000', '0c024142'],
+    ['segments with padded lengths', '2480 04810101 24820003 040102 0000', '04020102'],
+  ])('joins %s', (_, ber, der) => {
+    expect(transcoded(ber)).toBe(der)
+  })
+
   it('of any bytes ends as DER lengths or as a refusal', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), (input) => {
@@ -100,6 +119,27 @@ describe('transcoding', () => {
     )
   })
 })
+
+/** Returns `content` in so many sequences of indefinite length. */
+const indefinite = (content: Uint8Array, levels: number): Uint8Array =>
+  concatBytes([
+    ...Array.from({ length: levels }, () => bytes('3080')),
+    content,
+    ...Array.from({ length: levels }, () => bytes('0000')),
+  ])
+
+/** Counts the bytes that are copied and the elements that are put into lists while `ber` is transcoded. */
+function workOf(ber: Uint8Array): { readonly work: number; readonly originals: number } {
+  let work = 0
+  const copied = jest.spyOn(Uint8Array.prototype, 'set')
+  const listed = jest.spyOn(Array.prototype, 'push')
+  const { originals } = transcodeBer(ber)
+  for (const [source] of copied.mock.calls) work += source.length
+  work += listed.mock.calls.length
+  copied.mockRestore()
+  listed.mockRestore()
+  return { work, originals: originals.size }
+}
 
 interface Tree {
   readonly children: readonly Tree[] | undefined
