@@ -207,10 +207,7 @@ export class PdfFile {
     const container = this.entry(number)?.kind === 'offset' ? this.object(number)?.value : undefined
     if (!(container instanceof PdfStream))
       throw new Malformed('pdf.object-mismatch', `no object stream ${number}`)
-    const opened = new ObjectStream(container, {
-      streams: this.streams,
-      resolve: (value) => this.resolve(value),
-    })
+    const opened = new ObjectStream(container, this.streams)
     this.objectStreams.set(number, opened)
     return opened
   }

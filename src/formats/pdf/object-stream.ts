@@ -2,10 +2,13 @@ import { Malformed } from '../../base/errors.js'
 import { Lexer } from './lexer.js'
 import type { PdfLimits } from './limits.js'
 import { Parser } from './parser.js'
-import type { StructuralStreams } from './structural-streams.js'
+import { direct, type StructuralStreams } from './structural-streams.js'
 import { PdfName, PdfNumber, type PdfStream, type PdfValue } from './values.js'
 
-/** The objects of one object stream (ISO 32000-2 §7.5.7), parsed one by one when they are asked for. */
+/**
+ * The objects of one object stream (ISO 32000-2 §7.5.7), parsed one by one when they are asked for. What its dictionary says of them is
+ * direct: a reference that a later revision may define would let the same bytes hold other objects.
+ */
 export class ObjectStream {
   /** The object numbers in it, in the order of their index. */
   readonly numbers: readonly number[]
@@ -14,21 +17,15 @@ export class ObjectStream {
   private readonly limits: PdfLimits
 
   /** Throws `Malformed('pdf.syntax' | 'pdf.limit' | 'pdf.filter-unsupported' | 'pdf.stream-corrupt')`. */
-  constructor(
-    stream: PdfStream,
-    options: {
-      readonly streams: StructuralStreams
-      readonly resolve: (value: PdfValue | undefined) => PdfValue
-    },
-  ) {
+  constructor(stream: PdfStream, streams: StructuralStreams) {
     const { dictionary } = stream
     const type = dictionary.get('Type')
     if (!(type instanceof PdfName) || type.value !== 'ObjStm')
       throw new Malformed('pdf.object-mismatch', 'no object stream', stream.extent.start)
-    const count = countOf(options.resolve(dictionary.get('N')))
-    const first = countOf(options.resolve(dictionary.get('First')))
-    this.limits = options.streams.budget.limits
-    this.bytes = options.streams.decode(stream, options.resolve)
+    const count = countOf(direct(dictionary.get('N')))
+    const first = countOf(direct(dictionary.get('First')))
+    this.limits = streams.budget.limits
+    this.bytes = streams.decode(stream)
     // Each object takes a number, an offset and two blanks of the head at the least.
     if (count > this.limits.objects || count * 4 > first + 1 || first > this.bytes.length)
       throw new Malformed('pdf.syntax', 'the head of an object stream', stream.extent.start)

@@ -42,6 +42,8 @@ function unfiltered(stream: PdfStream, budget: Budget, maxOutput: number): Uint8
 function onlyFilter(stream: PdfStream, resolve: Resolve): 'FlateDecode' | undefined {
   const { dictionary } = stream
   if (dictionary.get('F') !== undefined) throw unsupported(stream, 'external data')
+  // Some readers take this short name of an inline image for /DecodeParms, here too.
+  if (dictionary.get('DP') !== undefined) throw unsupported(stream, 'DP')
   const value = resolve(dictionary.get('Filter'))
   if (value === null) return undefined
   const filters = value instanceof PdfArray ? value.items.map(resolve) : [value]

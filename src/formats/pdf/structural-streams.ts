@@ -1,6 +1,7 @@
+import { Malformed } from '../../base/errors.js'
 import { Budget, type PdfLimits } from './limits.js'
 import { decodeStream } from './stream-decoding.js'
-import { PdfArray, PdfDictionary, PdfReference, type PdfStream, type PdfValue } from './values.js'
+import { PdfReference, type PdfStream, type PdfValue } from './values.js'
 
 /**
  * The decoded cross-reference and object streams of a file and of its revisions read alone: these are prefixes of the same bytes, so what was
@@ -14,22 +15,19 @@ export class StructuralStreams {
     this.budget = new Budget(limits)
   }
 
-  /** Returns the data of `stream` as `decodeStream` does. Throws as it does. */
-  decode(stream: PdfStream, resolve: (value: PdfValue | undefined) => PdfValue): Uint8Array {
+  /** Returns the data of `stream` as `decodeStream` does. Throws as it does, and `Malformed('pdf.syntax')` where a reference says how. */
+  decode(stream: PdfStream): Uint8Array {
     const { start, end } = stream.extent
     const known = this.decoded.get(start)
     if (known?.end === end) return known.bytes
-    const bytes = decodeStream(stream, { budget: this.budget, resolve })
-    // What a reference says of the filter may differ from revision to revision.
-    if (isDirect(stream.dictionary.get('Filter')) && isDirect(stream.dictionary.get('DecodeParms'))) {
-      this.decoded.set(start, { end, bytes })
-    }
+    const bytes = decodeStream(stream, { budget: this.budget, resolve: direct })
+    this.decoded.set(start, { end, bytes })
     return bytes
   }
 }
 
-function isDirect(value: PdfValue | undefined): boolean {
-  if (value instanceof PdfArray) return value.items.every(isDirect)
-  if (value instanceof PdfDictionary) return value.values.every(isDirect)
-  return !(value instanceof PdfReference)
+/** Returns what the dictionary of a structural stream says: what a reference leads to may differ from revision to revision. Throws `Malformed('pdf.syntax')` for one. */
+export function direct(value: PdfValue | undefined): PdfValue {
+  if (value instanceof PdfReference) throw new Malformed('pdf.syntax', 'a reference in a structural stream')
+  return value ?? null
 }

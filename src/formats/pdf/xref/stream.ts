@@ -2,16 +2,8 @@ import { fromLatin1 } from '../../../base/bytes.js'
 import { Malformed } from '../../../base/errors.js'
 import { byteAt } from '../characters.js'
 import { readIndirectObject } from '../indirect-object.js'
-import type { StructuralStreams } from '../structural-streams.js'
-import {
-  PdfArray,
-  PdfDictionary,
-  PdfName,
-  PdfNumber,
-  PdfReference,
-  PdfStream,
-  type PdfValue,
-} from '../values.js'
+import { direct, type StructuralStreams } from '../structural-streams.js'
+import { PdfArray, PdfDictionary, PdfName, PdfNumber, PdfStream, type PdfValue } from '../values.js'
 import type { ParsingPlace } from '../window.js'
 import { orderedRanges } from './ranges.js'
 import { findRange, type NumberRange, type XrefEntry, type XrefSection } from './section.js'
@@ -32,6 +24,7 @@ export function readXrefStream(
   offset: number,
 ): XrefSection {
   const { place, streams } = from
+  // §7.5.8.2: the values of this dictionary are direct, for there is nothing yet to look a reference up in.
   const object = readIndirectObject({ place, resolve: direct }, offset)
   const stream = object.value
   if (!(stream instanceof PdfStream)) throw new Malformed('xref.missing', 'no cross-reference stream', offset)
@@ -41,7 +34,7 @@ export function readXrefStream(
     throw new Malformed('xref.missing', 'no cross-reference stream', offset)
   const widths = widthsOf(dictionary, offset)
   const ranges = rangesOf(dictionary, offset)
-  const rows = streams.decode(stream, direct)
+  const rows = streams.decode(stream)
   const width = widths[0] + widths[1] + widths[2]
   const last = ranges.at(-1)
   if (last !== undefined && (last.row + last.count) * width > rows.length)
@@ -78,13 +71,6 @@ function endAfter(place: ParsingPlace, end: number): number {
     if (!isHarmless) throw new Malformed('xref.syntax', 'a second trailer', end)
     return lexer.offset
   })
-}
-
-/** §7.5.8.2: the values of this dictionary are direct, for there is nothing yet to look a reference up in. */
-function direct(value: PdfValue | undefined): PdfValue {
-  if (value instanceof PdfReference)
-    throw new Malformed('xref.syntax', 'a reference in a cross-reference stream')
-  return value ?? null
 }
 
 function widthsOf(dictionary: PdfDictionary, offset: number): Widths {

@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals'
+import { deflateSync } from 'node:zlib'
+import { DEFAULT_LIMITS } from '../../../src/formats/pdf/limits.js'
+import { ObjectStream } from '../../../src/formats/pdf/object-stream.js'
+import { StructuralStreams } from '../../../src/formats/pdf/structural-streams.js'
+import { PdfStream } from '../../../src/formats/pdf/values.js'
+import { codeOf } from './malformed.js'
+import { build, ONE_PAGE, open, stream } from './pdf-builder.js'
+
+const HEAD = '3 0 5 5   '
+const DATA = `${HEAD}null true`
+
+/** Returns the object stream with `entries` and `data` in its body. */
+function opened(entries: string, data = DATA, streams = new StructuralStreams(DEFAULT_LIMITS)): ObjectStream {
+  const file = open(build({ ...ONE_PAGE, 9: stream(`/Type /ObjStm ${entries}`, data), 20: '2' }))
+  const value = file.object(9)?.value
+  if (!(value instanceof PdfStream)) throw new Error('no stream')
+  return new ObjectStream(value, streams)
+}
+
+describe('an object stream', () => {
+  const deflated = deflateSync(Buffer.from(DATA, 'latin1')).toString('latin1')
+
+  it('gives each of its objects', () => {
+    const plain = opened('/N 2 /First 10')
+    const packed = opened('/N 2 /First 10 /Filter /FlateDecode /DecodeParms << /Predictor 1 >>', deflated)
+    for (const each of [plain, packed]) expect([each.read(3, 0), each.read(5, 1)]).toEqual([null, true])
+  })
+
+  it.each([
+    ['/N 20 0 R /First 10', DATA, 'pdf.syntax'],
+    ['/N 2 /First 20 0 R', DATA, 'pdf.syntax'],
+    ['/N 2 /First 10 /Filter 99 0 R', DATA, 'pdf.syntax'],
+    ['/N 2 /First 10 /Filter [99 0 R]', DATA, 'pdf.syntax'],
+    ['/N 2 /First 10 /Filter /FlateDecode /DecodeParms 99 0 R', deflated, 'pdf.syntax'],
+    ['/N 2 /First 10 /Filter /FlateDecode /DecodeParms [99 0 R]', deflated, 'pdf.syntax'],
+    ['/N 2 /First 10 /Filter /FlateDecode /DecodeParms << /Predictor 99 0 R >>', deflated, 'pdf.syntax'],
+    ['/N 2 /First 10 /Filter /FlateDecode /DP 99 0 R', deflated, 'pdf.filter-unsupported'],
+  ])('is refused with %s: a later revision may define what is referred to', (entries, data, code) => {
+    expect(codeOf(() => opened(entries, data).read(3, 0))).toBe(code)
+  })
+})
