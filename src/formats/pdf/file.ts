@@ -52,10 +52,10 @@ export class PdfFile {
     if (source.size > this.limits.fileSize) throw new Malformed('pdf.limit', 'file size')
     this.header = readHeader(source)
     this.place = new ParsingPlace(source, this.limits)
-    const { place, header } = this
+    const { place } = this
     this.objectPlace = { place, resolve: (value) => this.resolve(value) }
     const { startxref } = findLastEndOfFile(place)
-    const linearization = () => findLinearization(place, header.end)
+    const linearization = findLinearization(place)
     this.links = readChain({ place, streams: this.streams, linearization }, startxref)
     this.revisions = revisionsOf(place, this.links)
     const last = this.revisions.at(-1)

@@ -1,29 +1,54 @@
-import { Malformed } from '../../base/errors.js'
-import { readIndirectObject } from './indirect-object.js'
+import { fromLatin1, toLatin1 } from '../../base/bytes.js'
+import { isRegular } from './characters.js'
+import type { Lexer } from './lexer.js'
+import type { Parser } from './parser.js'
 import type { ParsingPlace } from './window.js'
-import { PdfDictionary, PdfNumber, type PdfValue } from './values.js'
+import { PdfNumber } from './values.js'
+
+const ENDOBJ = fromLatin1('endobj')
+const LESS = 0x3c
+
+/** A number, a generation and `obj`; some readers need no blank between these. */
+const WORDS_OF_HEAD = 3
 
 /** What the first object of a linearized file says (ISO 32000-2 annex F.3.3). */
 export interface Linearization {
   /** /L: the length of the file when it was linearized. */
   readonly length: number
+  /** Offset of what stands behind the object: of the first-page section. -1 where readers may look for that at several places. */
+  readonly next: number
 }
 
-/** Returns the linearization parameters when the first object of the file, at `offset`, holds them. */
-export function findLinearization(place: ParsingPlace, offset: number): Linearization | undefined {
-  const value = firstObject(place, offset)
-  if (!(value instanceof PdfDictionary)) return undefined
-  const length = value.get('L')
-  if (value.get('Linearized') === undefined || !(length instanceof PdfNumber)) return undefined
-  return { length: length.value }
+/**
+ * Returns the linearization parameters when the first object of the file holds them. Its head is read as loosely as any reader does, so that
+ * none finds such parameters that are not found here. Throws `Malformed('pdf.*')` for a first dictionary that cannot be read.
+ */
+export function findLinearization(place: ParsingPlace): Linearization | undefined {
+  const found = place.parseAt(0, parseFirstDictionary)
+  if (found?.length !== place.source.size) return found
+  // Some readers look for the first `endobj`, whatever it stands in.
+  const before = place.source.read(0, Math.max(0, found.next))
+  const isOnly = toLatin1(before).split('endobj', 3).length === 2
+  return isOnly ? found : { length: found.length, next: -1 }
 }
 
-/** Any file may begin with any object: what cannot be read here is no linearization dictionary, and nothing worse. */
-function firstObject(place: ParsingPlace, offset: number): PdfValue {
-  try {
-    return readIndirectObject({ place, resolve: (value) => value ?? null }, offset).value
-  } catch (error) {
-    if (error instanceof Malformed) return null
-    throw error
+function parseFirstDictionary(parser: Parser): Linearization | undefined {
+  const { lexer } = parser
+  let byte = lexer.skipBlank()
+  for (let word = 0; word < WORDS_OF_HEAD && isRegular(byte); word++) {
+    lexer.skipRegular()
+    byte = lexer.skipBlank()
   }
+  if (byte !== LESS || lexer.peek(1) !== LESS) return undefined
+  const dictionary = parser.parseDictionary()
+  if (!dictionary.keys.includes('Linearized')) return undefined
+  const length = dictionary.get('L')
+  return length instanceof PdfNumber ? { length: length.value, next: offsetBehind(lexer) } : undefined
+}
+
+function offsetBehind(lexer: Lexer): number {
+  lexer.skipBlank()
+  if (!lexer.takeWord(ENDOBJ)) return -1
+  lexer.skipBlank()
+  return lexer.offset
 }

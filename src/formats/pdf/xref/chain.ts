@@ -27,7 +27,7 @@ type BareLink = Omit<ChainLink, 'hybridStream'>
 interface ChainPlace {
   readonly place: ParsingPlace
   readonly streams: StructuralStreams
-  readonly linearization: () => Linearization | undefined
+  readonly linearization: Linearization | undefined
 }
 
 /**
@@ -42,6 +42,7 @@ export function readChain(place: ChainPlace, startxref: number): readonly ChainL
     if (links.length >= place.place.limits.sections)
       throw new Malformed('pdf.limit', 'cross-reference sections', pointer)
     const section = readSection(place, pointer)
+    if (links.length === 0) checkNewest(place, section)
     checkSize(place, section.trailer)
     entries += countEntries(section)
     if (entries > place.place.limits.objects * MAX_ENTRIES_OF_OBJECT)
@@ -71,6 +72,12 @@ function readSection(from: ChainPlace, pointer: number): XrefSection {
   return table ?? readXrefStream(from, pointer)
 }
 
+/** A reader of a linearized file that is as long as it says begins with the section behind its first object, whatever `startxref` names. */
+function checkNewest({ place, linearization }: ChainPlace, newest: XrefSection): void {
+  if (linearization?.length !== place.source.size || linearization.next === newest.offset) return
+  throw new Malformed('xref.missing', 'startxref names another section than the first page', newest.offset)
+}
+
 /** Whether /Prev leads forward as in a linearized file; throws where it leads anywhere but backwards otherwise. */
 function leadsForward(step: {
   readonly place: ChainPlace
@@ -85,8 +92,7 @@ function leadsForward(step: {
     return false
   }
   if (previous === undefined || previous < section.offset) return false
-  const linearization = place.linearization()
-  if (linearization === undefined || previous <= section.end)
+  if (place.linearization === undefined || previous <= section.end)
     throw new Malformed('xref.loop', '/Prev leads forward', section.offset)
   if (after !== undefined && previous >= after.section.offset)
     throw new Malformed('xref.loop', '/Prev leads forward', section.offset)

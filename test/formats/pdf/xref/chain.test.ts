@@ -91,9 +91,10 @@ describe('a linearized file', () => {
       readonly previous?: number
       readonly main?: string
       readonly name?: string
+      readonly length?: number
     } = {},
   ): string {
-    const head = `%PDF-1.7\n%\xe2\xe3\n6 0 obj\n<< /${change.name ?? 'Linearized'} 1 /L 0000 /H [1 2] /O 3 /E 100 /N 1 /T 0000 >>\nendobj\n`
+    const head = `%PDF-1.7\n%\xe2\xe3\n6 0 obj\n<< /${change.name ?? 'Linearized'} 1 /L ${String(change.length ?? 0).padStart(4, '0')} /H [1 2] /O 3 /E 100 /N 1 /T 0000 >>\nendobj\n`
     const firstPart = `3 0 obj\n${ONE_PAGE[3] ?? ''}\nendobj\n4 0 obj\n${ONE_PAGE[4] ?? ''}\nendobj\n5 0 obj\n${ONE_PAGE[5] ?? ''}\nendobj\n1 0 obj\n${ONE_PAGE[1] ?? ''}\nendobj\n`
     const lastPart = `2 0 obj\n${ONE_PAGE[2] ?? ''}\nendobj\n`
     const place = (text: string, number: number) =>
@@ -145,5 +146,51 @@ describe('a linearized file', () => {
     )
     expect(doubled).not.toBe(file)
     expect(at(doubled)).toBe('xref.syntax')
+  })
+
+  it('that is as long as it says is read from the section behind its first object', () => {
+    const { length } = linearized()
+    expect(open(linearized({ length })).revisions[0]?.links).toHaveLength(2)
+  })
+
+  it('is refused as xref.missing when a later revision makes it as long as it says', () => {
+    const { length } = append(linearized(), { 9: '(x)' })
+    expect(at(append(linearized({ length: length + 1 }), { 9: '(x)' }))).toBe('accepted')
+    expect(at(append(linearized({ length }), { 9: '(x)' }))).toBe('xref.missing')
+  })
+
+  it('is refused as xref.missing when readers that look for the first endobj look elsewhere', () => {
+    const file = linearized({ length: linearized().length })
+    expect(at(file.replace('/H [1 2] /O 3', '/H (endobx)  '))).toBe('accepted')
+    expect(at(file.replace('/H [1 2] /O 3', '/H (endobj)  '))).toBe('xref.missing')
+  })
+})
+
+describe('a first object that says that the file is linearized', () => {
+  const change = (text: string, head: string) => {
+    const changed = text.replace('%\xe2\xe3\xcf\xd3\n1 0 obj', head)
+    return changed.replace(/startxref\n\d+/, `startxref\n${changed.lastIndexOf('xref\n0')}`)
+  }
+  const saying = (length: string, head: string, more = '') =>
+    change(build({ ...ONE_PAGE, 1: `<< /Linearized 1 /L ${length} ${more} >>` }), head)
+
+  it.each([
+    ['', '1 0 obj'],
+    ['with a sign', '+1 0 obj'],
+    ['without a blank', '1 0obj'],
+    ['behind a long comment', `%${'x'.repeat(2000)}\n1 0 obj`],
+    ['behind another end of an object', '%endobj\n1 0 obj'],
+  ])(
+    '%s is believed by readers: without a first page behind it, it is refused as xref.missing',
+    (_how, head) => {
+      const { length } = saying('0000', head)
+      expect(at(saying('0001', head))).toBe('accepted')
+      expect(at(saying(String(length).padStart(4, '0'), head))).toBe('xref.missing')
+    },
+  )
+
+  it('in a way that readers understand differently is refused', () => {
+    expect(at(saying('1', '1 0 obj', '/L 2'))).toBe('pdf.duplicate-key')
+    expect(at(saying('1', '1 0 obj', '/X foo'))).toBe('pdf.syntax')
   })
 })
