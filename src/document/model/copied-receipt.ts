@@ -101,9 +101,18 @@ function copyFields(value: JsonObject, fields: readonly Field[], digits: unknown
 }
 
 function isText(text: string, kind: 'text' | 'money' | 'decimal', digits: unknown): boolean {
-  if (kind === 'text') return true
+  if (kind === 'text') return isWellFormed(text)
   const decimals = decimalsOf(text)
   return kind === 'money' ? decimals === digits : decimals >= 0
+}
+
+/** Half of a character can be written as an escape; it can be neither encoded nor printed. */
+function isWellFormed(text: string): boolean {
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0
+    if (code >= 0xd800 && code <= 0xdfff) return false
+  }
+  return true
 }
 
 const POINT = 0x2e

@@ -17,8 +17,13 @@ export function canonicalReceiptData(receipt: ComputedReceipt): Uint8Array {
  * alone are two versions of one document: worth a look.
  */
 export function duplicateKeyOf(receipt: ComputedReceipt, digest: Uint8Array): string {
-  const date = receipt.issuedAt.slice(0, 10)
+  const date = dateIn(receipt.issuedAt)
   return [sellerKey(receipt), receipt.number, date, toHex(digest)].map(encodeURIComponent).join('/')
+}
+
+/** The first ten characters. Nobody promises that they are a date, so none is cut in two. */
+function dateIn(text: string): string {
+  return Array.from(text.slice(0, 20)).slice(0, 10).join('')
 }
 
 function sellerKey({ seller }: ComputedReceipt): string {

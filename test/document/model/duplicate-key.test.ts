@@ -32,4 +32,11 @@ describe('the key for finding duplicates', () => {
   it('has four parts whatever the number holds', () => {
     expect(keyOf(receiptModel({ number: 'FT 2026/117 é' })).split('/')).toHaveLength(4)
   })
+
+  it('is told of a receipt whose moment is no date: no character is cut in two', () => {
+    const receipt = { ...computeReceipt(receiptModel()), issuedAt: '2026-11-2\u{1f375}T' }
+    expect(decodeURIComponent(duplicateKeyOf(receipt, new Uint8Array(32)).split('/')[2] ?? '')).toBe(
+      '2026-11-2\u{1f375}',
+    )
+  })
 })

@@ -75,6 +75,11 @@ describe('a signed receipt.json', () => {
     ['no seller', (text: string) => text.replace(/"seller":\{.*?\}\},/, '')],
     ['a prototype', (text: string) => text.replace('"seller":{', '"seller":{"__proto__":{},')],
     ['an escape that need not be', (text: string) => text.replace('Tea', '\\u0054ea')],
+    ['half of a character', (text: string) => text.replace('Tea', 'T\\ud800a')],
+    [
+      'the other half of a character',
+      (text: string) => text.replace(/"number":"[^"]*"/, '"number":"\\udc00"'),
+    ],
     ['bytes behind it', (text: string) => `${text}\n`],
     ['another schema', (text: string) => text.replace('urn:fiscalseal:receipt', 'urn:other')],
   ])('is reported as document.malformed with %s', async (_, change) => {
@@ -92,6 +97,10 @@ describe('a signed receipt.json', () => {
 
   it('is reported as document.malformed when it is not UTF-8', async () => {
     expect(await refusal(Uint8Array.of(0xff, 0xfe))).toBe('document.malformed')
+  })
+
+  it('may have escapes that must be', async () => {
+    expect(await refusal(honest.replace('Tea', 'T\\"a \u{1f375}'))).toBe('accepted')
   })
 
   it('is reported as document.version-unsupported when its major version is another one', async () => {
