@@ -5,7 +5,7 @@ import { readHeader, type Header } from './header.js'
 import { readIndirectObject, type IndirectObject, type ObjectPlace } from './indirect-object.js'
 import { completeLimits, type PdfLimits } from './limits.js'
 import { findLinearization } from './linearization.js'
-import { ObjectStream } from './object-stream.js'
+import type { ObjectStream } from './object-stream.js'
 import { revisionsOf, type Revision } from './revision.js'
 import { decodeStream } from './stream-decoding.js'
 import { StructuralStreams } from './structural-streams.js'
@@ -207,7 +207,7 @@ export class PdfFile {
     const container = this.entry(number)?.kind === 'offset' ? this.object(number)?.value : undefined
     if (!(container instanceof PdfStream))
       throw new Malformed('pdf.object-mismatch', `no object stream ${number}`)
-    const opened = new ObjectStream(container, this.streams)
+    const opened = this.streams.objectStream(container)
     this.objectStreams.set(number, opened)
     return opened
   }

@@ -14,6 +14,8 @@ export interface PdfLimits {
   readonly objectBytes: number
   /** Values in one object. */
   readonly objectValues: number
+  /** Values in the objects of all object streams, of which a few bytes may become many. */
+  readonly compressedValues: number
   readonly nameBytes: number
   readonly fields: number
   readonly treeDepth: number
@@ -36,6 +38,7 @@ export const DEFAULT_LIMITS: PdfLimits = {
   // 4 MiB of /Contents in hexadecimal, and the dictionary around them.
   objectBytes: 9 * 2 ** 20,
   objectValues: 250_000,
+  compressedValues: 2_000_000,
   nameBytes: 256,
   fields: 5_000,
   treeDepth: 32,
@@ -53,6 +56,7 @@ export function completeLimits(limits: Partial<PdfLimits> | undefined): PdfLimit
 /** Counts what was spent of the limits that hold for a whole file; the views of one file share it. */
 export class Budget {
   private inflated = 0
+  private values = 0
   readonly limits: PdfLimits
 
   constructor(limits: PdfLimits) {
@@ -70,5 +74,12 @@ export class Budget {
   spendInflated(length: number): void {
     this.inflated += length
     if (this.inflated > this.limits.inflatedTotal) throw new Malformed('pdf.limit', 'inflated bytes')
+  }
+
+  /** Counts `count` values of an object in an object stream. Throws `Malformed('pdf.limit')` when the file has used up its share. */
+  spendValues(count: number): void {
+    this.values += count
+    if (this.values > this.limits.compressedValues)
+      throw new Malformed('pdf.limit', 'values in object streams')
   }
 }

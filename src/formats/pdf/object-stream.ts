@@ -1,8 +1,8 @@
 import { Malformed } from '../../base/errors.js'
 import { Lexer } from './lexer.js'
-import type { PdfLimits } from './limits.js'
+import type { Budget } from './limits.js'
 import { Parser } from './parser.js'
-import { direct, type StructuralStreams } from './structural-streams.js'
+import { direct } from './stream-decoding.js'
 import { PdfName, PdfNumber, type PdfStream, type PdfValue } from './values.js'
 
 /**
@@ -14,33 +14,39 @@ export class ObjectStream {
   readonly numbers: readonly number[]
   private readonly bytes: Uint8Array
   private readonly offsets: readonly number[]
-  private readonly limits: PdfLimits
+  private readonly budget: Budget
+  /** The places of the objects whose values were counted: each is read again for each revision. */
+  private readonly counted = new Set<number>()
 
-  /** Throws `Malformed('pdf.syntax' | 'pdf.limit' | 'pdf.filter-unsupported' | 'pdf.stream-corrupt')`. */
-  constructor(stream: PdfStream, streams: StructuralStreams) {
+  /** `bytes` is the data of `stream`. Throws `Malformed('pdf.syntax' | 'pdf.object-mismatch')`. */
+  constructor(stream: PdfStream, bytes: Uint8Array, budget: Budget) {
     const { dictionary } = stream
     const type = dictionary.get('Type')
     if (!(type instanceof PdfName) || type.value !== 'ObjStm')
       throw new Malformed('pdf.object-mismatch', 'no object stream', stream.extent.start)
     const count = countOf(direct(dictionary.get('N')))
     const first = countOf(direct(dictionary.get('First')))
-    this.limits = streams.budget.limits
-    this.bytes = streams.decode(stream)
+    this.bytes = bytes
+    this.budget = budget
     // Each object takes a number, an offset and two blanks of the head at the least.
-    if (count > this.limits.objects || count * 4 > first + 1 || first > this.bytes.length)
+    if (count > budget.limits.objects || count * 4 > first + 1 || first > bytes.length)
       throw new Malformed('pdf.syntax', 'the head of an object stream', stream.extent.start)
-    const head = new Lexer(this.bytes.subarray(0, first), 0, true)
+    const head = new Lexer(bytes.subarray(0, first), 0, true)
     const numbers: number[] = []
     const offsets: number[] = []
     for (let index = 0; index < count; index++) {
       numbers.push(nextInteger(head))
-      offsets.push(first + nextInteger(head))
+      const offset = first + nextInteger(head)
+      // Objects that overlap would be many out of few bytes.
+      if (offset < (offsets.at(-1) ?? first))
+        throw new Malformed('pdf.syntax', 'the order of an object stream', stream.extent.start)
+      offsets.push(offset)
     }
     this.numbers = numbers
     this.offsets = offsets
   }
 
-  /** Returns object `number`, which the cross-reference says is at `index`. Throws `Malformed('pdf.object-mismatch' | 'pdf.syntax')`. */
+  /** Returns object `number`, which the cross-reference says is at `index`. Throws `Malformed('pdf.object-mismatch' | 'pdf.syntax' | 'pdf.limit')`. */
   read(number: number, index: number): PdfValue {
     const offset = this.offsets[index]
     if (offset === undefined || this.numbers[index] !== number) {
@@ -50,14 +56,22 @@ export class ObjectStream {
       )
     }
     const end = this.offsets[index + 1] ?? this.bytes.length
-    if (offset > end || end > this.bytes.length) throw new Malformed('pdf.syntax', 'an object stream')
+    if (end > this.bytes.length) throw new Malformed('pdf.syntax', 'an object stream')
     const lexer = new Lexer(this.bytes.subarray(offset, end), offset, true)
-    const value = new Parser(lexer, this.limits).parseValue()
+    const parser = new Parser(lexer, this.budget.limits)
+    const value = parser.parseValue()
+    this.countOnce(index, parser.count)
     lexer.skipBlank()
     // §7.5.7: neither `obj` nor `endobj`, and no stream.
     if (lexer.position !== lexer.bytes.length)
       throw new Malformed('pdf.syntax', `object ${number} in an object stream`)
     return value
+  }
+
+  private countOnce(index: number, values: number): void {
+    if (this.counted.has(index)) return
+    this.counted.add(index)
+    this.budget.spendValues(values)
   }
 }
 

@@ -39,6 +39,11 @@ export class Parser {
     this.limits = limits
   }
 
+  /** Values read since the parser was made or restarted, those inside others too. */
+  get count(): number {
+    return this.values
+  }
+
   /** Goes to an index of the window, as if nothing had been read. */
   restart(position: number): this {
     this.lexer.position = position

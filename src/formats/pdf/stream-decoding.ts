@@ -2,7 +2,15 @@ import { Malformed } from '../../base/errors.js'
 import { inflate } from '../../crypto/inflate.js'
 import type { Budget } from './limits.js'
 import { undoPredictor } from './predictor.js'
-import { PdfArray, PdfDictionary, PdfName, PdfNumber, type PdfStream, type PdfValue } from './values.js'
+import {
+  PdfArray,
+  PdfDictionary,
+  PdfName,
+  PdfNumber,
+  PdfReference,
+  type PdfStream,
+  type PdfValue,
+} from './values.js'
 
 type Resolve = (value: PdfValue | undefined) => PdfValue
 
@@ -78,6 +86,12 @@ function predictorOf(
     rowBytes: Math.ceil(rowBits / 8),
     pixelBytes: Math.ceil(pixelBits / 8),
   }
+}
+
+/** Returns what the dictionary of a structural stream says: what a reference leads to may differ from revision to revision. Throws `Malformed('pdf.syntax')` for one. */
+export function direct(value: PdfValue | undefined): PdfValue {
+  if (value instanceof PdfReference) throw new Malformed('pdf.syntax', 'a reference in a structural stream')
+  return value ?? null
 }
 
 function unsupported(stream: PdfStream, detail: string): Malformed {

@@ -1,7 +1,7 @@
-import { Malformed } from '../../base/errors.js'
 import { Budget, type PdfLimits } from './limits.js'
-import { decodeStream } from './stream-decoding.js'
-import { PdfReference, type PdfStream, type PdfValue } from './values.js'
+import { ObjectStream } from './object-stream.js'
+import { decodeStream, direct } from './stream-decoding.js'
+import type { PdfStream } from './values.js'
 
 /**
  * The decoded cross-reference and object streams of a file and of its revisions read alone: these are prefixes of the same bytes, so what was
@@ -9,7 +9,8 @@ import { PdfReference, type PdfStream, type PdfValue } from './values.js'
  */
 export class StructuralStreams {
   readonly budget: Budget
-  private readonly decoded = new Map<number, { readonly end: number; readonly bytes: Uint8Array }>()
+  private readonly decoded = new Map<number, { readonly stream: PdfStream; readonly bytes: Uint8Array }>()
+  private readonly opened = new Map<number, { readonly stream: PdfStream; readonly objects: ObjectStream }>()
 
   constructor(limits: PdfLimits) {
     this.budget = new Budget(limits)
@@ -17,17 +18,28 @@ export class StructuralStreams {
 
   /** Returns the data of `stream` as `decodeStream` does. Throws as it does, and `Malformed('pdf.syntax')` where a reference says how. */
   decode(stream: PdfStream): Uint8Array {
-    const { start, end } = stream.extent
-    const known = this.decoded.get(start)
-    if (known?.end === end) return known.bytes
+    const known = this.decoded.get(stream.extent.start)
+    if (known !== undefined && isSame(known.stream, stream)) return known.bytes
     const bytes = decodeStream(stream, { budget: this.budget, resolve: direct })
-    this.decoded.set(start, { end, bytes })
+    this.decoded.set(stream.extent.start, { stream, bytes })
     return bytes
+  }
+
+  /** Returns the objects in `stream`. Throws as `decode` and `ObjectStream` do. */
+  objectStream(stream: PdfStream): ObjectStream {
+    const known = this.opened.get(stream.extent.start)
+    if (known !== undefined && isSame(known.stream, stream)) return known.objects
+    const objects = new ObjectStream(stream, this.decode(stream), this.budget)
+    this.opened.set(stream.extent.start, { stream, objects })
+    return objects
   }
 }
 
-/** Returns what the dictionary of a structural stream says: what a reference leads to may differ from revision to revision. Throws `Malformed('pdf.syntax')` for one. */
-export function direct(value: PdfValue | undefined): PdfValue {
-  if (value instanceof PdfReference) throw new Malformed('pdf.syntax', 'a reference in a structural stream')
-  return value ?? null
+/** The same data under the same dictionary, whichever revision led there. */
+function isSame(left: PdfStream, right: PdfStream): boolean {
+  return (
+    left.extent.start === right.extent.start &&
+    left.extent.end === right.extent.end &&
+    left.dictionary.extent.start === right.dictionary.extent.start
+  )
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { deflateSync } from 'node:zlib'
 import { DEFAULT_LIMITS } from '../../../src/formats/pdf/limits.js'
-import { ObjectStream } from '../../../src/formats/pdf/object-stream.js'
+import type { ObjectStream } from '../../../src/formats/pdf/object-stream.js'
 import { StructuralStreams } from '../../../src/formats/pdf/structural-streams.js'
 import { PdfStream } from '../../../src/formats/pdf/values.js'
 import { codeOf } from './malformed.js'
@@ -15,7 +15,7 @@ function opened(entries: string, data = DATA, streams = new StructuralStreams(DE
   const file = open(build({ ...ONE_PAGE, 9: stream(`/Type /ObjStm ${entries}`, data), 20: '2' }))
   const value = file.object(9)?.value
   if (!(value instanceof PdfStream)) throw new Error('no stream')
-  return new ObjectStream(value, streams)
+  return streams.objectStream(value)
 }
 
 describe('an object stream', () => {
@@ -38,5 +38,19 @@ describe('an object stream', () => {
     ['/N 2 /First 10 /Filter /FlateDecode /DP 99 0 R', deflated, 'pdf.filter-unsupported'],
   ])('is refused with %s: a later revision may define what is referred to', (entries, data, code) => {
     expect(codeOf(() => opened(entries, data).read(3, 0))).toBe(code)
+  })
+
+  it('is refused as pdf.syntax when the places of its objects run backwards', () => {
+    const overlapping = '3 0 5 9 7 0 [[] [] []]'
+    expect(codeOf(() => opened('/N 3 /First 12', overlapping))).toBe('pdf.syntax')
+    expect(codeOf(() => opened('/N 2 /First 8', overlapping))).toBe('accepted')
+  })
+
+  it('counts the values of its objects, each once, against the file', () => {
+    const streams = new StructuralStreams({ ...DEFAULT_LIMITS, compressedValues: 7 })
+    const data = '3 0 5 8    [1 2 3] [[] 4 5]'
+    const [one, other] = [opened('/N 2 /First 10', data, streams), opened('/N 2 /First 10', data, streams)]
+    for (const each of [one, other, one, other]) expect(codeOf(() => each.read(3, 0))).toBe('accepted')
+    expect(codeOf(() => one.read(5, 1))).toBe('pdf.limit')
   })
 })
