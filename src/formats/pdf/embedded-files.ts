@@ -8,12 +8,15 @@ import {
   PdfReference,
   PdfStream,
   PdfString,
-  sameReference,
   type PdfValue,
 } from './values.js'
 
 /** Files that a document may hold. */
 const MAX_FILES = 1_000
+/** Nodes and names that a name tree may have for so many files, and entries that /AF may have. */
+const MAX_VISITS = 4 * MAX_FILES
+/** Bytes of a name as it is written. */
+const MAX_NAME_BYTES = 8 * 1024
 
 /** A file inside the document (ISO 32000-2 §7.11.4). */
 export interface EmbeddedFile {
@@ -45,22 +48,16 @@ interface Specification {
 export function embeddedFiles(file: PdfFile): readonly EmbeddedFile[] {
   const names = file.get(file.catalog, 'Names')
   const tree = names instanceof PdfDictionary ? names.get('EmbeddedFiles') : undefined
-  const specifications = new NameTreeWalk(file).specifications(tree)
+  const walk = new SpecificationWalk(file)
+  walk.visitTree(tree)
   const associated = file.get(file.catalog, 'AF')
-  if (associated instanceof PdfArray) for (const value of associated.items) associate(specifications, value)
-  if (specifications.length > MAX_FILES) throw new Malformed('pdf.limit', 'embedded files')
+  if (associated instanceof PdfArray) walk.associate(associated)
   const files: EmbeddedFile[] = []
-  for (const specification of specifications) {
+  for (const specification of walk.found) {
     const embedded = embeddedFile(file, specification)
     if (embedded !== undefined) files.push(embedded)
   }
   return files
-}
-
-function associate(specifications: Specification[], value: PdfValue): void {
-  const known = specifications.find((each) => sameReference(each.value, value))
-  if (known === undefined) specifications.push({ value, key: undefined, isListed: false, isAssociated: true })
-  else known.isAssociated = true
 }
 
 function embeddedFile(file: PdfFile, specification: Specification): EmbeddedFile | undefined {
@@ -81,22 +78,36 @@ function embeddedFile(file: PdfFile, specification: Specification): EmbeddedFile
   }
 }
 
-/** ISO 32000-2 §7.9.6, as far as the values of a tree: which keys a node claims to hold is not believed. */
-class NameTreeWalk {
+/** Looks at whatever may be a file specification; what it looks at is counted, for one array may be in many places. */
+class SpecificationWalk {
+  readonly found: Specification[] = []
   private readonly file: PdfFile
-  private readonly found: Specification[] = []
+  private readonly byReference = new Map<string, Specification>()
   private readonly visited = new Set<number>()
+  private visits = 0
 
   constructor(file: PdfFile) {
     this.file = file
   }
 
-  specifications(tree: PdfValue | undefined): Specification[] {
+  /** ISO 32000-2 §7.9.6, as far as the values of a tree: which keys a node claims to hold is not believed. */
+  visitTree(tree: PdfValue | undefined): void {
     this.visit(tree ?? null, 0)
-    return this.found
+  }
+
+  /** §14.13: what is neither a dictionary nor a reference specifies no file. */
+  associate(values: PdfArray): void {
+    for (const value of values.items) {
+      this.countVisit()
+      const known = this.known(value)
+      if (known !== undefined) known.isAssociated = true
+      else if (value instanceof PdfReference || value instanceof PdfDictionary)
+        this.add({ value, key: undefined, isListed: false, isAssociated: true })
+    }
   }
 
   private visit(value: PdfValue, depth: number): void {
+    this.countVisit()
     if (depth > this.file.limits.treeDepth) throw new Malformed('pdf.limit', 'depth of a name tree')
     if (value instanceof PdfReference) {
       if (this.visited.has(value.number)) throw new Malformed('pdf.syntax', 'a loop in a name tree')
@@ -112,17 +123,39 @@ class NameTreeWalk {
   private collect(names: PdfValue | undefined): void {
     if (!(names instanceof PdfArray)) return
     for (let index = 0; index + 1 < names.items.length; index += 2) {
-      if (this.found.length >= MAX_FILES) throw new Malformed('pdf.limit', 'embedded files')
+      this.countVisit()
       const value = names.items[index + 1] ?? null
-      if (this.found.some((each) => sameReference(each.value, value))) continue
+      if (this.known(value) !== undefined) continue
       const key = textIn(this.file.resolve(names.items[index]))
-      this.found.push({ value, key, isListed: true, isAssociated: false })
+      this.add({ value, key, isListed: true, isAssociated: false })
     }
+  }
+
+  private countVisit(): void {
+    if (++this.visits > MAX_VISITS) throw new Malformed('pdf.limit', 'places of embedded files')
+  }
+
+  private known(value: PdfValue): Specification | undefined {
+    return value instanceof PdfReference ? this.byReference.get(keyOf(value)) : undefined
+  }
+
+  private add(specification: Specification): void {
+    if (this.found.length >= MAX_FILES) throw new Malformed('pdf.limit', 'embedded files')
+    this.found.push(specification)
+    const { value } = specification
+    if (value instanceof PdfReference) this.byReference.set(keyOf(value), specification)
   }
 }
 
+function keyOf({ number, generation }: PdfReference): string {
+  return `${number} ${generation}`
+}
+
 function textIn(value: PdfValue | undefined): string | undefined {
-  return value instanceof PdfString ? decodeText(value.bytes) : undefined
+  if (!(value instanceof PdfString)) return undefined
+  // Many files may share one name.
+  if (value.raw.length > MAX_NAME_BYTES) throw new Malformed('pdf.limit', 'name of an embedded file')
+  return decodeText(value.bytes)
 }
 
 function nameIn(value: PdfValue | undefined): string | undefined {

@@ -63,4 +63,30 @@ describe('embedded files', () => {
       'pdf.limit',
     )
   })
+
+  it('that share one array of names, over and over, are refused as pdf.limit', () => {
+    const names = '/Names << /EmbeddedFiles 22 0 R >>'
+    const shared = (kids: number, pairs: number) =>
+      filesOf(names, {
+        21: SPECIFICATION,
+        22: `<< /Kids [${'<< /Names 23 0 R >>'.repeat(kids)}] >>`,
+        23: `[${'(a) 21 0 R '.repeat(pairs)}]`,
+      })
+    expect(shared(100, 30)).toHaveLength(1)
+    expect(codeOf(() => shared(100, 50))).toBe('pdf.limit')
+    expect(codeOf(() => shared(5000, 0))).toBe('pdf.limit')
+  })
+
+  it('are not what is neither a dictionary nor a reference in /AF, and too many of these are refused as pdf.limit', () => {
+    expect(filesOf(`/AF [(a) 1 null 21 0 R ${SPECIFICATION} /b]`, { 21: SPECIFICATION })).toHaveLength(2)
+    expect(codeOf(() => filesOf(`/AF [${'(a) '.repeat(5000)}]`, {}))).toBe('pdf.limit')
+    expect(codeOf(() => filesOf(`/AF [${'<<>> '.repeat(1001)}]`, {}))).toBe('pdf.limit')
+  })
+
+  it('of a name that is too long are refused as pdf.limit', () => {
+    const named = (length: number) =>
+      SPECIFICATION.replace('/UF (receipt.json)', `/UF (${'x'.repeat(length)})`)
+    expect(filesOf('/AF [21 0 R]', { 21: named(8192) })).toHaveLength(1)
+    expect(codeOf(() => filesOf('/AF [21 0 R]', { 21: named(8193) }))).toBe('pdf.limit')
+  })
 })
