@@ -24,6 +24,11 @@ export interface SignatureField extends FormField {
   readonly signatureReference: PdfReference | undefined
 }
 
+/** Kids that are looked at, to tell fields from widgets and to visit them, for each field that a form may have. */
+const LOOKS = 16
+/** Bytes of a partial name as it is written; many fields may share one. */
+const MAX_NAME_BYTES = 8 * 1024
+
 interface Parent {
   readonly name: string
   readonly type: string | undefined
@@ -67,6 +72,7 @@ class FieldWalk {
   private readonly open: number[] = []
   private readonly visited = new Set<number>()
   private count = 0
+  private looks = 0
 
   constructor(file: PdfFile) {
     this.file = file
@@ -77,7 +83,13 @@ class FieldWalk {
     for (const kid of kids.items) this.visit(kid, parent)
   }
 
+  /** Counted are kids that turn out to be known, or nothing: one array may be the kids of many fields. */
+  private look(): void {
+    if (++this.looks > this.file.limits.fields * LOOKS) throw new Malformed('pdf.limit', 'kids of fields')
+  }
+
   private visit(kid: PdfValue, parent: Parent): void {
+    this.look()
     if (!(kid instanceof PdfReference)) {
       this.visitField(kid, undefined, parent)
       return
@@ -110,6 +122,7 @@ class FieldWalk {
 
   /** §12.7.4.1: a kid with a partial name is a field; without one it is a widget of its parent. */
   private isField(kid: PdfValue): boolean {
+    this.look()
     const dictionary = this.file.resolve(kid)
     return dictionary instanceof PdfDictionary && dictionary.get('T') !== undefined
   }
@@ -117,6 +130,7 @@ class FieldWalk {
 
 function nameBelow(parent: string, partial: PdfValue | undefined): string {
   if (!(partial instanceof PdfString)) return parent
+  if (partial.raw.length > MAX_NAME_BYTES) throw new Malformed('pdf.limit', 'name of a field')
   const name = decodeText(partial.bytes)
   return parent === '' ? name : `${parent}.${name}`
 }

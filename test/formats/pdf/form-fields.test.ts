@@ -72,6 +72,26 @@ describe('signature fields', () => {
     expect(codeOf(() => formFields(open(many, { limits: { fields: 21 } })))).toBe('accepted')
   })
 
+  it('that share one array of kids, over and over, are refused as pdf.limit', () => {
+    const shared = (kids: string, limit: number) => {
+      const file = withForm({
+        10: `<< /Kids [${'<< /T (A) /Kids 11 0 R >>'.repeat(9)}] >>`,
+        11: `[${kids}]`,
+        12: '<< /T (B) >>',
+      })
+      return codeOf(() => formFields(open(file, { limits: { fields: limit } })))
+    }
+    const widgets = '3 0 R '.repeat(100)
+    const known = `12 0 R ${'12 0 R '.repeat(99)}`
+    expect([shared(widgets, 60), shared(known, 60)]).toEqual(['accepted', 'accepted'])
+    expect([shared(widgets, 50), shared(known, 50)]).toEqual(['pdf.limit', 'pdf.limit'])
+  })
+
+  it('of a name that is too long are refused as pdf.limit', () => {
+    const named = (length: number) => codeOf(() => names({ 10: `<< /FT /Sig /T (${'x'.repeat(length)}) >>` }))
+    expect([named(8192), named(8193)]).toEqual(['accepted', 'pdf.limit'])
+  })
+
   it('in a dictionary with a key twice are refused as pdf.duplicate-key', () => {
     expect(codeOf(() => names({ 10: '<< /FT /Sig /FT /Tx /T (A) >>' }))).toBe('pdf.duplicate-key')
   })
