@@ -23,20 +23,21 @@ export function readHybridStreams(
 ): readonly (XrefSection | undefined)[] {
   const pointers = sections.map(pointerOf)
   if (pointers.every((pointer) => pointer === undefined)) return NO_STREAMS
-  const streams = new Map<number, XrefSection>()
-  let checked = 0
-  return pointers.map((pointer, index) => {
-    if (pointer === undefined) return undefined
-    const stream = streams.get(pointer) ?? readXrefStream(place, pointer)
-    streams.set(pointer, stream)
-    checked += countEntries(stream)
-    if (checked > place.place.limits.objects)
-      throw new Malformed('pdf.limit', 'entries of hybrid streams', pointer)
+  const owned = new Map<number, XrefSection>()
+  let lookups = 0
+  for (const [newest, pointer] of pointers.entries()) {
+    if (pointer === undefined || pointers.indexOf(pointer) < newest) continue
+    const stream = readXrefStream(place, pointer)
     const owner = pointers.lastIndexOf(pointer)
-    if (owner === index) checkAgainstTable(stream, sections[index])
-    else checkStaleCopy(stream, sections.slice(index, owner))
-    return owner === index ? stream : undefined
-  })
+    lookups += countEntries(stream) * (owner - newest + 1)
+    if (lookups > place.place.limits.objects)
+      throw new Malformed('pdf.limit', 'entries of hybrid streams', pointer)
+    checkAgainstTable(stream, sections[owner])
+    const copies = sections.slice(newest, owner)
+    checkStaleCopies(stream, copies, (copy) => pointers[newest + copy] === pointer)
+    owned.set(owner, stream)
+  }
+  return sections.map((_, index) => owned.get(index))
 }
 
 function pointerOf(table: XrefSection): number | undefined {
@@ -54,14 +55,25 @@ function checkAgainstTable(stream: XrefSection, table: XrefSection | undefined):
   }
 }
 
-/** Asking the stream here must change nothing: what it lists is what the table that repeats it, or a section since its owner, says itself. */
-function checkStaleCopy(stream: XrefSection, [table, ...between]: readonly XrefSection[]): void {
-  for (const number of numbersOf(stream)) {
-    const listed = table?.find(number)
-    if (listed !== undefined && listed.kind !== 'free') continue
-    const entry =
-      listed ?? between.map((section) => section.find(number)).find((found) => found !== undefined)
-    if (entry !== undefined && !sameEntry(entry, stream.find(number))) throw conflict(stream, number)
+/**
+ * Asking the stream in a section that repeats it must change nothing: what it lists is what that section, or the newest one since its owner, says
+ * itself. `sections` are those since its owner, the newest first.
+ */
+function checkStaleCopies(
+  stream: XrefSection,
+  sections: readonly XrefSection[],
+  isCopy: (index: number) => boolean,
+): void {
+  const numbers = numbersOf(stream)
+  const said = new Map<number, XrefEntry>()
+  for (let index = sections.length - 1; index >= 0; index--) {
+    for (const number of numbers) {
+      const listed = sections[index]?.find(number)
+      if (listed !== undefined) said.set(number, listed)
+      if (!isCopy(index) || (listed !== undefined && listed.kind !== 'free')) continue
+      const entry = said.get(number)
+      if (entry !== undefined && !sameEntry(entry, stream.find(number))) throw conflict(stream, number)
+    }
   }
 }
 

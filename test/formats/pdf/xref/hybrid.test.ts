@@ -1,0 +1,62 @@
+import { describe, expect, it } from '@jest/globals'
+import { fromLatin1 } from '../../../../src/base/bytes.js'
+import { memorySource } from '../../../../src/base/source.js'
+import { DEFAULT_LIMITS, type PdfLimits } from '../../../../src/formats/pdf/limits.js'
+import { StructuralStreams } from '../../../../src/formats/pdf/structural-streams.js'
+import { dictionaryOf, numberOf } from '../../../../src/formats/pdf/values.js'
+import { ParsingPlace } from '../../../../src/formats/pdf/window.js'
+import { readHybridStreams } from '../../../../src/formats/pdf/xref/hybrid.js'
+import type { XrefEntry, XrefSection } from '../../../../src/formats/pdf/xref/section.js'
+import { codeOf } from '../malformed.js'
+import { build, lastStartxref, ONE_PAGE } from '../pdf-builder.js'
+
+const file = build(ONE_PAGE, { form: 'stream' })
+const pointer = lastStartxref(file)
+const ROWS = 7
+
+/** A table that names the stream of `file`, or none. */
+function table(find: (number: number) => XrefEntry | undefined, isCopy = true): XrefSection {
+  const trailer = dictionaryOf(isCopy ? { XRefStm: numberOf(pointer) } : {})
+  return { form: 'table', offset: 0, end: 0, trailer, ranges: [], find }
+}
+
+function read(sections: readonly XrefSection[], limits: Partial<PdfLimits> = {}) {
+  const all = { ...DEFAULT_LIMITS, ...limits }
+  const place = new ParsingPlace(memorySource(fromLatin1(file)), all)
+  return readHybridStreams({ place, streams: new StructuralStreams(all) }, sections)
+}
+
+describe('the stream of a hybrid file', () => {
+  it('belongs to the oldest of the sections that name it', () => {
+    const silent = () => undefined
+    const streams = read([table(silent), table(silent, false), table(silent), table(silent, false)])
+    expect(streams.map((stream) => stream?.offset)).toEqual([undefined, undefined, pointer, undefined])
+  })
+
+  it('is compared with each section once, however many repeat it', () => {
+    let asked = 0
+    const counting = () => {
+      asked++
+      return undefined
+    }
+    expect(read(Array.from({ length: 100 }, () => table(counting)))[99]?.offset).toBe(pointer)
+    expect(asked).toBe(100 * ROWS)
+  })
+
+  it('that too many sections repeat is refused as pdf.limit', () => {
+    const sections = Array.from({ length: 100 }, () => table(() => undefined))
+    expect(codeOf(() => read(sections, { objects: 100 * ROWS }))).toBe('accepted')
+    expect(codeOf(() => read(sections, { objects: 100 * ROWS - 1 }))).toBe('pdf.limit')
+  })
+
+  it('may not say again what a section since its owner said otherwise', () => {
+    const newer: XrefEntry = { kind: 'offset', offset: 9999, generation: 0 }
+    const says = (number: number) => (number === 3 ? newer : undefined)
+    const silent = () => undefined
+    expect(codeOf(() => read([table(says, false), table(silent), table(silent)]))).toBe('accepted')
+    expect(codeOf(() => read([table(silent), table(says, false), table(silent)]))).toBe(
+      'xref.hybrid-conflict',
+    )
+    expect(codeOf(() => read([table(says), table(silent)]))).toBe('accepted')
+  })
+})
