@@ -33,11 +33,16 @@ export function inheritedValue(file: PdfFile, page: Page, key: string): PdfValue
   return nodes.map((node) => file.get(node, key)).find((value) => value !== undefined)
 }
 
+/** Nodes, pages and what is neither that are looked at for each page that a file may have: one array may be the kids of many nodes. */
+const VISITS = 4
+
 /** Returns the first page for which `isWanted` says so, in the order of the document. */
 function walkPages(file: PdfFile, isWanted: (page: Page) => boolean): Page | undefined {
   const visited = new Set<number>()
   let pages = 0
+  let visitsLeft = file.limits.pages * VISITS + file.limits.treeDepth
   const visit = (value: PdfValue, ancestors: readonly PdfDictionary[]): Page | undefined => {
+    if (visitsLeft-- <= 0) throw new Malformed('pdf.limit', 'nodes of the page tree')
     const reference = value instanceof PdfReference ? value : undefined
     if (reference !== undefined && visited.has(reference.number))
       throw new Malformed('pdf.syntax', 'a loop in the page tree')

@@ -55,4 +55,15 @@ describe('the page tree', () => {
     )
     expect(codeOf(() => countPages(open(build(), { limits: { pages: 0 } })))).toBe('pdf.limit')
   })
+
+  it('whose nodes share one array of kids, over and over, is refused as pdf.limit', () => {
+    const shared = (kids: number) => {
+      const bodies = {
+        2: `<< /Kids [${'<< /Kids 20 0 R >>'.repeat(50)} 3 0 R] >>`,
+        20: `[${'null '.repeat(kids)}]`,
+      }
+      return codeOf(() => countPages(open(build({ ...ONE_PAGE, ...bodies }), { limits: { pages: 100 } })))
+    }
+    expect([shared(7), shared(8)]).toEqual(['accepted', 'pdf.limit'])
+  })
 })
