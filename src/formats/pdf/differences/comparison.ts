@@ -25,6 +25,7 @@ export class Comparison {
     if (touched.size > 0) {
       this.rolesBefore.walkFromTrailer()
       this.rolesBefore.walkFromTrailerExtras()
+      this.rolesBefore.walkFromContainers()
     }
     // What was not touched cannot lead to what is new; only what was is walked again.
     this.rolesAfter = new RoleMap(after, {

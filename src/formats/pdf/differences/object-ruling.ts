@@ -68,11 +68,10 @@ function formResourcesRuling(_comparison: Comparison, object: TouchedObject): Ru
   return { kind: 'form', level: object.operation === 'added' ? 'archival' : 'other', detail: 'DR' }
 }
 
-/** Evidence is looked at by validators only, whatever it is. */
+/** New evidence is looked at by validators only, whatever it is; what was there before stays as it was. */
 function evidenceRuling(comparison: Comparison, object: TouchedObject): Ruling {
-  const isStream =
-    object.after instanceof PdfStream && (object.operation === 'added' || object.before instanceof PdfStream)
-  return isStream
+  if (object.operation !== 'added') return { kind: 'dss', level: 'other', detail: 'evidence was changed' }
+  return object.after instanceof PdfStream
     ? dssRuling(comparison)
     : { kind: 'dss', level: 'other', detail: 'evidence that is no stream' }
 }

@@ -69,6 +69,7 @@ export class RoleMap {
   private readonly nodes = new Map<number, Node>()
   private readonly wantedEdges = new Map<number, Edge[]>()
   private readonly appearanceEdges = new Map<number, Set<number>>()
+  private readonly containers = new Set<number>()
   private readonly pending: { readonly number: number; readonly edge: Edge }[] = []
 
   constructor(file: PdfFile, options: Options) {
@@ -97,6 +98,13 @@ export class RoleMap {
         }
       }
     }
+    this.finish()
+  }
+
+  /** Walks from the object streams in which what was found so far is kept: these objects are what the stream makes of them. Throws `Malformed`. */
+  walkFromContainers(): void {
+    for (const number of this.containers)
+      if (this.options.enters(number)) this.enter(number, { from: START, role: ROLE.other, trail: undefined })
     this.finish()
   }
 
@@ -150,7 +158,9 @@ export class RoleMap {
   }
 
   private visit(number: number, edge: Edge): void {
-    const value = this.file.objectOnce(number)?.value ?? null
+    const object = this.file.objectOnce(number)
+    const value = object?.value ?? null
+    if (object !== undefined && object.start < 0) this.addContainerOf(number)
     const { role } = edge
     const node = this.node(number)
     if ((role & NAMING) !== 0 && isLandmark(value)) {
@@ -194,6 +204,11 @@ export class RoleMap {
     }
     if (edge.role === ROLE.back) this.node(number).roles |= ROLE.back
     else if (this.options.enters(number)) this.enter(number, edge)
+  }
+
+  private addContainerOf(number: number): void {
+    const entry = this.file.entry(number)
+    if (entry?.kind === 'compressed') this.containers.add(entry.stream)
   }
 
   private node(number: number): Node {
