@@ -84,7 +84,7 @@ export class Parser {
     lexer.position += 2
     const extent = { start, end: lexer.offset }
     return areDistinct(keys)
-      ? new PdfDictionary(keys, values, { extent, duplicates: NO_DUPLICATES })
+      ? new PdfDictionary(keys, values, { extent, duplicates: NO_DUPLICATES, hidden: NOTHING_HIDDEN })
       : withoutRepeats(keys, values, extent)
   }
 
@@ -251,6 +251,7 @@ function leadsWithZero(bytes: Uint8Array, start: number, end: number): boolean {
 }
 
 const NO_DUPLICATES: readonly string[] = []
+const NOTHING_HIDDEN: readonly PdfValue[] = []
 
 function areDistinct(keys: readonly string[]): boolean {
   if (keys.length > FEW) return new Set(keys).size === keys.length
@@ -259,13 +260,18 @@ function areDistinct(keys: readonly string[]): boolean {
   return true
 }
 
-/** The dictionary of entries of which some have the same key: the last one counts, and the key is remembered. */
+/** The dictionary of entries of which some have the same key: the last one counts; the key and the others are remembered. */
 function withoutRepeats(keys: readonly string[], values: readonly PdfValue[], extent: Extent): PdfDictionary {
   const entries = new Map<string, PdfValue>()
   const duplicates: string[] = []
+  const hidden: PdfValue[] = []
   for (const [index, key] of keys.entries()) {
-    if (entries.has(key)) duplicates.push(key)
+    const earlier = entries.get(key)
+    if (earlier !== undefined) {
+      duplicates.push(key)
+      hidden.push(earlier)
+    }
     entries.set(key, values[index] ?? null)
   }
-  return new PdfDictionary([...entries.keys()], [...entries.values()], { extent, duplicates })
+  return new PdfDictionary([...entries.keys()], [...entries.values()], { extent, duplicates, hidden })
 }

@@ -24,13 +24,14 @@ export interface Extent {
 
 const NOWHERE: Extent = { start: -1, end: -1 }
 
-/** Where a dictionary was found, and which keys it has more than once. */
+/** Where a dictionary was found, which keys it has more than once, and all values of these but the last. */
 interface FoundEntries {
   readonly extent: Extent
   readonly duplicates: readonly string[]
+  readonly hidden: readonly PdfValue[]
 }
 
-const NEVER_FOUND: FoundEntries = { extent: NOWHERE, duplicates: [] }
+const NEVER_FOUND: FoundEntries = { extent: NOWHERE, duplicates: [], hidden: [] }
 
 /** A number (§7.3.3). `text` is how it was written; an integer that fits is known by its value alone. */
 export class PdfNumber {
@@ -140,6 +141,8 @@ export class PdfDictionary {
   readonly values: readonly PdfValue[]
   readonly extent: Extent
   readonly duplicates: readonly string[]
+  /** The values of repeated keys that are not in `values`: another reader may take these. */
+  readonly hidden: readonly PdfValue[]
   private index: ReadonlyMap<string, PdfValue> | undefined
 
   constructor(keys: readonly string[], values: readonly PdfValue[], found: FoundEntries = NEVER_FOUND) {
@@ -147,6 +150,7 @@ export class PdfDictionary {
     this.values = values
     this.extent = found.extent
     this.duplicates = found.duplicates
+    this.hidden = found.hidden
     this.index = undefined
   }
 

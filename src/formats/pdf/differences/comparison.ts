@@ -26,6 +26,7 @@ export class Comparison {
       this.rolesBefore.walkFromTrailer()
       this.rolesBefore.walkFromTrailerExtras()
       this.rolesBefore.walkFromContainers()
+      this.rolesBefore.walkOnlyNamed()
     }
     // What was not touched cannot lead to what is new; only what was is walked again.
     this.rolesAfter = new RoleMap(after, {

@@ -46,7 +46,9 @@ export function rulingOn(comparison: Comparison, object: TouchedObject): Ruling 
   }
   // LibreOffice leaves a dangling reference in the trailer, under a key that no reader knows: a number like any other.
   const unseen = ROLE.back | (operation === 'added' ? ROLE.trailerExtra : 0)
-  const roles = comparison.rolesOf(number) & ~unseen
+  const seen = comparison.rolesOf(number) & ~unseen
+  // A page is named by every destination that leads to it, and may change in its annotations only.
+  const roles = (seen & ~ROLE.named) === ROLE.pages ? ROLE.pages : seen
   if (roles === 0) return orphanRuling(object)
   const rule = RULES.get(roles)
   return rule === undefined

@@ -108,6 +108,22 @@ export class RoleMap {
     this.finish()
   }
 
+  /**
+   * Walks from what nothing but a key that only names leads to: it is shown by whatever names it, for a resource of the name P is no parent.
+   * Throws `Malformed`.
+   */
+  walkOnlyNamed(): void {
+    // What is found on the way comes up in turn.
+    for (const [number, node] of this.nodes) {
+      if (node.roles === 0 || (node.roles & ~(ROLE.back | ROLE.named)) !== 0) continue
+      const value = this.file.objectOnce(number)?.value ?? null
+      node.entered |= ROLE.other
+      this.take(number, value, { from: START, role: ROLE.other, trail: undefined })
+      this.finish()
+    }
+    this.walkFromContainers()
+  }
+
   /** Walks from object `number` as if it had role `role`. Throws `Malformed`. */
   walkFromObject(number: number, role: Role): void {
     for (let bit = 1; bit <= ROLE.other; bit <<= 1)
@@ -162,11 +178,19 @@ export class RoleMap {
     const value = object?.value ?? null
     if (object !== undefined && object.start < 0) this.addContainerOf(number)
     const { role } = edge
-    const node = this.node(number)
-    if ((role & NAMING) !== 0 && isLandmark(value)) {
-      node.roles |= ROLE.back
-      return
+    if (role === ROLE.back) {
+      // What parents, pages and annotations are is a dictionary.
+      if (value instanceof PdfStream) this.enter(number, { ...edge, role: ROLE.other })
+    } else if ((role & NAMING) !== 0 && isLandmark(value)) {
+      this.node(number).roles |= role === ROLE.other ? ROLE.named : ROLE.back
+    } else {
+      this.take(number, value, edge)
     }
+  }
+
+  private take(number: number, value: PdfValue, edge: Edge): void {
+    const { role } = edge
+    const node = this.node(number)
     node.roles |= role
     node.firstEdge ??= edge
     this.walkValue(value, { from: number, role, trail: undefined })
@@ -185,11 +209,12 @@ export class RoleMap {
         if (leadsOn(item)) this.walkValue(item, { from, role: below, trail: { key: index, above: trail } })
       })
     } else if (value instanceof PdfDictionary || value instanceof PdfStream) {
-      const { entries } = value instanceof PdfStream ? value.dictionary : value
+      const { entries, hidden } = value instanceof PdfStream ? value.dictionary : value
       for (const [key, child] of entries) {
         if (leadsOn(child))
           this.walkValue(child, { from, role: roleBelow(role, key), trail: { key, above: trail } })
       }
+      for (const child of hidden) if (leadsOn(child)) this.walkValue(child, { from, role: ROLE.other, trail })
     }
   }
 
@@ -203,7 +228,7 @@ export class RoleMap {
       else from.add(edge.from)
     }
     if (edge.role === ROLE.back) this.node(number).roles |= ROLE.back
-    else if (this.options.enters(number)) this.enter(number, edge)
+    if (this.options.enters(number)) this.enter(number, edge)
   }
 
   private addContainerOf(number: number): void {

@@ -32,6 +32,8 @@ export const ROLE = {
   /** Named by something below it or beside it (/Parent, /P): this shows nothing of it. */
   back: 1 << 22,
   other: 1 << 23,
+  /** A page, an annotation or the catalog, named by something else, and not by a key that only names. */
+  named: 1 << 24,
 } as const
 
 /** A bit of `ROLE`, or several. */

@@ -33,3 +33,74 @@ describe('an object stream that keeps objects of the signed document', () => {
     expect(new RevisionHistory(open(file)).changesAfter(1).level).toBe('other')
   })
 })
+
+describe('what is shown under a name that elsewhere only names', () => {
+  const xobjects = (resources: string): Bodies => ({
+    3: `<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources ${resources} >>`,
+  })
+  const form = (content: string, resources = '') =>
+    stream(`/Type /XObject /Subtype /Form /BBox [0 0 200 100] ${resources}`, content)
+  const signature = '<< /Type /DocTimeStamp /SubFilter /ETSI.RFC3161 /ByteRange [0 1 2 3] /Contents <00> >>'
+
+  it.each<readonly [string, Bodies]>([
+    ['below a resource P', xobjects('<< /XObject << /P 20 0 R >> >>')],
+    [
+      'below a resource P of a form',
+      {
+        ...xobjects('<< /XObject << /X 22 0 R >> >>'),
+        22: form('', '/Resources << /XObject << /P 20 0 R >> >>'),
+      },
+    ],
+    [
+      'below two keys that only name',
+      { ...xobjects('<< /P 22 0 R >>'), 22: '<< /P 23 0 R >>', 23: '<< /X 21 0 R >>' },
+    ],
+    [
+      'below resources that call themselves an annotation',
+      { ...xobjects('22 0 R'), 22: '<< /Type /Annot /XObject << /X 21 0 R >> >>' },
+    ],
+    ['under a key that is there twice', xobjects('<< /XObject << /X 21 0 R /X 4 0 R >> >>')],
+  ])('is not filled in as a certificate %s', (_where, signed) => {
+    const file = { 20: form('/Y Do', '/Resources << /XObject << /Y 21 0 R >> >>'), ...signed }
+    expect(after(file, { 1: LISTED(21), 21: form('(evil) Tj') })).toBe('other')
+  })
+
+  it('is not a field that gets a time-stamp when it is resources too', () => {
+    const field = '<< /Type /Annot /Subtype /Widget /FT /Sig /T (Approval) /Rect [0 0 0 0] /P 3 0 R'
+    const signed = {
+      ...xobjects('<< /XObject 20 0 R >>'),
+      1: `${CATALOG} /AcroForm << /Fields [20 0 R] >> >>`,
+      20: `${field} /AP 21 0 R >>`,
+      21: form(''),
+    }
+    const update = { 20: `${field} /AP 30 0 R /V 31 0 R >>`, 30: form('(evil) Tj'), 31: signature }
+    expect(after(signed, update)).toBe('other')
+  })
+
+  it('is not an appearance that changes with its field when a resource P shows it too', () => {
+    const field = '<< /Type /Annot /Subtype /Widget /FT /Tx /T (Note) /Rect [0 0 9 9] /AP << /N 21 0 R >>'
+    const signed = {
+      ...xobjects('<< /XObject << /P 21 0 R >> >>'),
+      1: `${CATALOG} /AcroForm << /Fields [20 0 R] >> >>`,
+      20: `${field} >>`,
+      21: form(''),
+    }
+    expect(after(signed, { 20: `${field} /V (x) >>`, 21: form('(evil) Tj') })).toBe('other')
+  })
+
+  it('does not keep a page from its annotations when a destination names it', () => {
+    const page = '<< /Type /Page /Parent 2 0 R /Contents 4 0 R'
+    const signed = {
+      1: `${CATALOG} /OpenAction [3 0 R /Fit] /AcroForm 9 0 R >>`,
+      3: `${page} >>`,
+      9: '<< /Fields [] >>',
+    }
+    const update = {
+      3: `${page} /Annots [30 0 R] >>`,
+      9: '<< /Fields [30 0 R] >>',
+      30: '<< /Type /Annot /Subtype /Widget /FT /Sig /T (New) /Rect [0 0 0 0] /V 31 0 R /P 3 0 R >>',
+      31: signature,
+    }
+    expect(after(signed, update)).toBe('archival')
+  })
+})
