@@ -5,6 +5,7 @@ import { isSameValue } from './canonical.js'
 import { furthest, type Change, type Differences } from './change.js'
 import { AnalysisBudget } from './analysis-budget.js'
 import { Comparison } from './comparison.js'
+import { infoRuling } from './document-rules.js'
 import { rulingOn } from './object-ruling.js'
 
 /**
@@ -14,7 +15,11 @@ import { rulingOn } from './object-ruling.js'
 export function differences(before: PdfFile, after: PdfFile, budget = new AnalysisBudget()): Differences {
   try {
     const comparison = new Comparison(before, after, budget)
-    const changes = [...trailerChanges(before, after), ...objectChanges(comparison)]
+    const changes = [
+      ...trailerChanges(before, after),
+      ...informationChanges(comparison),
+      ...objectChanges(comparison),
+    ]
     return { level: furthest(changes.map((change) => change.level)), changes }
   } catch (error) {
     if (!(error instanceof Malformed)) throw error
@@ -53,6 +58,14 @@ function trailerChanges(before: PdfFile, after: PdfFile): readonly Change[] {
     detail: key,
     paths: [`/${key}`],
   }))
+}
+
+/** /Info may be written into the trailer, or lead to another object that was there before: neither is an object that changed. */
+function informationChanges(comparison: Comparison): readonly Change[] {
+  const { before, after } = comparison
+  if (isSameValue(before.trailerValue('Info'), after.trailerValue('Info'))) return []
+  const ruling = infoRuling(comparison)
+  return ruling.detail === '' ? [] : [{ number: 0, operation: 'changed', ...ruling, paths: ['/Info'] }]
 }
 
 function firstIdentifier(file: PdfFile): ReturnType<PdfFile['resolve']> {

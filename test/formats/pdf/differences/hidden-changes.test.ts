@@ -104,3 +104,22 @@ describe('what is shown under a name that elsewhere only names', () => {
     expect(after(signed, update)).toBe('archival')
   })
 })
+
+describe('information about the document', () => {
+  const changed = (signed: string, update: string, bodies: Bodies = {}) => {
+    const file = append(build({ ...ONE_PAGE, ...bodies }, { trailer: signed }), {}, { trailer: update })
+    return new RevisionHistory(open(file)).changesAfter(0).level
+  }
+
+  it('is compared where a trailer has it itself, or leads to what was there before', () => {
+    expect(changed('/Info << /Title (x) >>', '/Info << /Title (evil) >>')).toBe('other')
+    expect(changed('', '/Info << /Author (evil) >>')).toBe('other')
+    expect(changed('', '/Info 8 0 R', { 8: '<< /Author (evil) >>' })).toBe('other')
+  })
+
+  it('may be written again, and say when and by what it was', () => {
+    expect(changed('/Info << /Title (x) >>', '/Info <</Title<78>>>')).toBe('none')
+    expect(changed('/Info 8 0 R', '/Info << /Title (x) >>', { 8: '<< /Title (x) >>' })).toBe('none')
+    expect(changed('/Info << /Title (x) >>', '/Info << /Title (x) /ModDate (D:2026) >>')).toBe('archival')
+  })
+})
