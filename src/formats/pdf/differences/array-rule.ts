@@ -2,7 +2,7 @@ import { PdfArray, PdfDictionary, PdfReference, type PdfValue } from '../values.
 import { isSameValue } from './canonical.js'
 import { combined, type Ruling } from './change.js'
 import type { Comparison } from './comparison.js'
-import { fieldTypeOf } from './field-rules.js'
+import { fieldTypeOf } from './field-values.js'
 
 /**
  * Returns the ruling on an array of fields or annotations that may only be appended to. What was appended and is new is ruled on by itself;

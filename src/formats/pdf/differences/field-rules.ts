@@ -1,23 +1,12 @@
 import type { PdfFile } from '../file.js'
-import {
-  PdfArray,
-  PdfDictionary,
-  PdfName,
-  PdfNumber,
-  PdfReference,
-  sameReference,
-  type PdfValue,
-} from '../values.js'
+import { PdfArray, PdfDictionary, PdfReference, sameReference, type PdfValue } from '../values.js'
 import { changedKeys } from './canonical.js'
 import type { Ruling } from './change.js'
 import type { Comparison } from './comparison.js'
+import { fieldTypeOf, inheritedValue, nameIn } from './field-values.js'
 import { ROLE } from './roles.js'
 import type { TouchedObject } from './touched-objects.js'
-
-/** ISO 32000-2 table 167: the bits of /F that keep an annotation from being seen. */
-const HIDDEN = 2
-const NO_VIEW = 32
-const MAX_PARENTS = 32
+import { isSeen } from './visibility.js'
 
 /** What a new signature field may have, so that it does nothing but hold its signature (ISO 32000-2 tables 166, 192, 226, 235). */
 const NEW_FIELD_KEYS: ReadonlySet<string> = new Set([
@@ -94,6 +83,8 @@ function newAnnotation(file: PdfFile, annotation: PdfDictionary, parent: PdfDict
     return { kind: 'annotation', level: 'annotations', detail: subtype }
   }
   if (type !== 'Sig') return { kind: 'form', level: 'other', detail: 'a new field' }
+  if (subtype !== undefined && subtype !== 'Widget')
+    return { kind: 'signature-field', level: 'other', detail: subtype }
   const unknown = annotation.keys.filter((key) => !NEW_FIELD_KEYS.has(key) && key !== 'Kids')
   if (unknown.length > 0) return { kind: 'signature-field', level: 'other', detail: unknown.join(' ') }
   return newSignatureField(file, field)
@@ -169,43 +160,6 @@ function isDocumentTimestamp(file: PdfFile, signature: PdfDictionary): boolean {
   )
 }
 
-/** Whether an annotation shows anything: it has an area and is not hidden. */
-function isSeen(file: PdfFile, annotation: PdfDictionary): boolean {
-  const rectangle = file.get(annotation, 'Rect')
-  if (rectangle === undefined && file.get(annotation, 'AP') === undefined) return false
-  const flags = file.get(annotation, 'F')
-  const isHidden = flags instanceof PdfNumber && (flags.value & (HIDDEN | NO_VIEW)) !== 0
-  if (isHidden && file.get(annotation, 'AP') === undefined) return false
-  return !(rectangle instanceof PdfArray) || hasArea(file, rectangle)
-}
-
-function hasArea(file: PdfFile, rectangle: PdfArray): boolean {
-  const sides = rectangle.items.map((item) => file.resolve(item))
-  const [left, bottom, right, top] = sides.map((side) =>
-    side instanceof PdfNumber ? side.value : Number.NaN,
-  )
-  return !(left === right || bottom === top)
-}
-
-/** /FT of a field, own or of the nearest parent that has one. */
-export function fieldTypeOf(file: PdfFile, field: PdfDictionary): string | undefined {
-  return nameIn(inheritedValue(file, field, 'FT'))
-}
-
-function inheritedValue(file: PdfFile, field: PdfDictionary, key: string): PdfValue | undefined {
-  let at: PdfValue | undefined = field
-  for (let step = 0; at instanceof PdfDictionary && step < MAX_PARENTS; step++) {
-    const value: PdfValue | undefined = file.get(at, key)
-    if (value !== undefined) return value
-    at = file.get(at, 'Parent')
-  }
-  return undefined
-}
-
 function refused(detail: string): Ruling {
   return { kind: 'annotation', level: 'other', detail }
-}
-
-function nameIn(value: PdfValue | undefined): string | undefined {
-  return value instanceof PdfName ? value.value : undefined
 }

@@ -94,6 +94,10 @@ describe('a change that nobody allowed is other', () => {
       'a new field that acts',
       { ...NEW_TIMESTAMP, 30: `<< ${WIDGET} /FT /Sig /T (New) /Rect [0 0 0 0] /V 31 0 R /AA << >> >>` },
     ],
+    [
+      'a new field that is a note',
+      { ...NEW_TIMESTAMP, 30: '<< /Subtype /Text /FT /Sig /T (New) /Rect [0 0 0 0] /V 31 0 R >>' },
+    ],
     ['a new field for text', { ...NEW_TIMESTAMP, 30: `<< ${WIDGET} /FT /Tx /T (New) /Rect [0 0 0 0] >>` }],
     [
       'a new visible field that is not signed',

@@ -206,6 +206,9 @@ describe('a document time-stamp', () => {
     ['archival', '/Rect [5 5 5 50]'],
     ['signatures', '/Rect [0 0 99 99] /AP << /N 15 0 R >>'],
     ['signatures', '/Rect [0 0 99 99]'],
+    ['archival', '/Rect [0 0 0 0] /AP << /N 15 0 R >>'],
+    ['signatures', '/Rect [0 0 0 0] /AP << /N << /On 17 0 R >> >>'],
+    ['signatures', '/Rect [0 0 0 0] /AP 17 0 R'],
   ] as const)('is %s with %s', (expected, place) => {
     expect(level({ ...NEW_TIMESTAMP, 30: `<< ${WIDGET} /FT /Sig /T (New) ${place} /V 31 0 R >>` })).toBe(
       expected,
