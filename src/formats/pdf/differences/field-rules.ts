@@ -126,7 +126,8 @@ function signedField(
   const isForeign = isRetyped(before, after) || isAppearanceShared(comparison, before, after)
   if (isForeign || keys.some((key) => !SIGNED_FIELD_KEYS.has(key)))
     return { kind: 'signature-field', level: 'other', detail }
-  const isQuiet = isDocumentTimestamp(comparison.after, value) && !isSeen(comparison.after, after)
+  const wasSeen = isSeen(comparison.before, before)
+  const isQuiet = isDocumentTimestamp(comparison.after, value) && !wasSeen && !isSeen(comparison.after, after)
   return isQuiet
     ? { kind: 'document-timestamp', level: 'archival', detail }
     : { kind: 'signature-field', level: 'signatures', detail }

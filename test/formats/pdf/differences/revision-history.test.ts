@@ -215,6 +215,19 @@ describe('a document time-stamp', () => {
     )
   })
 
+  it('is not quiet when the field that it hides was seen before', () => {
+    const hidden = WIDGET.replace('/F 132', '/F 2')
+    const field = (widget: string, place: string) => `<< ${widget} /FT /Sig /T (Empty) ${place} >>`
+    const changed = (place: string) => {
+      const file = build({ ...SIGNED, 13: field(hidden, place) })
+      const update = { 13: field(hidden, '/Rect [0 0 9 9] /V 31 0 R'), 31: TIMESTAMP }
+      return new RevisionHistory(open(append(file, update))).changesAfter(0).level
+    }
+    expect(level({ 13: field(hidden, '/Rect [0 0 9 9] /V 31 0 R'), 31: TIMESTAMP })).toBe('signatures')
+    expect(changed('/Rect [0 0 9 9] /AP << /N 17 0 R >>')).toBe('signatures')
+    expect(changed('/Rect [0 0 9 9]')).toBe('archival')
+  })
+
   it('is a signature like any other when its kind is that of one', () => {
     expect(level({ ...NEW_TIMESTAMP, 31: TIMESTAMP.replace('ETSI.RFC3161', 'adbe.pkcs7.detached') })).toBe(
       'signatures',
