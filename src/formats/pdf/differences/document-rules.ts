@@ -57,9 +57,13 @@ function formKey(
   return other('form', key)
 }
 
-/** Default resources and appearance are for fields with text (ISO 32000-2 §12.7.4.3): where all fields are signatures, they show nothing. */
+/** Default resources and appearance are for fields with text (ISO 32000-2 §12.7.4.3): where all fields and widgets are of signatures, they show nothing. */
 function defaultsRuling(comparison: Comparison, before: PdfValue | undefined, key: string): Ruling {
-  if (!formFields(comparison.after).every((field) => field.type === 'Sig')) return other('form', key)
+  const isForSignatures =
+    formFields(comparison.after).every((field) => field.type === 'Sig') &&
+    comparison.rolesBefore.hasOnlySignatureFields &&
+    comparison.rolesAfter.hasOnlySignatureFields
+  if (!isForSignatures) return other('form', key)
   return { kind: 'form', level: before === undefined ? 'archival' : 'signatures', detail: key }
 }
 

@@ -1,6 +1,7 @@
 import type { AnalysisBudget } from './analysis-budget.js'
 import type { PdfFile } from '../file.js'
 import { PdfArray, PdfDictionary, PdfName, PdfReference, PdfStream, type PdfValue } from '../values.js'
+import { fieldTypeOf, nameIn } from './field-values.js'
 import { ROLE, roleBelow, roleOfItems, type Role } from './roles.js'
 
 /** More paths to one object than this are not told. */
@@ -70,6 +71,7 @@ export class RoleMap {
   private readonly wantedEdges = new Map<number, Edge[]>()
   private readonly appearanceEdges = new Map<number, Set<number>>()
   private readonly containers = new Set<number>()
+  private hasOtherWidgets = false
   private readonly pending: { readonly number: number; readonly edge: Edge }[] = []
 
   constructor(file: PdfFile, options: Options) {
@@ -80,6 +82,11 @@ export class RoleMap {
   /** Returns the roles of object `number`; 0 when the walk did not come to it. */
   rolesOf(number: number): Role {
     return this.nodes.get(number)?.roles ?? 0
+  }
+
+  /** Whether all fields and widgets that the walk came to are those of signatures. */
+  get hasOnlySignatureFields(): boolean {
+    return !this.hasOtherWidgets
   }
 
   /** Walks from /Root and /Info of the trailer. Throws `Malformed`. */
@@ -209,6 +216,7 @@ export class RoleMap {
         if (leadsOn(item)) this.walkValue(item, { from, role: below, trail: { key: index, above: trail } })
       })
     } else if (value instanceof PdfDictionary || value instanceof PdfStream) {
+      if (role === ROLE.annotation) this.meetAnnotation(value)
       const { entries, hidden } = value instanceof PdfStream ? value.dictionary : value
       for (const [key, child] of entries) {
         if (leadsOn(child))
@@ -216,6 +224,10 @@ export class RoleMap {
       }
       for (const child of hidden) if (leadsOn(child)) this.walkValue(child, { from, role: ROLE.other, trail })
     }
+  }
+
+  private meetAnnotation(value: PdfDictionary | PdfStream): void {
+    this.hasOtherWidgets ||= value instanceof PdfStream || isOtherField(this.file, value)
   }
 
   private addEdge(reference: PdfReference, edge: Edge): void {
@@ -268,6 +280,13 @@ function isLandmark(value: PdfValue): boolean {
   if (type instanceof PdfName && LANDMARKS.has(type.value)) return true
   const subtype = value.last('Subtype')
   return subtype instanceof PdfName && subtype.value === 'Widget'
+}
+
+/** Whether an annotation is a field or a widget, and not one of a signature. Which of two values of a key counts, nobody knows. */
+function isOtherField(file: PdfFile, annotation: PdfDictionary): boolean {
+  if (annotation.duplicates.length > 0) return true
+  const isField = annotation.last('FT') !== undefined || nameIn(file.get(annotation, 'Subtype')) === 'Widget'
+  return isField && fieldTypeOf(file, annotation) !== 'Sig'
 }
 
 function leadsOn(value: PdfValue): boolean {

@@ -123,3 +123,37 @@ describe('information about the document', () => {
     expect(changed('/Info << /Title (x) >>', '/Info << /Title (x) /ModDate (D:2026) >>')).toBe('archival')
   })
 })
+
+describe('default resources of a form of signatures', () => {
+  const sealed = '/Type /Annot /Subtype /Widget /FT /Sig /T (Seal) /Rect [0 0 0 0]'
+  const widget = '/Subtype /Widget /Rect [0 0 99 99] /DA (/F1 9 Tf) /V (100.00)'
+  const page = (annotation: string) =>
+    `<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Annots [20 0 R ${annotation}] >>`
+  const form = '/NeedAppearances true /Fields [20 0 R] /SigFlags 3'
+
+  it.each<readonly [string, ChangeLevel, Bodies]>([
+    ['nothing', 'archival', {}],
+    ['a widget that only the page has', 'other', { 3: page('22 0 R'), 22: `<< /FT /Tx ${widget} >>` }],
+    ['a widget that the page has in itself', 'other', { 3: page(`<< /FT /Tx ${widget} >>`) }],
+    [
+      'a kid of another type',
+      'other',
+      { 20: `<< ${sealed} /Kids [22 0 R] >>`, 22: `<< /FT /Tx ${widget} >>` },
+    ],
+    [
+      'a widget that inherits its type',
+      'other',
+      { 3: page('22 0 R'), 22: `<< /Parent 23 0 R ${widget} >>`, 23: '<< /FT /Tx >>' },
+    ],
+  ])('show %s', (_what, expected, bodies) => {
+    const signed = {
+      1: `${CATALOG} /AcroForm 9 0 R >>`,
+      3: page(''),
+      9: `<< ${form} >>`,
+      20: `<< ${sealed} >>`,
+      ...bodies,
+    }
+    const update = { 9: `<< ${form} /DR << /Font << /F1 30 0 R >> >> >>`, 30: ONE_PAGE[5] }
+    expect(after(signed, update)).toBe(expected)
+  })
+})
