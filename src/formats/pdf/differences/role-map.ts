@@ -190,6 +190,7 @@ export class RoleMap {
       if (value instanceof PdfStream) this.enter(number, { ...edge, role: ROLE.other })
     } else if ((role & NAMING) !== 0 && isLandmark(value)) {
       this.node(number).roles |= role === ROLE.other ? ROLE.named : ROLE.back
+      this.options.budget.spendWhole(value)
     } else {
       this.take(number, value, edge)
     }
@@ -210,7 +211,9 @@ export class RoleMap {
 
   private walkContainer(value: PdfValue, at: Edge): void {
     const { from, role, trail } = at
+    const { budget } = this.options
     if (value instanceof PdfArray) {
+      budget.spendValues(value.items.length)
       const below = roleOfItems(role)
       value.items.forEach((item, index) => {
         if (leadsOn(item)) this.walkValue(item, { from, role: below, trail: { key: index, above: trail } })
@@ -218,6 +221,7 @@ export class RoleMap {
     } else if (value instanceof PdfDictionary || value instanceof PdfStream) {
       if (role === ROLE.annotation) this.meetAnnotation(value)
       const { entries, hidden } = value instanceof PdfStream ? value.dictionary : value
+      budget.spendValues(entries.size)
       for (const [key, child] of entries) {
         if (leadsOn(child))
           this.walkValue(child, { from, role: roleBelow(role, key), trail: { key, above: trail } })

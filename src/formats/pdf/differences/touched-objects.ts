@@ -25,16 +25,22 @@ export function touchedObjects(
   const touched: TouchedObject[] = []
   for (const number of listedNumbers(before, after)) {
     budget.spend()
-    const object = compare(number, before, after)
+    const object = compare(number, { before, after, budget })
     if (object !== undefined) touched.push(object)
   }
   return touched
 }
 
-function compare(number: number, before: PdfFile, after: PdfFile): TouchedObject | undefined {
+function compare(
+  number: number,
+  revisions: { readonly before: PdfFile; readonly after: PdfFile; readonly budget: AnalysisBudget },
+): TouchedObject | undefined {
+  const { before, after, budget } = revisions
   if (sameEntry(before.entry(number), after.entry(number))) return undefined
   const old = before.object(number)
   const young = after.object(number)
+  budget.spendWhole(old?.value ?? null)
+  budget.spendWhole(young?.value ?? null)
   if (isSameObject(old, young)) return undefined
   const values = { before: old?.value ?? null, after: young?.value ?? null }
   const isSameGeneration = old?.generation === young?.generation
