@@ -53,10 +53,14 @@ export function completeLimits(limits: Partial<PdfLimits> | undefined): PdfLimit
   return limits === undefined ? DEFAULT_LIMITS : { ...DEFAULT_LIMITS, ...limits }
 }
 
+/** Each entry that a file may have can be looked up so often in the hybrid streams of all its revisions. */
+const LOOKUPS_OF_ENTRY = 8
+
 /** Counts what was spent of the limits that hold for a whole file; the views of one file share it. */
 export class Budget {
   private inflated = 0
   private values = 0
+  private lookups = 0
   readonly limits: PdfLimits
 
   constructor(limits: PdfLimits) {
@@ -81,5 +85,12 @@ export class Budget {
     this.values += count
     if (this.values > this.limits.compressedValues)
       throw new Malformed('pdf.limit', 'values in object streams')
+  }
+
+  /** Counts `count` entries of hybrid streams that are looked up in other sections. Throws `Malformed('pdf.limit')` when the file has used up its share. */
+  spendLookups(count: number): void {
+    this.lookups += count
+    if (this.lookups > this.limits.objects * LOOKUPS_OF_ENTRY)
+      throw new Malformed('pdf.limit', 'entries of hybrid streams, over all revisions')
   }
 }

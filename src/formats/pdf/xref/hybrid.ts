@@ -29,9 +29,11 @@ export function readHybridStreams(
     if (pointer === undefined || pointers.indexOf(pointer) < newest) continue
     const stream = readXrefStream(place, pointer)
     const owner = pointers.lastIndexOf(pointer)
-    lookups += countEntries(stream) * (owner - newest + 1)
+    const entries = countEntries(stream) * (owner - newest + 1)
+    lookups += entries
     if (lookups > place.place.limits.objects)
       throw new Malformed('pdf.limit', 'entries of hybrid streams', pointer)
+    place.streams.budget.spendLookups(entries)
     checkAgainstTable(stream, sections[owner])
     const copies = sections.slice(newest, owner)
     checkStaleCopies(stream, copies, (copy) => pointers[newest + copy] === pointer)

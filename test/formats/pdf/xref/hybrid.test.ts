@@ -21,9 +21,15 @@ function table(find: (number: number) => XrefEntry | undefined, isCopy = true): 
 }
 
 function read(sections: readonly XrefSection[], limits: Partial<PdfLimits> = {}) {
+  return reader(limits)(sections)
+}
+
+/** Reads what the revisions of one file have, one after another. */
+function reader(limits: Partial<PdfLimits>) {
   const all = { ...DEFAULT_LIMITS, ...limits }
   const place = new ParsingPlace(memorySource(fromLatin1(file)), all)
-  return readHybridStreams({ place, streams: new StructuralStreams(all) }, sections)
+  const streams = new StructuralStreams(all)
+  return (sections: readonly XrefSection[]) => readHybridStreams({ place, streams }, sections)
 }
 
 describe('the stream of a hybrid file', () => {
@@ -47,6 +53,13 @@ describe('the stream of a hybrid file', () => {
     const sections = Array.from({ length: 100 }, () => table(() => undefined))
     expect(codeOf(() => read(sections, { objects: 100 * ROWS }))).toBe('accepted')
     expect(codeOf(() => read(sections, { objects: 100 * ROWS - 1 }))).toBe('pdf.limit')
+  })
+
+  it('that is read for too many revisions of one file is refused as pdf.limit', () => {
+    const sections = Array.from({ length: 100 }, () => table(() => undefined))
+    const again = reader({ objects: 100 * ROWS })
+    const codes = Array.from({ length: 9 }, () => codeOf(() => again(sections)))
+    expect(codes).toEqual([...Array<string>(8).fill('accepted'), 'pdf.limit'])
   })
 
   it('may not say again what a section since its owner said otherwise', () => {
