@@ -7,6 +7,7 @@ import { AnalysisBudget } from './analysis-budget.js'
 import { Comparison } from './comparison.js'
 import { infoRuling } from './document-rules.js'
 import { rulingOn } from './object-ruling.js'
+import { unaccountedBytes } from './revision-bytes.js'
 
 /**
  * Returns what changed from one revision of a file to a later one, object by object. What cannot be analysed makes the level `unknown`;
@@ -16,6 +17,7 @@ export function differences(before: PdfFile, after: PdfFile, budget = new Analys
   try {
     const comparison = new Comparison(before, after, budget)
     const changes = [
+      ...byteChanges(before, after, budget),
       ...trailerChanges(before, after),
       ...informationChanges(comparison),
       ...objectChanges(comparison),
@@ -58,6 +60,15 @@ function trailerChanges(before: PdfFile, after: PdfFile): readonly Change[] {
     detail: key,
     paths: [`/${key}`],
   }))
+}
+
+/** Every byte of a later revision is one that its sections account for. */
+function byteChanges(before: PdfFile, after: PdfFile, budget: AnalysisBudget): readonly Change[] {
+  return after.revisions.slice(before.revisions.length).flatMap(({ end }): readonly Change[] => {
+    const detail = unaccountedBytes(after.at(end), budget)
+    if (detail === undefined) return []
+    return [{ number: 0, operation: 'added', kind: 'other', level: 'other', detail, paths: [] }]
+  })
 }
 
 /** /Info may be written into the trailer, or lead to another object that was there before: neither is an object that changed. */

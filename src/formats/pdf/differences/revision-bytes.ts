@@ -1,0 +1,88 @@
+import type { PdfFile } from '../file.js'
+import { Lexer } from '../lexer.js'
+import type { Revision } from '../revision.js'
+import { PdfNumber, PdfReference, type Extent } from '../values.js'
+import type { AnalysisBudget } from './analysis-budget.js'
+import { findHeads, hasSecondTrailer, hasWord } from './repair-marks.js'
+
+/** Readers look for `startxref` so near the end of a file; where they do not find it, they look for objects instead. */
+const MAX_END_LENGTH = 512
+
+/**
+ * Returns why the bytes of the newest revision of `file` are more than what its sections list, `undefined` when they are not. A reader that
+ * repairs files looks for objects and trailers wherever they stand: it must find those only that are listed (DESIGN, account for every byte).
+ * Throws `Malformed` when a listed object cannot be read.
+ */
+export function unaccountedBytes(file: PdfFile, budget: AnalysisBudget): string | undefined {
+  const revision = file.revisions.at(-1)
+  if (revision === undefined) return undefined
+  if (!hasOwnTrailer(revision)) return 'a trailer without /Root or /Size'
+  const endOfSections = Math.max(...sectionsOf(revision).map((extent) => extent.end))
+  if (revision.end - endOfSections > MAX_END_LENGTH) return 'startxref is far from its section'
+  const objects = objectsOf(file, revision, budget)
+  const bytes = file.source.read(revision.start, revision.end)
+  if (!areGapsBlank(bytes, revision.start, [...sectionsOf(revision), ...objects]))
+    return 'bytes between the objects'
+  if (hasWord(bytes, 'startxref', 1)) return 'a second startxref'
+  if (hasSecondTrailer(bytes, tablesIn(revision))) return 'a second trailer'
+  const known = new Set(objects.map((object) => object.start - revision.start))
+  for (const section of sectionsOf(revision)) known.add(section.start - revision.start)
+  return findHeads(bytes).every((at) => known.has(at)) ? undefined : 'an object that no section lists'
+}
+
+/** ISO 32000-2 §7.5.6: a trailer repeats what the one before it said. Without that, a reader would look for another. */
+function hasOwnTrailer({ trailer }: Revision): boolean {
+  const size = trailer.get('Size')
+  return (
+    trailer.get('Root') instanceof PdfReference &&
+    size instanceof PdfNumber &&
+    size.isInteger &&
+    size.value > 0
+  )
+}
+
+function sectionsOf(revision: Revision): readonly Extent[] {
+  return revision.links.flatMap(({ section, hybridStream }) =>
+    [section, ...(hybridStream === undefined ? [] : [hybridStream])]
+      .filter((listed) => listed.offset >= revision.start)
+      .map((listed) => ({ start: listed.offset, end: listed.end })),
+  )
+}
+
+function tablesIn(revision: Revision): number {
+  return revision.links.filter((link) => link.section.form === 'table').length
+}
+
+/** Where the objects stand that the sections of the newest revision list; what earlier revisions hold may be listed again. */
+function objectsOf(file: PdfFile, revision: Revision, budget: AnalysisBudget): readonly Extent[] {
+  const extents: Extent[] = []
+  const ranges = revision.links.flatMap(({ section, hybridStream }) => [
+    ...section.ranges,
+    ...(hybridStream?.ranges ?? []),
+  ])
+  for (const { first, count } of ranges) {
+    for (let number = first; number < first + count; number++) {
+      budget.spend()
+      const entry = file.entry(number)
+      const isHere = entry?.kind === 'offset' && entry.offset >= revision.start
+      const object = isHere ? file.objectOnce(number) : undefined
+      if (object !== undefined) extents.push({ start: object.start, end: object.end })
+    }
+  }
+  return extents
+}
+
+/** Whether nothing but white space and comments stands before, between and after `extents`, up to the last of them. */
+function areGapsBlank(bytes: Uint8Array, base: number, extents: readonly Extent[]): boolean {
+  let at = 0
+  for (const { start, end } of [...extents].sort((left, right) => left.start - right.start)) {
+    if (start - base > at && !isBlank(bytes.subarray(at, start - base))) return false
+    at = Math.max(at, end - base)
+  }
+  return true
+}
+
+function isBlank(bytes: Uint8Array): boolean {
+  const lexer = new Lexer(bytes, 0, true)
+  return lexer.skipBlank() < 0
+}

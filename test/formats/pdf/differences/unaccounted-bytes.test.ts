@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals'
+import type { ChangeLevel } from '../../../../src/formats/pdf/differences/change.js'
+import { RevisionHistory } from '../../../../src/formats/pdf/differences/revision-history.js'
+import { append, build, open, stream } from '../pdf-builder.js'
+import { NEW_DSS, SIGNED } from './signed-file.js'
+
+const EVIL = '4 0 obj\n<< /Length 4 >>\nstream\nevil\nendstream\nendobj\n'
+const SIGNED_FILE = build(SIGNED)
+
+/** How far an update goes that brings validation data, its text changed. */
+function levelOf(change: (update: string) => string, more = ''): ChangeLevel {
+  const prefix = `${SIGNED_FILE}${more}`
+  const update = append(prefix, { ...NEW_DSS, 41: stream('', '0\x03\x02\x01\x05') }).slice(prefix.length)
+  return new RevisionHistory(open(prefix + change(update))).changesAfter(0).level
+}
+
+/** Validation data that holds `data` as a certificate. */
+function levelWith(data: string): ChangeLevel {
+  return new RevisionHistory(open(append(SIGNED_FILE, { ...NEW_DSS, 41: stream('', data) }))).changesAfter(0)
+    .level
+}
+
+describe('the bytes of a later revision', () => {
+  it('are objects, white space and comments', () => {
+    expect(levelOf((update) => update)).toBe('archival')
+    expect(levelOf((update) => update, '\r\n \0\t% a comment\n')).toBe('archival')
+    expect(levelWith('0 object, 10 obj, 1 0 of trailers, trailer of a film')).toBe('archival')
+  })
+
+  it.each([
+    ['an object that no section lists', EVIL],
+    ['a word', 'evil\n'],
+    ['an object in a comment', `%${EVIL.replaceAll('\n', ' ')}\n`],
+  ])('are not %s', (_what, more) => {
+    expect(levelOf((update) => update, more)).toBe('other')
+  })
+
+  it.each([
+    ['an object', EVIL],
+    ['an object behind other white space', '4\x0b0\x0bobj'],
+    ['an object without white space', '+4 +0obj'],
+    ['an object with a comment before its name', '4 0 % x\nobj'],
+    ['an object with a comment in its name', '4 % x\n0 obj'],
+    ['a trailer', 'trailer\n<< /Root 30 0 R >>'],
+    ['a trailer after a comment', 'trailer % x\n<< /Root 30 0 R >>'],
+    ['a startxref', 'startxref\n9\n%%EOF'],
+  ])('do not hide %s in a stream', (_what, data) => {
+    expect(levelWith(data)).toBe('other')
+  })
+
+  it.each([
+    ['without a catalog', '/Root 1 0 R ', ''],
+    ['without a size', '/Size 42 ', ''],
+    ['with a size that is none', '/Size 42 ', '/Size /x '],
+    ['with a size of nothing', '/Size 42 ', '/Size 0 '],
+  ])('end with no trailer %s', (_what, from, to) => {
+    expect(levelOf((update) => update)).toBe('archival')
+    expect(levelOf((update) => update.replace(from, to))).toBe('other')
+  })
+
+  it('end near the section that they name', () => {
+    expect(levelOf((update) => update.replace('startxref\n', `startxref${'\n'.repeat(1500)}`))).toBe('other')
+  })
+
+  it('are not asked for in a file without later revisions', () => {
+    const orphan = SIGNED_FILE.replace('xref\n', `${EVIL}xref\n`)
+    const file = orphan.replace(/startxref\n\d+/, `startxref\n${orphan.indexOf('xref\n0')}`)
+    expect(new RevisionHistory(open(file)).changesAfter(0).level).toBe('none')
+    expect(new RevisionHistory(open(append(file, NEW_DSS))).changesAfter(0).level).toBe('archival')
+  })
+})
