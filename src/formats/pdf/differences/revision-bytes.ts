@@ -16,7 +16,7 @@ const MAX_END_LENGTH = 512
 export function unaccountedBytes(file: PdfFile, budget: AnalysisBudget): string | undefined {
   const revision = file.revisions.at(-1)
   if (revision === undefined) return undefined
-  if (!hasOwnTrailer(revision)) return 'a trailer without /Root or /Size'
+  if (!hasSoundTrailer(file, revision)) return 'a trailer without its /Root or /Size, or with null'
   const endOfSections = Math.max(...sectionsOf(revision).map((extent) => extent.end))
   if (revision.end - endOfSections > MAX_END_LENGTH) return 'startxref is far from its section'
   const objects = objectsOf(file, revision, budget)
@@ -30,15 +30,19 @@ export function unaccountedBytes(file: PdfFile, budget: AnalysisBudget): string 
   return findHeads(bytes).every((at) => known.has(at)) ? undefined : 'an object that no section lists'
 }
 
-/** ISO 32000-2 §7.5.6: a trailer repeats what the one before it said. Without that, a reader would look for another. */
-function hasOwnTrailer({ trailer }: Revision): boolean {
+/**
+ * ISO 32000-2 §7.5.5, §7.5.6: a trailer repeats what the one before it said, and its /Size is above every number. Without that, or with an
+ * entry that is there and null, some readers look for another trailer.
+ */
+function hasSoundTrailer(file: PdfFile, { trailer }: Revision): boolean {
   const size = trailer.get('Size')
-  return (
-    trailer.get('Root') instanceof PdfReference &&
-    size instanceof PdfNumber &&
-    size.isInteger &&
-    size.value > 0
-  )
+  if (!(trailer.get('Root') instanceof PdfReference) || !(size instanceof PdfNumber) || !size.isInteger)
+    return false
+  const listed = file.revisions
+    .flatMap((revision) => revision.links)
+    .flatMap(({ section, hybridStream }) => [section.ranges.at(-1), hybridStream?.ranges.at(-1)])
+    .map((range) => (range === undefined ? 0 : range.first + range.count))
+  return size.value >= Math.max(1, ...listed) && !trailer.values.includes(null)
 }
 
 function sectionsOf(revision: Revision): readonly Extent[] {

@@ -53,6 +53,8 @@ describe('the bytes of a later revision', () => {
     ['without a size', '/Size 42 ', ''],
     ['with a size that is none', '/Size 42 ', '/Size /x '],
     ['with a size of nothing', '/Size 42 ', '/Size 0 '],
+    ['with a size that a number reaches', '/Size 42 ', '/Size 41 '],
+    ['with an entry that is null', '/Size 42 ', '/Size 42 /Encrypt null '],
   ])('end with no trailer %s', (_what, from, to) => {
     expect(levelOf((update) => update)).toBe('archival')
     expect(levelOf((update) => update.replace(from, to))).toBe('other')
