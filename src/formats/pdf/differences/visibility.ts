@@ -1,3 +1,4 @@
+import { equalBytes } from '../../../base/bytes.js'
 import type { PdfFile } from '../file.js'
 import { PdfArray, PdfDictionary, PdfNumber, PdfStream, type PdfValue } from '../values.js'
 import { nameIn } from './field-values.js'
@@ -8,6 +9,9 @@ const NO_VIEW = 32
 
 /** /AP, the appearances of one kind, the appearance of one state (ISO 32000-2 table 170). */
 const APPEARANCE_LEVELS = 2
+
+/** What writers make of no bytes at all (RFC 1950), after the two bytes that say how. */
+const NOTHING_DEFLATED = Uint8Array.of(3, 0, 0, 0, 0, 1)
 
 /** Whether a field or its widget shows anything: an appearance with content, or an area in which a reader could draw one. */
 export function isSeen(file: PdfFile, field: PdfDictionary): boolean {
@@ -25,14 +29,19 @@ export function isSeen(file: PdfFile, field: PdfDictionary): boolean {
   return !(rectangle instanceof PdfArray) || hasArea(file, rectangle)
 }
 
-/** Whether anything but streams of no bytes is below /AP. */
+/** Whether anything but empty streams is below /AP. */
 function hasContent(file: PdfFile, value: PdfValue, depth: number): boolean {
   const found = file.resolve(value)
   if (found === null) return false
-  if (found instanceof PdfStream)
-    return found.extent.end > found.extent.start || found.dictionary.last('F') !== undefined
+  if (found instanceof PdfStream) return !isEmpty(found)
   if (!(found instanceof PdfDictionary) || depth >= APPEARANCE_LEVELS) return true
   return found.hidden.length > 0 || found.values.some((below) => hasContent(file, below, depth + 1))
+}
+
+function isEmpty({ dictionary, data }: PdfStream): boolean {
+  if (dictionary.hidden.length > 0 || dictionary.last('F') !== undefined) return false
+  const isDeflated = nameIn(dictionary.last('Filter')) === 'FlateDecode'
+  return data.length === 0 || (isDeflated && equalBytes(data.subarray(2), NOTHING_DEFLATED))
 }
 
 function hasArea(file: PdfFile, rectangle: PdfArray): boolean {

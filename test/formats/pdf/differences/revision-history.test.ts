@@ -215,6 +215,15 @@ describe('a document time-stamp', () => {
     )
   })
 
+  it.each([
+    ['archival', '/Filter /FlateDecode', 'x\x9c\x03\0\0\0\0\x01'],
+    ['signatures', '', 'x\x9c\x03\0\0\0\0\x01'],
+    ['signatures', '/F (elsewhere)', ''],
+  ] as const)('is %s with an appearance of %j', (expected, entries, data) => {
+    const field = `<< ${WIDGET} /FT /Sig /T (New) /Rect [0 0 0 0] /V 31 0 R /AP << /N 32 0 R >> >>`
+    expect(level({ ...NEW_TIMESTAMP, 30: field, 32: stream(entries, data) })).toBe(expected)
+  })
+
   it('is not quiet when the field that it hides was seen before', () => {
     const hidden = WIDGET.replace('/F 132', '/F 2')
     const field = (widget: string, place: string) => `<< ${widget} /FT /Sig /T (Empty) ${place} >>`
