@@ -99,11 +99,9 @@ export class RoleMap {
   /** Walks from the entries of all trailers of which the standard says nothing. Throws `Malformed`. */
   walkFromTrailerExtras(): void {
     for (const { trailer } of this.file.revisions) {
-      for (const [key, value] of trailer.entries) {
-        if (!TRAILER_KEYS.has(key) && leadsOn(value)) {
+      for (const [key, value] of trailer.entries)
+        if (!TRAILER_KEYS.has(key) && leadsOn(value))
           this.walkValue(value, { from: 0, role: ROLE.trailerExtra, trail: { key, above: undefined } })
-        }
-      }
     }
     this.finish()
   }
@@ -222,10 +220,9 @@ export class RoleMap {
       if (role === ROLE.annotation) this.meetAnnotation(value)
       const { entries, hidden } = value instanceof PdfStream ? value.dictionary : value
       budget.spendValues(entries.size)
-      for (const [key, child] of entries) {
+      for (const [key, child] of entries)
         if (leadsOn(child))
           this.walkValue(child, { from, role: roleBelow(role, key), trail: { key, above: trail } })
-      }
       for (const child of hidden) if (leadsOn(child)) this.walkValue(child, { from, role: ROLE.other, trail })
     }
   }
