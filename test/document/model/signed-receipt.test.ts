@@ -21,8 +21,8 @@ function idsOf({ taxIds, registrationId }: SellerIds): SellerIds {
   return { taxIds: taxIds.map(({ value, country }) => ({ value, ...present({ country }) })), registrationId }
 }
 
-async function readSignedReceipt(bytes: Uint8Array): Promise<ReadReceipt> {
-  return read(bytes, copiedReceipt)
+function readSignedReceipt(bytes: Uint8Array): Promise<ReadReceipt> {
+  return Promise.resolve().then(() => read(bytes, copiedReceipt))
 }
 
 /** The code that reading `text` is refused with. */

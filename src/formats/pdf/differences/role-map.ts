@@ -217,7 +217,8 @@ export class RoleMap {
         if (leadsOn(item)) this.walkValue(item, { from, role: below, trail: { key: index, above: trail } })
       })
     } else if (value instanceof PdfDictionary || value instanceof PdfStream) {
-      if (role === ROLE.annotation) this.meetAnnotation(value)
+      if (role === ROLE.annotation)
+        this.hasOtherWidgets ||= value instanceof PdfStream || isOtherField(this.file, value)
       const { entries, hidden } = value instanceof PdfStream ? value.dictionary : value
       budget.spendValues(entries.size)
       for (const [key, child] of entries)
@@ -225,10 +226,6 @@ export class RoleMap {
           this.walkValue(child, { from, role: roleBelow(role, key), trail: { key, above: trail } })
       for (const child of hidden) if (leadsOn(child)) this.walkValue(child, { from, role: ROLE.other, trail })
     }
-  }
-
-  private meetAnnotation(value: PdfDictionary | PdfStream): void {
-    this.hasOtherWidgets ||= value instanceof PdfStream || isOtherField(this.file, value)
   }
 
   private addEdge(reference: PdfReference, edge: Edge): void {
