@@ -189,6 +189,21 @@ describe('a first object that says that the file is linearized', () => {
     },
   )
 
+  it.each([
+    ['with an escape in its name', '/#4cinearized'],
+    ['behind a string', '/A (>>) /Linearized'],
+    ['behind a string in a string', '/A (x(y)>>) /Linearized'],
+    ['behind an escape in a string', String.raw`/A (x\)>>) /Linearized`],
+    ['behind hexadecimal digits and a dictionary', '/A <41> /B << /C <42> /D <<>> >> /Linearized'],
+    ['behind a comment', '%>>\n/Linearized'],
+  ])('%s is believed too', (_how, words) => {
+    const file = (length: string) => saying(length, '1 0 obj').replace('/Linearized', words)
+    const whole = (length: string) =>
+      file(length).replace(/startxref\n\d+/, `startxref\n${file(length).lastIndexOf('xref\n0')}`)
+    expect(at(whole('0001'))).toBe('accepted')
+    expect(at(whole(String(whole('0000').length).padStart(4, '0')))).toBe('xref.missing')
+  })
+
   it('in a way that readers understand differently is refused', () => {
     expect(at(saying('1', '1 0 obj', '/L 2'))).toBe('pdf.duplicate-key')
     expect(at(saying('1', '1 0 obj', '/X foo'))).toBe('pdf.syntax')
