@@ -6,3 +6,10 @@ export function joinLists<T>(lists: readonly (readonly T[])[]): readonly T[] {
   }
   return joined
 }
+
+/** Returns a list of its own with the items of `list`. For one or none, as most are: the method of arrays is slow where `list` is frozen. */
+export function copyOf<T>(list: readonly T[]): T[] {
+  const copy: T[] = []
+  for (const item of list) copy.push(item)
+  return copy
+}

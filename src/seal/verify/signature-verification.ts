@@ -2,7 +2,7 @@ import { whenReady } from '../../base/awaitable.js'
 import type { Awaitable } from '../../base/bytes.js'
 import { finding } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
-import { joinLists } from '../../base/lists.js'
+import { copyOf, joinLists } from '../../base/lists.js'
 import type { PublicKey } from '../../crypto/public-key.js'
 import { algorithmPolicyOf } from '../../trust/path/algorithm-rules.js'
 import { algorithmName } from '../signature/algorithm-name.js'
@@ -275,7 +275,7 @@ function reportOf(
 /** Several certificates of a path may have the same to be said about them. */
 function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
   // A copy: it belongs to the caller.
-  if (findings.length < 2) return findings.slice()
+  if (findings.length < 2) return copyOf(findings)
   return findings.filter(
     (one, index) =>
       findings.findIndex(({ code, detail }) => code === one.code && detail === one.detail) === index,

@@ -1,6 +1,6 @@
 import type { Fetcher } from '../../base/fetcher.js'
 import { checkOptionNames, type OptionNames } from '../../base/known-options.js'
-import { joinLists } from '../../base/lists.js'
+import { copyOf, joinLists } from '../../base/lists.js'
 import { finding, NO_FINDINGS, rowOf, type Finding } from '../../base/findings/finding.js'
 import type { OperationCounter } from '../../crypto/operation-counter.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
@@ -144,7 +144,7 @@ export async function validatePath(
   const revocation = asked?.get(result.nearest) ?? NOT_CHECKED
   const unasked = asked === undefined ? NOT_CHECKED.findings : NO_FINDINGS
   // A copy: it belongs to the caller.
-  const findings = joinLists([notes, unasked, evidence.findings]).slice()
+  const findings = copyOf(joinLists([notes, unasked, evidence.findings]))
   return { status: 'valid', path, anchor, otherAnchors, policies, revocation, reached, findings }
 }
 
