@@ -32,8 +32,10 @@ export interface RangeCheck {
 /** What a byte range covers. */
 export interface RangeOutcome {
   readonly coverage: Coverage
-  /** There when a digest over it can be computed: its gap is exactly `/Contents`. */
+  /** There when its gap is exactly `/Contents`: the bytes that the signature covers. */
   readonly range?: SignedRange | undefined
+  /** There when its gap is another one: the bytes that it says to cover, of which a digest can be computed and nothing else follows. */
+  readonly claimed?: SignedRange | undefined
   /** Index of the revision that it says to cover; absent when none ends where it does. */
   readonly revision?: number | undefined
   /** Where it ends. */
@@ -55,10 +57,12 @@ export function checkByteRange(check: RangeCheck): RangeOutcome {
   // An empty second part would leave the tail of the file to anybody.
   if (gapEnd <= gapStart || length === 0) return unclear('byte-range.malformed', byteRange)
   if (contents === undefined) return { coverage: 'unclear', findings: [] }
-  const outcome = coverageOf({ gapStart, gapEnd, end }, check)
+  const claimed = { gapStart, gapEnd, end }
+  const outcome = coverageOf(claimed, check)
   if (contents.start === gapStart && contents.end === gapEnd) return outcome
   const { revision } = outcome
-  return { ...unclear('byte-range.gap', byteRange), ...(revision === undefined ? {} : { revision, end }) }
+  const ends = revision === undefined ? {} : { revision, end }
+  return { ...unclear('byte-range.gap', byteRange), ...ends, claimed }
 }
 
 function isOffset(value: number): boolean {

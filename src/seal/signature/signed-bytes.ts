@@ -33,14 +33,15 @@ type SignerCheck = Omit<IntegrityCheck, 'content'>
 type CoveredBytes = Extract<SignedContent, { readonly source: ByteSource }>
 
 /**
- * Returns whether a signature holds over the bytes that it covers (DESIGN §4): `broken` when the arithmetic fails or its byte range leaves
- * out more than the signature value, `unknown` when there is nothing that could be computed.
+ * Returns whether a signature holds over the bytes that its byte range names (DESIGN §4): arithmetic alone, so also where the range leaves out
+ * more than the signature value, which is refused elsewhere. `broken` when it fails or bytes that it names are gone, `unknown` when there is
+ * nothing that could be computed.
  */
 export function checkSignedBytes(check: SignedBytesCheck): Awaitable<IntegrityOutcome> {
   const { found, cms, key, source, digest } = check
-  const { range } = found.coverage
+  const { range = found.coverage.claimed } = found.coverage
   if (range === undefined)
-    return { integrity: found.coverage.findings.some(leavesBytesOut) ? 'broken' : 'unknown', findings: [] }
+    return { integrity: found.coverage.findings.some(lacksBytes) ? 'broken' : 'unknown', findings: [] }
   if (cms === undefined || key === undefined) return { integrity: 'unknown', findings: [] }
   const document: CoveredBytes = { source, range, digest }
   const signer = { signer: cms.signer, key, counter: check.counter }
@@ -62,8 +63,8 @@ async function checkContent(
   return worse(await outcome, inner, [finding('cms.content-present')])
 }
 
-function leavesBytesOut({ code }: Finding): boolean {
-  return code === 'byte-range.gap' || code === 'byte-range.beyond-end'
+function lacksBytes({ code }: Finding): boolean {
+  return code === 'byte-range.beyond-end'
 }
 
 /** RFC 3161 §2.4.2: the token signs a TSTInfo, whose imprint is the digest of the covered bytes. */

@@ -103,10 +103,10 @@ function answersOf(verified: VerifiedSignature | undefined): Answers {
       consistent: 'not-checked',
     }
   }
-  const { report, authority, seller } = verified
+  const { report, authority, seller, found } = verified
   return {
     intact: INTACT[report.integrity],
-    whole: WHOLE[report.coverage],
+    whole: found.coverage.claimed === undefined ? WHOLE[report.coverage] : 'no',
     authority,
     seller,
     changes: report.changes,

@@ -74,7 +74,8 @@ export async function verifySignature(
     () => checkAcceptance(one, { form, integrity, trust }),
     (refused) => [refused],
   )
-  const asked = integrity.integrity === 'broken' ? NO_SELLER : checkTaxpayer(one, trust)
+  const isAsked = integrity.integrity !== 'broken' && found.coverage.claimed === undefined
+  const asked = isAsked ? checkTaxpayer(one, trust) : NO_SELLER
   const seller = asked instanceof Promise ? await asked : asked
   const compared = settle(() => checkChanges(found, document), analysisFailed)
   const changes = compared instanceof Promise ? await compared : compared

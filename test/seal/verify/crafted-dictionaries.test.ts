@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { concatBytes, fromLatin1 } from '../../../src/base/bytes.js'
 import { appendRevision } from '../../../src/testing/later-revision.js'
-import { indexOfText, insertAt } from '../../../src/testing/tampering.js'
+import { indexOfText, insertAt, replaceText } from '../../../src/testing/tampering.js'
 import { createPdf } from '../../../src/testing/pdf/test-pdf.js'
 import { craftSeal } from '../crafted-seal.js'
 import type { CraftedSeal } from '../crafted-seal.js'
@@ -170,8 +170,21 @@ describe('a sealed file', () => {
     const end = indexOfText(sealed, '>>\nendobj', start) + 2
     const value = String.fromCharCode(...sealed.subarray(start, end))
     const report = await judged(appendRevision(sealed, { objects: [{ number: 61, value }] }))
-    expect(report.status).toBe('altered')
+    expect(report).toMatchObject({
+      status: 'altered',
+      answers: { intact: 'yes', whole: 'no' },
+      signatures: [{ status: 'invalid', integrity: 'intact', coverage: 'unclear' }],
+    })
     expect(codesOf(report)).toContain('byte-range.gap')
+  })
+
+  it('is altered, and its signature broken, when bytes are changed of those that a range with another gap names', async () => {
+    const sealed = await craftSeal(identity, { contents: (hex) => `<${hex}>` })
+    const [signature] = (await judged(sealed)).signatures
+    expect(signature).toMatchObject({ status: 'invalid', integrity: 'intact', coverage: 'unclear' })
+    expect((await judged(replaceText(sealed, '%PDF-1.7', '%PDF-1.6'))).signatures).toMatchObject([
+      { status: 'invalid', integrity: 'broken', coverage: 'unclear' },
+    ])
   })
 
   it('is altered when two fields share its signature', async () => {
