@@ -62,10 +62,14 @@ const WITH_DIGEST: ReadonlyMap<string, SignatureScheme> = new Map(
   ),
 )
 
-/** Key algorithms that CMS also uses as signature algorithm; the digest is then that of the SignerInfo (RFC 3370 §3.2, RFC 5754 §3.2). */
+/**
+ * Key algorithms that CMS also uses as signature algorithm; the digest is then that of the SignerInfo (RFC 3370 §3.2, RFC 5754 §3.2). Some write
+ * the arc of all ECDSA signatures instead.
+ */
 const OF_KEY: ReadonlyMap<string, PlainKind> = new Map([
   ['1.2.840.113549.1.1.1', 'rsa-pkcs1'],
   ['1.2.840.10045.2.1', 'ecdsa'],
+  ['1.2.840.10045.4', 'ecdsa'],
   ['1.2.840.10040.4.1', 'dsa'],
 ])
 

@@ -31,6 +31,11 @@ describe('an algorithm identifier', () => {
     expect(() => signatureSchemeOf(rsaEncryption)).toThrow(
       expect.objectContaining({ code: 'algorithm.unknown' }),
     )
+    for (const oid of ['1.2.840.10045.2.1', '1.2.840.10045.4'])
+      expect(signatureSchemeOf({ oid, parameters: undefined }, 'SHA-384')).toEqual({
+        kind: 'ecdsa',
+        digest: 'SHA-384',
+      })
   })
 
   it.each<readonly [string, string, Uint8Array | undefined, string]>([

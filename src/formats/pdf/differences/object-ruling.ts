@@ -41,6 +41,8 @@ export function rulingOn(comparison: Comparison, object: TouchedObject): Ruling 
   if (operation === 'freed') return { kind: 'other', level: 'other', detail: 'freed' }
   if (operation === 'changed' && !object.isSameGeneration)
     return { kind: 'other', level: 'other', detail: 'generation' }
+  if (operation === 'changed' && comparison.rolesBefore.rolesOf(number) === 0)
+    return { kind: 'orphan', level: 'other', detail: 'nothing led to it before' }
   if (operation === 'added' && (comparison.rolesBefore.rolesOf(number) & ~ROLE.trailerExtra) !== 0) {
     return { kind: 'other', level: 'other', detail: 'it was referred to before it was there' }
   }

@@ -188,6 +188,19 @@ describe('validation data', () => {
     expect(new RevisionHistory(open(appended)).changesAfter(0).level).toBe('other')
   })
 
+  it('is other when one of its objects took the number of one that nothing led to', () => {
+    const named = (number: number): Bodies => ({
+      1: NEW_DSS[1]?.replace('40 0 R', `${number} 0 R`),
+      [number]: '<< /Type /DSS /Certs [41 0 R] >>',
+      41: EVIDENCE,
+    })
+    const before = build({ ...SIGNED, 35: '(left over)' })
+    const levelOf = (update: Bodies) =>
+      new RevisionHistory(open(append(before, update))).changesAfter(0).level
+    expect(levelOf(named(40))).toBe('archival')
+    expect(levelOf(named(35))).toBe('other')
+  })
+
   it('is looked for at /Root/DSS only: a resource of that name is other', () => {
     const named = build({
       ...SIGNED,
