@@ -26,7 +26,12 @@ export type SignatureScheme =
       /** In bytes, as declared: verification accepts no other. */
       readonly saltLength: number
     }
-  | { readonly kind: 'ecdsa'; readonly digest: DigestAlgorithm }
+  | {
+      readonly kind: 'ecdsa'
+      readonly digest: DigestAlgorithm
+      /** Whether the value is r ‖ s (BSI TR-03111 §5.2.1), which is computed and not trusted; else it is DER. */
+      readonly isPlain?: true
+    }
   | { readonly kind: 'dsa'; readonly digest: DigestAlgorithm }
   | { readonly kind: 'eddsa'; readonly curve: 'Ed25519' | 'Ed448' }
 
@@ -62,6 +67,10 @@ const WITH_DIGEST: ReadonlyMap<string, SignatureScheme> = new Map(
   ),
 )
 
+/** BSI TR-03111 §5.2.1: the last arc is that of the digest. */
+const PLAIN_ECDSA = '0.4.0.127.0.7.1.1.4.1.'
+const PLAIN_DIGESTS: readonly DigestAlgorithm[] = ['SHA-1', 'SHA-224', 'SHA-256', 'SHA-384', 'SHA-512']
+
 /**
  * Key algorithms that CMS also uses as signature algorithm; the digest is then that of the SignerInfo (RFC 3370 §3.2, RFC 5754 §3.2). Some write
  * the arc of all ECDSA signatures instead.
@@ -93,8 +102,15 @@ export function signatureSchemeOf(id: AlgorithmIdentifier, digest?: DigestAlgori
       requireNoParameters(id)
       return { kind: 'eddsa', curve: 'Ed448' }
     default:
-      return schemeOfKey(id, digest)
+      return id.oid.startsWith(PLAIN_ECDSA) ? plainSchemeOf(id) : schemeOfKey(id, digest)
   }
+}
+
+function plainSchemeOf(id: AlgorithmIdentifier): SignatureScheme {
+  const digest = PLAIN_DIGESTS.find((_, index) => id.oid === `${PLAIN_ECDSA}${index + 1}`)
+  if (digest === undefined) throw new Malformed('algorithm.unknown', `signature ${id.oid}`)
+  requireNoneOrCurve(id)
+  return { kind: 'ecdsa', digest, isPlain: true }
 }
 
 /** RFC 4055 §3.1: with absent parameters the digest would be SHA-1; in a signature they must be there. */
@@ -151,8 +167,11 @@ function schemeFindings(scheme: SignatureScheme): readonly Finding[] {
   if (scheme.kind === 'eddsa') {
     return scheme.curve === 'Ed25519' ? NO_FINDINGS : [finding('algorithm.unknown', scheme.curve)]
   }
-  if (scheme.kind === 'rsa-pkcs1' || scheme.kind === 'ecdsa') return digestFindings(scheme.digest)
+  const isPlain = scheme.kind === 'ecdsa' && scheme.isPlain === true
+  if (scheme.kind === 'rsa-pkcs1' || (scheme.kind === 'ecdsa' && !isPlain))
+    return digestFindings(scheme.digest)
   const findings = [...digestFindings(scheme.digest)]
+  if (isPlain) findings.push(finding('algorithm.unknown', 'plain ECDSA'))
   if (scheme.kind === 'dsa') findings.push(finding('algorithm.weak', 'DSA'))
   if (scheme.kind !== 'rsa-pss') return findings
   if (scheme.mgfDigest !== scheme.digest) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { newOperationCounter } from '../../src/crypto/operation-counter.js'
-import type { SignatureScheme } from '../../src/crypto/algorithms.js'
+import { policyFindings, signatureSchemeOf, type SignatureScheme } from '../../src/crypto/algorithms.js'
+import { toFixedLength } from '../../src/crypto/ecdsa-signature.js'
 import {
   exportPkcs8,
   generatePrivateKey,
@@ -12,6 +13,7 @@ import {
 import { readPublicKey } from '../../src/crypto/public-key.js'
 import { checkSignature } from '../../src/crypto/signature.js'
 import { toUtf8 } from '../../src/base/bytes.js'
+import { derOid } from '../../src/formats/der/writer.js'
 
 const message = [toUtf8('first '), toUtf8('second')]
 
@@ -59,4 +61,25 @@ it('an RSA-PSS signature holds only with the salt length that is declared', asyn
   expect(
     await checkSignature({ scheme: { ...scheme, saltLength: 32 }, key: key.publicKey, message, signature }),
   ).toBe(false)
+})
+
+it('a plain ECDSA signature holds as two numbers of the length of its curve, and is not trusted', async () => {
+  const key = await generatePrivateKey({ kind: 'ec', curve: 'P-384' })
+  const plain = signatureSchemeOf({ oid: '0.4.0.127.0.7.1.1.4.1.4', parameters: undefined })
+  const der = await signBytes(key, { kind: 'ecdsa', digest: 'SHA-384' }, message)
+  const signature = toFixedLength(der, 48)
+  const holds = (value: Uint8Array) =>
+    checkSignature({ scheme: plain, key: key.publicKey, message, signature: value })
+  expect(await holds(signature)).toBe(true)
+  expect(await holds(der)).toBe(false)
+  expect(await holds(new Uint8Array([0, ...signature.subarray(0, 48), 0, ...signature.subarray(48)]))).toBe(
+    false,
+  )
+  expect(await holds(new Uint8Array(96))).toBe(false)
+  expect(policyFindings(plain, key.publicKey)).toMatchObject([{ code: 'algorithm.unknown' }])
+  const curve = derOid('1.3.132.0.34')
+  expect(signatureSchemeOf({ oid: '0.4.0.127.0.7.1.1.4.1.4', parameters: curve })).toEqual(plain)
+  expect(() => signatureSchemeOf({ oid: '0.4.0.127.0.7.1.1.4.1.6', parameters: undefined })).toThrow(
+    expect.objectContaining({ code: 'algorithm.unknown' }),
+  )
 })

@@ -9,7 +9,7 @@ export function algorithmName(scheme: SignatureScheme, key: PublicKey): string {
     case 'rsa-pss':
       return `RSA-${key.bits} PSS with ${scheme.digest}`
     case 'ecdsa':
-      return `ECDSA ${key.curve ?? ''} with ${scheme.digest}`
+      return `${scheme.isPlain === true ? 'plain ' : ''}ECDSA ${key.curve ?? ''} with ${scheme.digest}`
     case 'dsa':
       return `DSA-${key.bits} with ${scheme.digest}`
     case 'eddsa':
