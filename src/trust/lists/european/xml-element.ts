@@ -67,6 +67,7 @@ export function forEachElement(root: XmlElement, visit: (element: XmlElement) =>
   const open = [root]
   for (let element = open.pop(); element !== undefined; element = open.pop()) {
     visit(element)
-    open.push(...element.children)
+    // Not spread: an element may have more children than a call may have arguments.
+    for (const child of element.children) open.push(child)
   }
 }

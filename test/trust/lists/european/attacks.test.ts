@@ -199,8 +199,30 @@ describe('a list that is made to hurt its reader', () => {
     await refused(`<a>${'<b/>'.repeat(300_000)}</a>`)
     await refused(`<a ${'b="" '.repeat(100)}/>`)
     await refused(`<a b="${'c'.repeat(100_000)}"/>`)
+    await refused(`<a>${`<b ${'c="" '.repeat(60)}/>`.repeat(5000)}</a>`)
+    for (const markup of ['<!---->', '<?b?>', '<![CDATA[]]>'])
+      await refused(`<a>${markup.repeat(300_000)}</a>`)
     await refused(`<a><!--${'-'.repeat(1_000_000)}`)
     await refused('<'.repeat(1_000_000))
+  })
+
+  it('with more namespaces at one place than a list has is list.xml', async () => {
+    const declared = (from: number, count: number): string =>
+      Array.from({ length: count }, (_, index) => ` xmlns:n${from + index}="urn:n"`).join('')
+    const nested = (count: number, around = 30): string =>
+      listText(LIST()).replace(
+        '</TrustServiceStatusList>',
+        `<a${declared(0, around)}><b${declared(around, count)}/></a><c${declared(0, around)}/>$&`,
+      )
+    expect(await codesOf(nested(30))).toEqual(['list.unsigned'])
+    await refused(nested(31))
+  })
+
+  it('with an element of very many children is refused like any other', async () => {
+    const children = `<a>${'<b/>'.repeat(200_000)}</a></TrustServiceStatusList>`
+    expect(await codesOf(listText(LIST()).replace('</TrustServiceStatusList>', children))).toEqual([
+      'list.unsigned',
+    ])
   })
 
   it('with what XML has not is list.xml', async () => {
