@@ -24,8 +24,12 @@ export function parseJson(bytes: Uint8Array, limits: JsonLimits): JsonValue {
   if (bytes.length > limits.maxBytes) throw malformed(`more than ${limits.maxBytes} bytes`)
   const text = fromUtf8(bytes)
   if (text === undefined) throw malformed('not well-formed UTF-8')
-  const reader = new JsonReader(text, limits.maxDepth)
-  return reader.document()
+  return parseJsonText(text, limits.maxDepth)
+}
+
+/** Returns the value of a JSON text, read as strictly as `parseJson` reads bytes; throws what it throws. */
+export function parseJsonText(text: string, maxDepth: number): JsonValue {
+  return new JsonReader(text, maxDepth).document()
 }
 
 function malformed(detail: string, offset?: number): Malformed {

@@ -1,6 +1,7 @@
 import { fromBase64 } from '../../base/base64.js'
 import { fromUtf8 } from '../../base/bytes.js'
 import { Malformed } from '../../base/errors.js'
+import { parseJsonText } from '../../base/json.js'
 import { ownedCrl, type CertificateList } from '../../formats/x509/crl.js'
 import { parsePem } from '../../formats/x509/pem.js'
 import type { TrustAnchor, TrustListHeader } from './anchor.js'
@@ -23,6 +24,9 @@ export interface TrustMaterial {
 const NOTHING: TrustMaterial = { anchors: [], crls: [], lists: [] }
 
 const SEQUENCE = 0x30
+
+/** A store that holds lists needs eight. */
+const MAX_DEPTH = 16
 
 /** Returns the anchors and CRLs in `input`; throws `FiscalSealError('trust.invalid')` with the place `path` of what cannot be used. */
 export function readTrust(
@@ -49,11 +53,13 @@ function readText(text: string, path: string): TrustMaterial {
   return readDer(der, path)
 }
 
+/** Editors put a byte-order mark there; RFC 8259 §8.1 lets a reader pass over it. Of a key that stands twice, people and programs read another. */
 function parseJson(text: string, path: string): unknown {
   try {
-    return JSON.parse(text)
-  } catch {
-    throw invalidTrust(path, 'is not JSON')
+    return parseJsonText(text.startsWith('\ufeff') ? text.slice(1) : text, MAX_DEPTH)
+  } catch (error) {
+    if (error instanceof Malformed) throw invalidTrust(path, `is not JSON (${error.detail})`)
+    throw error
   }
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { toBase64 } from '../../../src/base/base64.js'
-import { toHex } from '../../../src/base/bytes.js'
+import { toHex, toUtf8 } from '../../../src/base/bytes.js'
 import { FiscalSealError } from '../../../src/base/errors.js'
 import { digest } from '../../../src/crypto/digest.js'
 import { derNull } from '../../../src/formats/der/writer.js'
@@ -192,6 +192,23 @@ describe('a trust store', () => {
     expect(refusal(JSON.stringify(list).replace('{', '{"__proto__":{"anchors":[]},'))).toContain(
       'trust[0].__proto__ is not known',
     )
+  })
+
+  it('is refused when a key stands twice in JSON: the second may take back what the first says', () => {
+    const text = JSON.stringify(list)
+    const status = '"status":[{"value":"withdrawn","from":"2020-01-01T00:00:00Z"}],'
+    expect(text).toContain('"status":')
+    expect(refusal(text)).toBe('accepted')
+    expect(refusal(text.replace('"status":', () => `${status}"status":`))).toContain(
+      'trust[0] is not JSON (a key stands twice in an object)',
+    )
+  })
+
+  it('is read behind one byte-order mark, as text and as bytes', () => {
+    const text = `\ufeff${JSON.stringify(list)}`
+    for (const input of [text, toUtf8(text)])
+      expect(TrustStore.from(input).anchors).toEqual(TrustStore.from(list).anchors)
+    expect(refusal(`\ufeff${text}`)).toContain('trust[0] is not JSON')
   })
 })
 
