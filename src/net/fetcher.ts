@@ -128,7 +128,7 @@ class GuardedFetch {
     const { body, maxBytes } = request
     const isAllowed = this.#isAllowedHost(url) ? (): boolean => true : isPublicAddress
     try {
-      return await this.#queue.run(url.host, () =>
+      return await this.#queue.run(url.host, signal, () =>
         untilAborted(this.#transport({ url, body, maxBytes, signal, isAllowed }), signal),
       )
     } catch (error) {

@@ -164,6 +164,30 @@ describe('the fetcher', () => {
     expect(await ask(fetcher, 'http://crl.example.test/')).toBe('hello')
   })
 
+  it('waits for its turn no longer than for an answer, though who comes first may work on', async () => {
+    const fetch = ({ hostname }: URL): Promise<Response> =>
+      new Promise((resolve) => {
+        const redirect = new Response(null, {
+          status: 302,
+          headers: { location: 'http://slow.example.test/' },
+        })
+        if (hostname === 'crl.example.test')
+          setTimeout(() => {
+            resolve(redirect)
+          }, 250)
+      })
+    const fetcher = createFetcher({ fetch, perHost: 1, timeout: 400 })
+    const ended: string[] = []
+    const asked = async (name: string): Promise<void> => {
+      ended.push(`${name} ${await ask(fetcher, `http://${name}.example.test/`)}`)
+    }
+    const redirected = asked('crl')
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    await Promise.all([redirected, asked('slow')])
+    expect(ended).toEqual(['crl fetch.limit', 'slow fetch.limit'])
+    expect(await ask(fetcher, 'http://slow.example.test/again')).toBe('fetch.limit')
+  })
+
   it('fails for other statuses, for nothing, and for what breaks off', async () => {
     const server = await serve((request, response) => {
       if (request.url === '/404') response.writeHead(404).end('nothing here')
