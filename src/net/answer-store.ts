@@ -15,6 +15,9 @@ export interface AnswerStoreOptions {
   readonly pause: number
 }
 
+/** Until when an answer is good it says itself, and nobody has checked its signature yet: a false one must not stay for years. */
+const LONGEST = 86_400_000
+
 /** Answers until they are out of date, failures for a while, and what is being asked: nothing is asked twice. */
 export class AnswerStore {
   readonly #options: AnswerStoreOptions
@@ -41,7 +44,8 @@ export class AnswerStore {
   async #ask(key: string, request: FetchRequest, fetch: () => Promise<Uint8Array>): Promise<Uint8Array> {
     try {
       const bytes = await fetch()
-      this.#keep(key, { bytes, until: goodUntil(bytes, request) })
+      const until = Math.min(goodUntil(bytes, request), this.#options.clock() + LONGEST)
+      this.#keep(key, { bytes, until })
       return bytes
     } catch (failure) {
       if (failure instanceof FiscalSealError)
@@ -58,7 +62,7 @@ export class AnswerStore {
     const { clock, capacity } = this.#options
     if (kept.until <= clock()) return
     this.#kept.set(key, kept)
-    this.#bytes += sizeOf(kept)
+    this.#bytes += sizeOf(key, kept)
     for (const oldest of this.#kept.keys()) {
       if (this.#bytes <= capacity) return
       this.#drop(oldest)
@@ -69,15 +73,15 @@ export class AnswerStore {
     const kept = this.#kept.get(key)
     if (kept === undefined) return
     this.#kept.delete(key)
-    this.#bytes -= sizeOf(kept)
+    this.#bytes -= sizeOf(key, kept)
   }
 }
 
-/** What is kept for each answer beside its bytes: keys are addresses. */
+/** What is kept for each answer beside its bytes and its key. */
 const OVERHEAD = 1024
 
-function sizeOf({ bytes }: Kept): number {
-  return OVERHEAD + (bytes?.length ?? 0)
+function sizeOf(key: string, { bytes }: Kept): number {
+  return OVERHEAD + key.length + (bytes?.length ?? 0)
 }
 
 /** Bytes of which the caller can make nothing are not kept. */

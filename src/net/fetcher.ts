@@ -47,7 +47,16 @@ export function createFetcher(options: FetcherOptions = {}): Fetcher {
     fetch === undefined ? platformTransport : fetchTransport(fetch, 'manual'),
   )
   const answers = new AnswerStore({ clock, capacity: keptBytes, pause: PAUSE })
-  return (request) => answers.get(keyOf(request), request, () => guarded.run(request))
+  return async (request) => {
+    // Before it becomes a key under which a failure is kept.
+    checkLength(request.url)
+    return answers.get(keyOf(request), request, () => guarded.run(request))
+  }
+}
+
+function checkLength({ length }: string): void {
+  if (length > MAX_URL_LENGTH)
+    throw new FiscalSealError('fetch.refused', `an address of ${length} characters`)
 }
 
 /** Requests with the same key may share an answer or a failure: the same question, of which as many bytes are wanted. */
@@ -104,7 +113,8 @@ class GuardedFetch {
   }
 
   #check(text: string): URL {
-    const url = text.length <= MAX_URL_LENGTH && URL.canParse(text) ? new URL(text) : undefined
+    checkLength(text)
+    const url = URL.canParse(text) ? new URL(text) : undefined
     const isWeb = url?.protocol === 'http:' || url?.protocol === 'https:'
     if (url === undefined || !isWeb) throw new FiscalSealError('fetch.refused', 'no address of the web')
     if (url.username !== '' || url.password !== '')

@@ -30,6 +30,33 @@ describe('the fetcher', () => {
     expect(server.asked).toHaveLength(3)
   })
 
+  it('keeps no answer longer than a day, whatever it says of itself: nobody has checked who signed it', async () => {
+    let now = 1_000_000
+    const server = await serve(hello)
+    const fetcher = fetcherFor(server, { clock: () => now })
+    const asked = async (time: number): Promise<number> => {
+      now = time
+      await ask(fetcher, `http://${server.host}/`, { keepUntil: () => Infinity })
+      return server.asked.length
+    }
+    expect(await asked(1_000_000)).toBe(1)
+    expect(await asked(1_000_000 + 86_399_999)).toBe(1)
+    expect(await asked(1_000_000 + 86_400_000)).toBe(2)
+  })
+
+  it('counts addresses among the bytes that it keeps, and keeps nothing of one that is too long', async () => {
+    const server = await serve(hello)
+    const fetcher = fetcherFor(server, { keptBytes: 4000 })
+    const long = 'x'.repeat(1500)
+    const keepUntil = (): number => Infinity
+    for (const path of ['a', long, 'a', `${long}y`, long, 'a'])
+      await ask(fetcher, `http://${server.host}/${path}`, { keepUntil })
+    expect(server.asked.map((path) => path.length)).toEqual([2, 1501, 1502, 1501, 2])
+    expect(await ask(fetcher, `http://${server.host}/${'x'.repeat(10_000)}`)).toBe('fetch.refused')
+    expect(await ask(fetcher, `http://${server.host}/a`)).toBe('hello')
+    expect(server.asked).toHaveLength(5)
+  })
+
   it('keeps no more bytes than it may, the newest first', async () => {
     const server = await serve((_, response) => response.end('x'.repeat(90)))
     const fetcher = fetcherFor(server, { keptBytes: 2 * 1200 })
