@@ -5,11 +5,13 @@ import { FiscalSealError } from '../../base/errors.js'
 import type { ServiceRequest, ServiceResponse } from '../../trust/issuing/authority-service.js'
 import { reasonOf } from '../system-error.js'
 
-/** Where a server listens. */
+/** Where a server listens, and how patient it is. */
 export interface ServerAddress {
   readonly host: string
   /** 0 for any that is free. */
   readonly port: number
+  /** For how many seconds a connection may stand still, such as one that takes no answer. Default: 30. */
+  readonly stillSeconds?: number
 }
 
 /** A server that listens. */
@@ -45,6 +47,8 @@ export async function startAuthorityServer(
     },
   )
   server.maxConnections = MAX_CONNECTIONS
+  // The other limits are for requests: who asks and does not read would keep his connection for ever.
+  server.setTimeout((address.stillSeconds ?? 30) * SECOND)
   await listen(server, address)
   const { port } = server.address() as AddressInfo
   const host = address.host.includes(':') ? `[${address.host}]` : address.host
