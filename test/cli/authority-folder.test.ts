@@ -1,8 +1,18 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { toBase64 } from '../../src/base/base64.js'
 import { toHex } from '../../src/base/bytes.js'
 import {
   authorityFiles,
@@ -122,6 +132,22 @@ describe('the folder of an authority', () => {
     writeFileSync(join(folder, 'authority.lock'), lockOf(await deadProcess()))
     await changeAuthority(opened, issue)
     expect(left.filter((name) => existsSync(join(folder, name)))).toEqual([])
+  })
+
+  it('publishes a revocation in the end that was kept while there was no room to publish it', async () => {
+    await changeAuthority(opened, issue)
+    const serial = opened.authority.issued[0]?.serialNumber ?? ''
+    const trust = join(folder, 'trust.json')
+    rmSync(trust)
+    mkdirSync(trust)
+    const revoke = (): Promise<void> => changeAuthority(opened, (each) => each.revoke(serial))
+    await expect(revoke()).rejects.toMatchObject({ code: 'file.not-writable' })
+    rmdirSync(trust)
+    opened = await openAuthority(folder, undefined)
+    await expect(revoke()).rejects.toThrow('is revoked already')
+    const { crl } = opened.authority
+    expect(readFileSync(join(folder, 'issuing-ca.crl'))).toEqual(Buffer.from(crl))
+    expect(readFileSync(trust, 'utf8')).toContain(toBase64(crl))
   })
 
   it('keeps keys encrypted as they are, and those that come later under the same passphrase', async () => {

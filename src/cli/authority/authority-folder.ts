@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { toBase64 } from '../../base/base64.js'
 import { equalBytes, fromUtf8, toUtf8 } from '../../base/bytes.js'
@@ -96,10 +97,7 @@ export function changeAuthority<T>(
       const now = isSame ? opened : await openAuthority(folder, passphrase, secret)
       // What an earlier format wrote is brought into the present one before anything is added: its programs must not add to it any more.
       if (!isPresentFormat(secret)) writeOutputFiles([await secretFile(now)])
-      const before = authorityState(now.authority)
-      const result = await change(now.authority)
-      if (authorityState(now.authority) !== before) await saveAuthority(now)
-      return result
+      return await keepingChange(now, change)
     },
     options,
   )
@@ -109,11 +107,28 @@ function isPresentFormat(secret: Uint8Array): boolean {
   return fromUtf8(secret.subarray(0, 200))?.includes('"fiscalseal-authority/2"') === true
 }
 
-/** First the file that counts, then those that are made of it. */
-async function saveAuthority(opened: OpenAuthority): Promise<void> {
-  writeOutputFiles([await secretFile(opened)])
-  const files = publishedFiles(opened.authority, opened.folder)
-  writeOutputFiles(files.map((file) => ({ ...file, replace: true })))
+/** First the file that counts is written, then those that are made of it; these too when somebody else could not finish. */
+async function keepingChange<T>(
+  opened: OpenAuthority,
+  change: (authority: Authority) => Promise<T>,
+): Promise<T> {
+  const { authority, folder } = opened
+  let inFile = authorityState(authority)
+  try {
+    const result = await change(authority)
+    if (authorityState(authority) !== inFile) writeOutputFiles([await secretFile(opened)])
+    inFile = authorityState(authority)
+    return result
+  } finally {
+    if (authorityState(authority) === inFile && !listFiles(authority, folder).every(isWritten)) {
+      const files = publishedFiles(authority, folder)
+      writeOutputFiles(files.map((file) => ({ ...file, replace: true })))
+    }
+  }
+}
+
+function isWritten({ path, bytes }: OutputFile): boolean {
+  return existsSync(path) && equalBytes(readInputFile(path), bytes)
 }
 
 async function secretFile(opened: Omit<OpenAuthority, 'secret'>): Promise<OutputFile> {
@@ -138,15 +153,23 @@ export async function authorityFiles(
   return [{ ...secret, replace: false }, ...publishedFiles(authority, folder)]
 }
 
-/** What everybody may read: the trust store, and certificate and CRL of each CA for other programs. */
+/** What everybody may read: the trust store, and certificate and CRL of each CA for other programs. The CRLs, which tell of a change, are last. */
 function publishedFiles(authority: Authority, folder: string): readonly OutputFile[] {
   const names = authorityNames(authority)
-  const lists = authority.crls.map(({ der }, level) => [`${names[level] ?? ''}.crl`, der] as const)
-  const certificates = authority.authorityCertificates.map(
-    ({ der }, level) => [`${names[level] ?? ''}.pem`, toUtf8(toPem('CERTIFICATE', der))] as const,
-  )
-  const files = [['trust.json', toJsonFile(authority.trust)] as const, ...certificates, ...lists]
-  return files.map(([name, bytes]) => ({ path: join(folder, name), bytes }))
+  const certificates = authority.authorityCertificates.map(({ der }, level) => ({
+    path: join(folder, `${names[level] ?? ''}.pem`),
+    bytes: toUtf8(toPem('CERTIFICATE', der)),
+  }))
+  const trust = { path: join(folder, 'trust.json'), bytes: toJsonFile(authority.trust) }
+  return [trust, ...certificates, ...listFiles(authority, folder)]
+}
+
+function listFiles(authority: Authority, folder: string): readonly OutputFile[] {
+  const names = authorityNames(authority)
+  return authority.crls.map(({ der }, level) => ({
+    path: join(folder, `${names[level] ?? ''}.crl`),
+    bytes: der,
+  }))
 }
 
 function toJsonFile(value: object): Uint8Array {
