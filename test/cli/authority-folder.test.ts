@@ -21,7 +21,7 @@ import {
   type OpenAuthority,
 } from '../../src/cli/authority/authority-folder.js'
 import { withFolderLock } from '../../src/cli/authority/folder-lock.js'
-import { isGone, startOf } from '../../src/cli/authority/process-liveness.js'
+import { isGone, numberSpace, startOf } from '../../src/cli/authority/process-liveness.js'
 import { writeOutputFolder } from '../../src/cli/output-file.js'
 import { crlNumberOf } from '../../src/formats/x509/crl.js'
 import { createAuthority, type Authority } from '../../src/trust/issuing/authority.js'
@@ -121,8 +121,18 @@ describe('the folder of an authority', () => {
       const waiting = changeAuthority(opened, issue, { waitSeconds: 0.1 })
       await expect(waiting).rejects.toMatchObject({ code: 'authority.locked' })
     }
-    expect(isGone({ pid: dead, host: hostname(), started: '' })).toBe(true)
-    expect(isGone({ pid: process.pid, host: hostname(), started: '' })).toBe(false)
+    expect(isGone({ pid: dead, host: hostname(), started: '', space: '' })).toBe(true)
+    expect(isGone({ pid: process.pid, host: hostname(), started: '', space: '' })).toBe(false)
+  })
+
+  it('is taken over from a dead process of the same container, and of no other one of the same name', async () => {
+    const pid = await deadProcess()
+    const lock = (space: string): string => JSON.stringify({ ...JSON.parse(lockOf(pid)), space })
+    writeFileSync(join(folder, 'authority.lock'), lock('pid:[1]'))
+    const waiting = changeAuthority(opened, issue, { waitSeconds: 0.1 })
+    await expect(waiting).rejects.toMatchObject({ code: 'authority.locked' })
+    writeFileSync(join(folder, 'authority.lock'), lock(numberSpace()))
+    await expect(changeAuthority(opened, issue)).resolves.toBeDefined()
   })
 
   it('loses what dead processes left half written', async () => {

@@ -5,19 +5,15 @@ import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { FiscalSealError } from '../../base/errors.js'
 import { reasonOf, systemCode } from '../system-error.js'
-import { isGone, startOf } from './process-liveness.js'
+import { isGone, numberSpace, startOf, type SeenProcess } from './process-liveness.js'
 
 const LOCK_FILE = 'authority.lock'
 const POLL_MILLISECONDS = 25
 
 /** Who holds a lock. */
-interface Holder {
+interface Holder extends SeenProcess {
   /** Random, in hexadecimal: no two locks that were ever taken have the same. */
   readonly token: string
-  readonly pid: number
-  readonly host: string
-  /** When the process began, as the system says it: numbers of processes are used again. */
-  readonly started: string
 }
 
 /** How long to wait for others. */
@@ -49,7 +45,8 @@ export async function withFolderLock<T>(
 
 function newHolder(): Holder {
   const token = randomBytes(16).toString('hex')
-  return { token, pid: process.pid, host: hostname(), started: startOf(process.pid) ?? '' }
+  const { pid } = process
+  return { token, pid, host: hostname(), started: startOf(pid) ?? '', space: numberSpace() }
 }
 
 /** Returns whether the lock of a dead process was in the way. */
@@ -105,11 +102,11 @@ function notLockable(path: string, cause: unknown): FiscalSealError {
 function holderOf(path: string): Holder | undefined {
   try {
     const holder = JSON.parse(readFileSync(path, 'utf8')) as Partial<Holder>
-    const { token, pid, host, started } = holder
+    const { token, pid, host, started, space } = holder
     const isToken = typeof token === 'string' && /^[0-9a-f]{32}$/.test(token)
     if (!isToken || typeof pid !== 'number' || typeof host !== 'string' || typeof started !== 'string')
       return undefined
-    return { token, pid, host, started }
+    return { token, pid, host, started, space: typeof space === 'string' ? space : '' }
   } catch (error) {
     if (error instanceof SyntaxError || systemCode(error) !== undefined) return undefined
     throw error

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { systemCode } from '../system-error.js'
 
@@ -6,13 +6,18 @@ import { systemCode } from '../system-error.js'
 export interface SeenProcess {
   readonly pid: number
   readonly host: string
-  /** What `startOf` said of it then; empty when it said nothing. */
+  /** When it began, as `startOf` said then, for numbers of processes are used again; empty when it said nothing. */
   readonly started: string
+  /** Where its number counts, as `numberSpace` says it; empty when nothing was said. */
+  readonly space: string
 }
 
-/** Returns whether a process has ended. Of other machines nobody knows: their processes count as running. */
-export function isGone({ pid, host, started }: SeenProcess): boolean {
-  if (host !== hostname()) return false
+/**
+ * Returns whether a process has ended. Of other machines nobody knows, nor of another container that goes by the name of this machine: their
+ * processes count as running.
+ */
+export function isGone({ pid, host, started, space }: SeenProcess): boolean {
+  if (host !== hostname() || (space !== '' && space !== numberSpace())) return false
   if (!exists(pid)) return true
   const found = startOf(pid)
   // Ended, but its parent has not asked yet how.
@@ -42,5 +47,14 @@ export function startOf(pid: number): string | undefined {
     return ['Z', 'X', 'x'].includes(fields[STATE] ?? '') ? ENDED : fields[START_TIME]
   } catch {
     return undefined
+  }
+}
+
+/** Returns in which space the numbers of processes count here (pid_namespaces(7)); empty where the system has one only, or does not say. */
+export function numberSpace(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid')
+  } catch {
+    return ''
   }
 }
