@@ -65,10 +65,8 @@ export function createAuthorityService(
   )
   return async (request) => {
     const authority = await source()
-    const path =
-      request.path.length > 1 && request.path.endsWith('/') ? request.path.slice(0, -1) : request.path
-    if (path === '/ocsp' || path.startsWith('/ocsp/'))
-      return answerOcsp(authority, { ...request, path }, options)
+    const path = request.path.length > 1 ? withoutSlash(request.path) : request.path
+    if (path === '/ocsp' || path.startsWith('/ocsp/')) return answerOcsp(authority, request, options)
     if (path === '/tsa') return answerTimeStamp(request, stamp)
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return refusal(405, 'Only GET is answered here.')
@@ -100,13 +98,18 @@ async function answerOcsp(
   return { status: 200, contentType: MEDIA_TYPE.ocspResponse, body, maxAge: isGet ? OCSP_SECONDS : 0 }
 }
 
-/** RFC 6960 appendix A.1: base64, then URL-encoded; not everybody encodes it. */
+/** RFC 6960 appendix A.1: base64, then URL-encoded; not everybody encodes it, and a slash at its end may be of the base64. */
 function requestInPath(encoded: string): Uint8Array | undefined {
   try {
-    return fromBase64(decodeURIComponent(encoded))
+    const text = decodeURIComponent(encoded)
+    return fromBase64(text) ?? fromBase64(withoutSlash(text))
   } catch {
     return undefined
   }
+}
+
+function withoutSlash(path: string): string {
+  return path.endsWith('/') ? path.slice(0, -1) : path
 }
 
 async function answerTimeStamp(
