@@ -63,6 +63,9 @@ export async function importList(file: ListFile, context: ImportContext): Promis
     territory = claimedTerritory(parsed.root)
     if (territory === undefined) throw new Refused('list.content', 'no territory')
     const verified = await verifyList(parsed, context.signersOf(territory))
+    // Its signers are those of the territory that stood there before anything was proven.
+    if (claimedTerritory(verified.root) !== territory)
+      throw new Refused('list.content', `signed for another territory than ${territory}`)
     return await toImport(file, verified, context.options)
   } catch (error) {
     if (error instanceof Refused) return new RefusedList(error, territory)

@@ -73,11 +73,20 @@ function toElement(element: DomElement): XmlElement {
 function toAttributes(element: DomElement): ReadonlyMap<string, string> {
   const attributes = new Map<string, string>()
   for (const { namespaceURI, localName, nodeName, value } of element.attributes) {
-    if (namespaceURI === XMLNS) continue
+    if (namespaceURI === XMLNS) {
+      checkNamespace(value)
+      continue
+    }
     const name = localName ?? nodeName
     attributes.set(namespaceURI === null ? name : `{${namespaceURI}}${name}`, value)
   }
   return attributes
+}
+
+/** The library writes names of namespaces into the canonical text as they are: there they could become elements. */
+function checkNamespace(name: string): void {
+  if (['"', '<', '&'].some((character) => name.includes(character)))
+    throw new Refused('list.xml', 'a namespace with a character of markup in its name')
 }
 
 /**

@@ -180,6 +180,39 @@ describe('a signature that is not over the list', () => {
   })
 })
 
+describe('a list of one country that is another list once it is canonical', () => {
+  /** The library that signs writes names of namespaces as they are; what stands in them becomes markup. */
+  const crossing = (territory: string): string => {
+    const inner = /<SchemeInformation>.*<\/TrustServiceProviderList>/s.exec(
+      listText({ ...LIST(), territory }),
+    )
+    const escaped = (name: string): string =>
+      name.replaceAll('<', '&lt;').replaceAll('"', '&quot;').replaceAll('\n', '&#10;')
+    const front = escaped(`urn:n">${inner?.[0] ?? ''}<Rest a="`)
+    const back = escaped('urn:n"></n:end></Rest><n:end xmlns:n="urn:n" b="')
+    return listText({})
+      .replace('Id="the-list"', `Id="the-list" xmlns:f="${front}" f:a=""`)
+      .replace('</TrustServiceStatusList>', `<n:end xmlns:n="${back}"/>$&`)
+  }
+
+  it('is list.content: whose signers were asked is what it must say', async () => {
+    const tsl = 'http://uri.etsi.org/02231/v2#'
+    /** To the library, which knows English letters alone, both names of the namespace are z: what it writes is the first. */
+    const scheme = (territory: string, written: string, meant: string): string =>
+      listText({ territory })
+        .replace(/^.*<SchemeInformation>/s, `<z:SchemeInformation xmlns:zé="${written}" xmlns:z="${meant}">`)
+        .replace(/<\/SchemeInformation>.*$/s, '</z:SchemeInformation>')
+    const both = scheme('PT', 'urn:n', tsl) + scheme('DE', tsl, 'urn:n')
+    const list = listText(LIST()).replace(/<SchemeInformation>.*<\/SchemeInformation>/s, both)
+    expect(await codesOf(await signText(list, signer))).toEqual(['list.content'])
+  })
+
+  it('is list.xml: no signer speaks for another country', async () => {
+    for (const territory of ['DE', 'PT'])
+      expect(await codesOf(await signText(crossing(territory), signer))).toEqual(['list.xml'])
+  })
+})
+
 describe('a list that is made to hurt its reader', () => {
   const refused = async (list: string, code = 'list.xml'): Promise<void> => {
     const start = performance.now()
