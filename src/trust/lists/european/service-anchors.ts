@@ -118,7 +118,8 @@ function historiesOf(
     status: statusOf(
       periods.map(({ period, keys }) => ({
         period,
-        isRule: keys.limits.some((each) => JSON.stringify(each) === key),
+        // TS 119 612 §5.6.1: once it may have been another service, such as one for certificates that are not qualified.
+        isRule: period.type === service.type && keys.limits.some((each) => JSON.stringify(each) === key),
       })),
     ),
   }))

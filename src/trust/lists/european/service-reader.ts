@@ -55,6 +55,7 @@ function readPeriod(instance: XmlElement): ServicePeriod {
     'Extension',
   ])
   return {
+    type: textOf(optionalChild(instance, ['list', 'ServiceTypeIdentifier'])),
     status: lastPart(textOf(onlyChild(instance, ['list', 'ServiceStatus']))),
     from: readInstant(textOf(onlyChild(instance, ['list', 'StatusStartingTime']))),
     additional: extensions.flatMap(readAdditional),

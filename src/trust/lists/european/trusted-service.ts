@@ -19,6 +19,8 @@ export interface Criteria {
 
 /** What a service was from one moment until the next such entry. */
 export interface ServicePeriod {
+  /** URI of the type that it was of then; empty where the list does not say. */
+  readonly type: string
   /** Last part of the URI of the status: `granted`, `withdrawn`, `undersupervision`, … */
   readonly status: string
   /** Milliseconds since 1970. */

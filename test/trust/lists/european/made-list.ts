@@ -14,6 +14,8 @@ import { NOON, type Made } from '../../made-certificate.js'
 export interface MadePeriod {
   readonly status: string
   readonly from: string
+  /** Where it was of another type than the service is now. */
+  readonly type?: string
   /** Content of ServiceInformationExtensions. */
   readonly extensions?: string
 }
@@ -112,7 +114,12 @@ function digitalIds(certificates: readonly Made[]): string {
 
 function providerText({ type = 'CA/QC', name = 'Seal CA', certificates, periods }: MadeService): string {
   const [current, ...earlier] = periods.map(
-    ({ status, from, extensions }) => `<ServiceTypeIdentifier>${SERVICE}${type}</ServiceTypeIdentifier>
+    ({
+      status,
+      from,
+      extensions,
+      type: then = type,
+    }) => `<ServiceTypeIdentifier>${SERVICE}${then}</ServiceTypeIdentifier>
 <ServiceName><Name xml:lang="en">${name}</Name></ServiceName>
 <ServiceDigitalIdentity>${digitalIds(certificates)}</ServiceDigitalIdentity>
 <ServiceStatus>${STATUS}${status}</ServiceStatus><StatusStartingTime>${from}</StatusStartingTime>

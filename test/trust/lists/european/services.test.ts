@@ -61,6 +61,17 @@ describe('a service', () => {
     ])
   })
 
+  it('counts from when on it is of its type: before, it was another service', async () => {
+    const [anchor] = await anchorsOf(
+      service([
+        { status: 'granted', from: '2020-01-01T00:00:00Z' },
+        { status: 'granted', from: '2016-07-01T00:00:00Z', type: 'CA/PKC' },
+        { status: 'granted', from: '2014-01-01T00:00:00Z' },
+      ]),
+    )
+    expect(anchor?.status.map(({ value }) => value)).toEqual(['granted', 'withdrawn', 'granted'])
+  })
+
   it('of two entries that begin at once has the later one', async () => {
     const from = '2016-07-01T00:00:00Z'
     const [anchor] = await anchorsOf(
