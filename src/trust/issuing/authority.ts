@@ -50,6 +50,7 @@ let stateOf: (authority: Authority) => AuthorityState
  */
 export class Authority {
   #state: AuthorityState
+  readonly #making = new Map<ServiceKind, Promise<void>>()
   #trusted: { readonly crls: readonly CertificateList[]; readonly store: TrustStore } | undefined
 
   static {
@@ -199,9 +200,10 @@ export class Authority {
    */
   async service(kind: ServiceKind, options: { readonly at?: Date } = {}): Promise<Identity> {
     const at = wholeSeconds(options.at ?? new Date())
-    const service = currentService(this.#state, kind, at) ?? (await newService(this.#state, kind, at))
-    this.#state = { ...this.#state, services: { ...this.#state.services, [kind]: service } }
-    return serviceIdentity(this.#state, service)
+    const service = currentService(this.#state, kind, at)
+    if (service !== undefined) return serviceIdentity(this.#state, service)
+    // Of many who ask at once, one makes it.
+    return (this.#making.get(kind) ?? this.#makeService(kind, at)).then(() => this.service(kind, options))
   }
 
   /** Returns what may be printed. */
@@ -231,6 +233,16 @@ export class Authority {
   #identity(certificate: Certificate, key: PrivateKey): Identity {
     const { chain } = this.#certified(certificate)
     return identityOf({ certificate, chain, scheme: schemeFor(key.publicKey) }, key)
+  }
+
+  #makeService(kind: ServiceKind, at: number): Promise<void> {
+    const making = newService(this.#state, kind, at)
+      .then((service) => {
+        this.#state = { ...this.#state, services: { ...this.#state.services, [kind]: service } }
+      })
+      .finally(() => this.#making.delete(kind))
+    this.#making.set(kind, making)
+    return making
   }
 
   async #writeCrl(level: number, at: Date | undefined): Promise<CertificateList> {

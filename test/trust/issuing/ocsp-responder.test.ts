@@ -114,6 +114,19 @@ describe('an OCSP responder', () => {
     expect(await serialAt(NOON + 25 * day)).not.toBe(await serialAt(NOON + day))
   })
 
+  it('makes one certificate, whoever asks for it at the same time', async () => {
+    const fresh = await createAuthority({ name: 'Revenue Authority', country: 'KE' })
+    const at = new Date(NOON)
+    const identities = await Promise.all(Array.from({ length: 9 }, () => fresh.service('ocsp', { at })))
+    expect(new Set(identities.map(({ certificate }) => toHex(certificate.serialNumber))).size).toBe(1)
+    const later = [NOON, NOON + 40 * 86_400_000, NOON].map((time) => ({ at: new Date(time) }))
+    const days = (await Promise.all(later.map((each) => fresh.service('ocsp', each)))).map(
+      ({ certificate }, index) => certificate.notBefore <= (later[index]?.at.getTime() ?? 0),
+    )
+    expect(days).toEqual([true, true, true])
+    expect(fresh.issued).toHaveLength(2)
+  })
+
   it('is not authorized for another CA, and says of a certificate of another that it does not know', async () => {
     const other = await createAuthority({ name: 'Revenue Authority', country: 'KE' })
     const issuer = other.issuingCertificate
