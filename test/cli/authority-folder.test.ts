@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmdirSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
@@ -21,6 +22,7 @@ import {
   type OpenAuthority,
 } from '../../src/cli/authority/authority-folder.js'
 import { withFolderLock } from '../../src/cli/authority/folder-lock.js'
+import { liveAuthority } from '../../src/cli/authority/live-authority.js'
 import { isGone, numberSpace, startOf } from '../../src/cli/authority/process-liveness.js'
 import { writeOutputFolder } from '../../src/cli/output-file.js'
 import { crlNumberOf } from '../../src/formats/x509/crl.js'
@@ -158,6 +160,20 @@ describe('the folder of an authority', () => {
     const { crl } = opened.authority
     expect(readFileSync(join(folder, 'issuing-ca.crl'))).toEqual(Buffer.from(crl))
     expect(readFileSync(trust, 'utf8')).toContain(toBase64(crl))
+  })
+
+  it('gets a new list in place of one that was made while the clock was ahead, and is left alone after that', async () => {
+    const ahead = new Date(Date.now() + 1000 * 86_400_000)
+    await changeAuthority(opened, (each) => each.renewCrl({ at: ahead }))
+    const live = liveAuthority(await openAuthority(folder, undefined))
+    await live.maintain()
+    const [last] = (await live.current()).crls.slice(-1)
+    expect(last?.thisUpdate).toBeLessThanOrEqual(Date.now())
+    const written = readFileSync(join(folder, 'authority.json'))
+    const { ino } = statSync(join(folder, 'authority.json'))
+    await live.maintain()
+    expect(readFileSync(join(folder, 'authority.json'))).toEqual(written)
+    expect(statSync(join(folder, 'authority.json')).ino).toBe(ino)
   })
 
   it('keeps keys encrypted as they are, and those that come later under the same passphrase', async () => {

@@ -52,5 +52,6 @@ async function refresh(authority: Authority): Promise<void> {
   await authority.service('time-stamp')
   const { thisUpdate, nextUpdate = thisUpdate } = authority.crls.at(-1) ?? { thisUpdate: 0 }
   const age = Date.now() - thisUpdate
-  if (age > Math.min(DAY, (nextUpdate - thisUpdate) / 2)) await authority.renewCrl()
+  // A list of the future was made while the clock was wrong: nobody accepts it before then.
+  if (age < 0 || age > Math.min(DAY, (nextUpdate - thisUpdate) / 2)) await authority.renewCrl()
 }
