@@ -162,6 +162,15 @@ describe('the folder of an authority', () => {
     expect(readFileSync(trust, 'utf8')).toContain(toBase64(crl))
   })
 
+  it('keeps what was made between two changes, such as the key of a service', async () => {
+    const live = liveAuthority(opened)
+    await opened.authority.service('ocsp')
+    const made = await opened.authority.service('time-stamp')
+    await live.maintain()
+    const kept = await (await openAuthority(folder, undefined)).authority.service('time-stamp')
+    expect(kept.toJSON()).toEqual(made.toJSON())
+  })
+
   it('gets a new list in place of one that was made while the clock was ahead, and is left alone after that', async () => {
     const ahead = new Date(Date.now() + 1000 * 86_400_000)
     await changeAuthority(opened, (each) => each.renewCrl({ at: ahead }))

@@ -24,6 +24,8 @@ export interface OpenAuthority {
   readonly passphrase: string | undefined
   /** The bytes that it was opened from. */
   readonly secret: Uint8Array
+  /** What they say; the authority may be ahead of them. */
+  readonly inFile: AuthorityState
   /** Certificates that stand in the file itself: those of an earlier format. */
   readonly issued: readonly IssuedCertificate[]
   /** Keys as they stand in the file, base64: what is encrypted once is not encrypted again at each change. */
@@ -52,8 +54,9 @@ export async function openAuthority(
       return folderRegister(folder, inFile)
     },
   })
-  const keys = new Map(storedKeys(JSON.parse(text), authorityState(authority)))
-  return { folder, authority, passphrase, secret, issued, keys }
+  const inFile = authorityState(authority)
+  const keys = new Map(storedKeys(JSON.parse(text), inFile))
+  return { folder, authority, passphrase, secret, inFile, issued, keys }
 }
 
 interface StoredKeys {
@@ -113,7 +116,7 @@ async function keepingChange<T>(
   change: (authority: Authority) => Promise<T>,
 ): Promise<T> {
   const { authority, folder } = opened
-  let inFile = authorityState(authority)
+  let { inFile } = opened
   try {
     const result = await change(authority)
     if (authorityState(authority) !== inFile) writeOutputFiles([await secretFile(opened)])
@@ -131,7 +134,7 @@ function isWritten({ path, bytes }: OutputFile): boolean {
   return existsSync(path) && equalBytes(readInputFile(path), bytes)
 }
 
-async function secretFile(opened: Omit<OpenAuthority, 'secret'>): Promise<OutputFile> {
+async function secretFile(opened: Omit<OpenAuthority, 'secret' | 'inFile'>): Promise<OutputFile> {
   const { authority, folder, passphrase, keys, issued } = opened
   const protect = async (key: PrivateKey): Promise<string> => {
     const stored =
