@@ -9,10 +9,11 @@ import {
   mkdirSync,
   openSync,
   renameSync,
+  rmdirSync,
   rmSync,
   writeSync,
 } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { FiscalSealError } from '../base/errors.js'
 import { reasonOf, systemCode } from './system-error.js'
 
@@ -85,9 +86,20 @@ export function writeOutputFolder(folder: string, files: readonly OutputFile[]):
   try {
     writeOutputFiles(files)
   } catch (error) {
-    if (first !== undefined) rmSync(first, { recursive: true, force: true })
+    if (first !== undefined) removeFolders(resolve(folder), resolve(first))
     throw error
   }
+}
+
+/** Up to `first`, as far as they are empty: others may have written there in the meantime, even what this process could not. */
+function removeFolders(folder: string, first: string): void {
+  try {
+    rmdirSync(folder)
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error
+    return
+  }
+  if (folder !== first) removeFolders(dirname(folder), first)
 }
 
 /** Returns the first folder on the path that had to be made. */

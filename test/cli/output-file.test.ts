@@ -106,5 +106,24 @@ describe('output files', () => {
       writeOutputFolder(at('z'), failing)
     }).toThrow(expect.objectContaining({ code: 'file.not-writable' }))
     expect(readdirSync(folder)).toEqual(['x'])
+    expect(() => {
+      writeOutputFolder(at('z/z/z'), [{ path: at('z/z/z/no/a'), bytes: toUtf8('one') }])
+    }).toThrow(expect.objectContaining({ code: 'file.not-writable' }))
+    expect(readdirSync(folder)).toEqual(['x'])
+  })
+
+  it('take nothing with them that another process wrote into their new folder', () => {
+    const mine = {
+      path: at('x/key'),
+      get bytes(): Uint8Array {
+        writeFileSync(at('x/key'), 'of another')
+        return toUtf8('mine')
+      },
+    }
+    expect(() => {
+      writeOutputFolder(at('x'), [mine])
+    }).toThrow(expect.objectContaining({ code: 'file.exists' }))
+    expect(readdirSync(at('x'))).toEqual(['key'])
+    expect(readFileSync(at('x/key'), 'utf8')).toBe('of another')
   })
 })
