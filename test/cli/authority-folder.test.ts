@@ -140,10 +140,12 @@ describe('the folder of an authority', () => {
   it('loses what dead processes left half written', async () => {
     await changeAuthority(opened, issue)
     const left = ['.authority.json.0123456789ab.tmp', 'certificates/.0f.pem.0123456789ab.tmp']
-    for (const name of left) writeFileSync(join(folder, name), 'half a file')
+    for (const name of [...left, '.of-somebody.tmp']) writeFileSync(join(folder, name), 'half a file')
     writeFileSync(join(folder, 'authority.lock'), lockOf(await deadProcess()))
     await changeAuthority(opened, issue)
-    expect(left.filter((name) => existsSync(join(folder, name)))).toEqual([])
+    expect([...left, '.of-somebody.tmp'].filter((name) => existsSync(join(folder, name)))).toEqual([
+      '.of-somebody.tmp',
+    ])
   })
 
   it('publishes a revocation in the end that was kept while there was no room to publish it', async () => {

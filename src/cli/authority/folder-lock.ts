@@ -162,7 +162,8 @@ function namesIn(folder: string): readonly string[] {
 function isLeftOver(path: string): boolean {
   const name = basename(path)
   const isOfWaiting = name.startsWith(`.${LOCK_FILE}.`) || name.startsWith(`${LOCK_FILE}.`)
-  if (!isOfWaiting) return name.startsWith('.') && name.endsWith('.tmp')
+  // As `writeOutputFiles` names them: what else begins with a dot is somebody's.
+  if (!isOfWaiting) return /^\..+\.[0-9a-f]{12}\.tmp$/.test(name)
   const holder = holderOf(path)
   return holder !== undefined && isGone(holder)
 }
