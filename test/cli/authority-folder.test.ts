@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { toBase64 } from '../../src/base/base64.js'
 import { toHex } from '../../src/base/bytes.js'
 import {
@@ -90,6 +90,19 @@ describe('the folder of an authority', () => {
     })
     await changeAuthority(opened, issue, { waitSeconds: 0.1 })
     expect(readdirSync(folder)).not.toContain('authority.lock')
+  })
+
+  it('is waited for as long as was said, though the clock is set back meanwhile', async () => {
+    writeFileSync(join(folder, 'authority.lock'), lockOf(1, '', 'elsewhere'))
+    let now = Date.now()
+    const clock = jest.spyOn(Date, 'now').mockImplementation(() => (now -= 3_600_000))
+    try {
+      const waiting = changeAuthority(opened, issue, { waitSeconds: 0.1 })
+      const late = new Promise((resolve) => setTimeout(resolve, 5000, 'still waiting'))
+      await expect(Promise.race([waiting, late])).rejects.toMatchObject({ code: 'authority.locked' })
+    } finally {
+      clock.mockRestore()
+    }
   })
 
   it('is taken over from a process that died, by one of many who find it', async () => {

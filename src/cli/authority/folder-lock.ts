@@ -33,7 +33,7 @@ export async function withFolderLock<T>(
 ): Promise<T> {
   const path = join(folder, LOCK_FILE)
   const holder = newHolder()
-  const afterDeath = await acquire(path, holder, Date.now() + waitSeconds * 1000)
+  const afterDeath = await acquire(path, holder, performance.now() + waitSeconds * 1000)
   try {
     // The folder of the certificates may be long: it is looked through only when somebody may have died in it.
     removeLeftOvers(afterDeath ? [folder, join(folder, 'certificates')] : [folder])
@@ -59,7 +59,8 @@ async function acquire(path: string, holder: Holder, deadline: number): Promise<
       afterDeath = true
       continue
     }
-    if (Date.now() > deadline) throw locked(path, other)
+    // Not the time of day, which may be set back meanwhile.
+    if (performance.now() > deadline) throw locked(path, other)
     await sleep(POLL_MILLISECONDS)
   }
   return afterDeath
