@@ -187,6 +187,11 @@ export class PdfFile {
     return this.links.flatMap((link) => numbersIn(link, isSeen))
   }
 
+  /** Returns the numbers of the objects in object stream `number`, in their order. Throws `Malformed`. */
+  numbersInStream(number: number): readonly number[] {
+    return this.objectStream(number).numbers
+  }
+
   private readObject(number: number): IndirectObject | undefined {
     const entry = this.entry(number)
     if (entry === undefined) return undefined

@@ -1,8 +1,10 @@
 import type { PdfFile } from '../file.js'
+import type { IndirectObject } from '../indirect-object.js'
 import { Lexer } from '../lexer.js'
 import type { Revision } from '../revision.js'
-import { PdfNumber, PdfReference, type Extent } from '../values.js'
+import { PdfNumber, PdfReference, PdfStream, type Extent } from '../values.js'
 import type { AnalysisBudget } from './analysis-budget.js'
+import { nameIn } from './field-values.js'
 import { findHeads, hasSecondTrailer, hasWord } from './repair-marks.js'
 
 /** Readers look for `startxref` so near the end of a file; where they do not find it, they look for objects instead. */
@@ -27,7 +29,25 @@ export function unaccountedBytes(file: PdfFile, budget: AnalysisBudget): string 
   if (hasSecondTrailer(bytes, tablesIn(revision))) return 'a second trailer'
   const known = new Set(objects.map((object) => object.start - revision.start))
   for (const section of sectionsOf(revision)) known.add(section.start - revision.start)
-  return findHeads(bytes).every((at) => known.has(at)) ? undefined : 'an object that no section lists'
+  if (!findHeads(bytes).every((at) => known.has(at))) return 'an object that no section lists'
+  return objects.map((object) => unlistedIn(file, revision, object)).find((detail) => detail !== undefined)
+}
+
+/** A reader that looks for objects opens every object stream that it finds, and takes every cross-reference stream for a trailer. */
+function unlistedIn(file: PdfFile, revision: Revision, object: IndirectObject): string | undefined {
+  const { number, start, value } = object
+  if (!(value instanceof PdfStream)) return undefined
+  const { dictionary } = value
+  const types = [dictionary.last('Type'), ...dictionary.hidden].map((type) => nameIn(file.resolve(type)))
+  if (types.includes('XRef') && !sectionsOf(revision).some((section) => section.start === start))
+    return 'a cross-reference stream that is no section'
+  const isListed = (listed: number, index: number): boolean => {
+    const entry = file.entry(listed)
+    return entry?.kind === 'compressed' && entry.stream === number && entry.index === index
+  }
+  return types.includes('ObjStm') && !file.numbersInStream(number).every(isListed)
+    ? 'an object in a stream that no section lists'
+    : undefined
 }
 
 /**
@@ -57,9 +77,9 @@ function tablesIn(revision: Revision): number {
   return revision.links.filter((link) => link.section.form === 'table').length
 }
 
-/** Where the objects stand that the sections of the newest revision list; what earlier revisions hold may be listed again. */
-function objectsOf(file: PdfFile, revision: Revision, budget: AnalysisBudget): readonly Extent[] {
-  const extents: Extent[] = []
+/** The objects that the sections of the newest revision list and that stand there; what earlier revisions hold may be listed again. */
+function objectsOf(file: PdfFile, revision: Revision, budget: AnalysisBudget): readonly IndirectObject[] {
+  const objects: IndirectObject[] = []
   const ranges = revision.links.flatMap(({ section, hybridStream }) => [
     ...section.ranges,
     ...(hybridStream?.ranges ?? []),
@@ -70,10 +90,10 @@ function objectsOf(file: PdfFile, revision: Revision, budget: AnalysisBudget): r
       const entry = file.entry(number)
       const isHere = entry?.kind === 'offset' && entry.offset >= revision.start
       const object = isHere ? file.objectOnce(number) : undefined
-      if (object !== undefined) extents.push({ start: object.start, end: object.end })
+      if (object !== undefined) objects.push(object)
     }
   }
-  return extents
+  return objects
 }
 
 /** Whether nothing but white space and comments stands before, between and after `extents`, up to the last of them. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import type { ChangeLevel } from '../../../../src/formats/pdf/differences/change.js'
 import { RevisionHistory } from '../../../../src/formats/pdf/differences/revision-history.js'
 import { append, build, open, stream } from '../pdf-builder.js'
-import { NEW_DSS, SIGNED } from './signed-file.js'
+import { level, NEW_DSS, SIGNED } from './signed-file.js'
 
 const EVIL = '4 0 obj\n<< /Length 4 >>\nstream\nevil\nendstream\nendobj\n'
 const SIGNED_FILE = build(SIGNED)
@@ -58,6 +58,24 @@ describe('the bytes of a later revision', () => {
   ])('end with no trailer %s', (_what, from, to) => {
     expect(levelOf((update) => update)).toBe('archival')
     expect(levelOf((update) => update.replace(from, to))).toBe('other')
+  })
+
+  it('may be those of object streams', () => {
+    const { 1: catalog, 40: store, 41: evidence } = NEW_DSS
+    expect(level([{ 41: evidence }, { form: 'stream', compressed: { 1: catalog, 40: store } }])).toBe(
+      'archival',
+    )
+  })
+
+  it.each([
+    ['an object that no section lists', '/ObjStm', '/N 1 /First 4', '1 0 <<>>'],
+    ['an object that a section lists elsewhere', '/ObjStm', '/N 1 /First 5', '40 0 <<>>'],
+    ['a trailer', '/XRef', '/Root 30 0 R /Size 42 /W [1 1 1]', ''],
+  ])('do not hide %s in a stream of type %s', (_what, type, entries, data) => {
+    const levelOfType = (types: string) => level({ ...NEW_DSS, 41: stream(`${types} ${entries}`, data) })
+    expect(levelOfType('/Type /XObject')).toBe('archival')
+    expect(levelOfType(`/Type ${type}`)).toBe('other')
+    expect(['other', 'unknown']).toContain(levelOfType(`/Type ${type} /Type /XObject`))
   })
 
   it('end near the section that they name', () => {
