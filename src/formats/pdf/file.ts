@@ -48,12 +48,12 @@ export class PdfFile {
   private constructor(source: ByteSource, options: PdfOpenOptions, streams?: StructuralStreams) {
     this.source = source
     this.limits = completeLimits(options.limits)
-    this.streams = streams ?? new StructuralStreams(this.limits)
+    this.streams = streams ?? new StructuralStreams(this.limits, source.size)
     if (source.size > this.limits.fileSize) throw new Malformed('pdf.limit', 'file size')
     this.header = readHeader(source)
     this.place = new ParsingPlace(source, this.limits)
     const { place } = this
-    this.objectPlace = { place, resolve: (value) => this.resolve(value) }
+    this.objectPlace = { place, resolve: (value) => this.resolve(value), budget: this.streams.budget }
     const { startxref } = findLastEndOfFile(place)
     const linearization = findLinearization(place)
     this.links = readChain({ place, streams: this.streams, linearization }, startxref)
@@ -104,6 +104,11 @@ export class PdfFile {
   /** Whether a trailer of any revision names an encryption dictionary (§7.6). Strings and streams then are what they are in the file. */
   get isEncrypted(): boolean {
     return this.trailerValue('Encrypt') !== undefined
+  }
+
+  /** Whether objects were found inside each other: then no more are read. */
+  get hasNestedObjects(): boolean {
+    return this.streams.budget.areObjectsNested
   }
 
   /** Offset after the last revision; what stands from here to the end of the file belongs to none. */

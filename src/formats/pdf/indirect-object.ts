@@ -2,6 +2,7 @@ import { fromLatin1 } from '../../base/bytes.js'
 import { Malformed } from '../../base/errors.js'
 import { endOfLineLength } from './characters.js'
 import type { Lexer } from './lexer.js'
+import type { Budget } from './limits.js'
 import type { Parser } from './parser.js'
 import { PdfDictionary, PdfNumber, PdfStream, type PdfValue } from './values.js'
 import type { ParsingPlace } from './window.js'
@@ -26,6 +27,7 @@ export interface IndirectObject {
 export interface ObjectPlace {
   readonly place: ParsingPlace
   readonly resolve: (value: PdfValue | undefined) => PdfValue
+  readonly budget: Budget
 }
 
 interface ObjectName {
@@ -52,14 +54,28 @@ class Body implements ObjectName {
 
 /** Returns the indirect object at `offset`, white space before it skipped. Throws `Malformed`, `pdf.object-mismatch` when it is not the one expected. */
 export function readIndirectObject(from: ObjectPlace, offset: number, expected?: ObjectName): IndirectObject {
-  const { place } = from
-  const body = place.parseAt(offset, (parser) => parseBody(parser, expected))
+  const { place, budget } = from
+  budget.spendObject(offset, 0)
+  const body = place.parseAt(offset, (parser) => {
+    try {
+      return parseBody(parser, expected)
+    } finally {
+      budget.spendObject(offset, parser.lexer.offset - offset)
+    }
+  })
   if (!body.isStream) return body
   const { number, generation, start, end: next, value } = body
   if (!(value instanceof PdfDictionary))
     throw new Malformed('pdf.syntax', 'a stream without a dictionary', offset)
   const dataEnd = next + lengthOf(from, value, offset)
-  const end = dataEnd < place.source.size ? place.parseAt(dataEnd, parseStreamEnd) : -1
+  const readEnd = (parser: Parser): number => {
+    try {
+      return parseStreamEnd(parser)
+    } finally {
+      budget.spendObject(offset, next - offset + parser.lexer.offset - dataEnd)
+    }
+  }
+  const end = dataEnd < place.source.size ? place.parseAt(dataEnd, readEnd) : -1
   if (end < 0)
     throw new Malformed('pdf.stream-corrupt', 'the stream does not end where its length says', offset)
   const stream = new PdfStream(value, place.source, { start: next, end: dataEnd })

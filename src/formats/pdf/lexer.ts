@@ -90,10 +90,12 @@ export class Lexer {
     let byte = byteAt(bytes, index)
     while (isDigit(byte)) {
       value = value * 10 + byte - 0x30
+      // Digits that may be many are not read to their end for each place in them.
+      if (value > Number.MAX_SAFE_INTEGER) return -1
       byte = byteAt(bytes, ++index)
     }
     if (index === bytes.length) this.atEnd()
-    if (index === start || value > Number.MAX_SAFE_INTEGER) return -1
+    if (index === start) return -1
     this.position = index
     return value
   }

@@ -61,10 +61,33 @@ export class Budget {
   private inflated = 0
   private values = 0
   private lookups = 0
+  private objectBytes = 0
+  private readonly bytesOfObjects = new Map<number, number>()
+  private readonly size: number
   readonly limits: PdfLimits
 
-  constructor(limits: PdfLimits) {
+  /** `size` is that of the whole file. */
+  constructor(limits: PdfLimits, size: number) {
     this.limits = limits
+    this.size = size
+  }
+
+  /** Whether more bytes were read as objects than the file has: they stand inside each other. */
+  get areObjectsNested(): boolean {
+    return this.objectBytes > this.size
+  }
+
+  /**
+   * Counts `bytes` that the object at `offset` was read from, however often it is read. Objects stand one after another: together they are no
+   * longer than the file. Throws `Malformed('pdf.limit')` where they are, for n of them inside each other would take n² bytes to read.
+   */
+  spendObject(offset: number, bytes: number): void {
+    const known = this.bytesOfObjects.get(offset) ?? 0
+    if (bytes > known) {
+      this.bytesOfObjects.set(offset, bytes)
+      this.objectBytes += bytes - known
+    }
+    if (this.areObjectsNested) throw new Malformed('pdf.limit', 'objects inside each other', offset)
   }
 
   /** Returns how many bytes a stream of `length` compressed bytes may still become. */

@@ -144,10 +144,7 @@ export class Parser {
     const { lexer } = this
     const start = lexer.position
     const close = indexOfByte(lexer.bytes, GREATER, start)
-    if (close < 0) {
-      lexer.atEnd()
-      throw lexer.malformed('a string without an end')
-    }
+    if (close < 0) throw this.endless()
     lexer.position = close + 1
     return new PdfString({ bytes: lexer.bytes, from: start + 1, to: close }, true, {
       start: lexer.base + start,
@@ -167,15 +164,21 @@ export class Parser {
       else if (byte === 0x28) open++
       else if (byte === 0x29) open--
     }
-    if (open > 0) {
-      lexer.atEnd()
-      throw lexer.malformed('a string without an end')
-    }
+    if (open > 0) throw this.endless()
     lexer.position = index
     return new PdfString({ bytes, from: start + 1, to: index - 1 }, false, {
       start: lexer.base + start,
       end: lexer.offset,
     })
+  }
+
+  /** The refusal of a string that was read to the end of the bytes. */
+  private endless(): Malformed {
+    const { lexer } = this
+    lexer.atEnd()
+    const refusal = lexer.malformed('a string without an end')
+    lexer.position = lexer.bytes.length
+    return refusal
   }
 
   private parseNumberOrReference(): PdfValue {

@@ -12,8 +12,8 @@ export class StructuralStreams {
   private readonly decoded = new Map<number, { readonly stream: PdfStream; readonly bytes: Uint8Array }>()
   private readonly opened = new Map<number, { readonly stream: PdfStream; readonly objects: ObjectStream }>()
 
-  constructor(limits: PdfLimits) {
-    this.budget = new Budget(limits)
+  constructor(limits: PdfLimits, size: number) {
+    this.budget = new Budget(limits, size)
   }
 
   /** Returns the data of `stream` as `decodeStream` does. Throws as it does, and `Malformed('pdf.syntax')` where a reference says how. */

@@ -26,6 +26,7 @@ export function looseSignatures(file: PdfFile, limit: number): readonly LooseSig
     const loose = signatureIn(file, number)
     if (loose !== undefined && found.push(loose) >= limit) break
   }
+  if (file.hasNestedObjects) throw new Malformed('pdf.limit', 'objects inside each other')
   return found
 }
 

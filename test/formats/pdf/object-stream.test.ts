@@ -11,7 +11,7 @@ const HEAD = '3 0 5 5   '
 const DATA = `${HEAD}null true`
 
 /** Returns the object stream with `entries` and `data` in its body. */
-function opened(entries: string, data = DATA, streams = new StructuralStreams(DEFAULT_LIMITS)): ObjectStream {
+function opened(entries: string, data = DATA, streams = new StructuralStreams(DEFAULT_LIMITS, 2 ** 30)): ObjectStream {
   const file = open(build({ ...ONE_PAGE, 9: stream(`/Type /ObjStm ${entries}`, data), 20: '2' }))
   const value = file.object(9)?.value
   if (!(value instanceof PdfStream)) throw new Error('no stream')
@@ -47,7 +47,7 @@ describe('an object stream', () => {
   })
 
   it('counts the values of its objects, each once, against the file', () => {
-    const streams = new StructuralStreams({ ...DEFAULT_LIMITS, compressedValues: 7 })
+    const streams = new StructuralStreams({ ...DEFAULT_LIMITS, compressedValues: 7 }, 2 ** 30)
     const data = '3 0 5 8    [1 2 3] [[] 4 5]'
     const [one, other] = [opened('/N 2 /First 10', data, streams), opened('/N 2 /First 10', data, streams)]
     for (const each of [one, other, one, other]) expect(codeOf(() => each.read(3, 0))).toBe('accepted')

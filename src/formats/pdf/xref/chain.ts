@@ -69,7 +69,9 @@ function readSection(from: ChainPlace, pointer: number): XrefSection {
   if (pointer <= 0 || pointer >= from.place.source.size)
     throw new Malformed('xref.missing', 'an offset outside the file', pointer)
   const table = readTable(from.place, pointer)
-  return table ?? readXrefStream(from, pointer)
+  if (table === undefined) return readXrefStream(from, pointer)
+  from.streams.budget.spendObject(table.offset, table.end - table.offset)
+  return table
 }
 
 /** A reader of a linearized file that is as long as it says begins with the section behind its first object, whatever `startxref` names. */

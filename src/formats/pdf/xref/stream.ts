@@ -26,7 +26,7 @@ export function readXrefStream(
 ): XrefSection {
   const { place, streams } = from
   // §7.5.8.2: the values of this dictionary are direct, for there is nothing yet to look a reference up in.
-  const object = readIndirectObject({ place, resolve: direct }, offset)
+  const object = readIndirectObject({ place, resolve: direct, budget: streams.budget }, offset)
   const stream = object.value
   if (!(stream instanceof PdfStream)) throw new Malformed('xref.missing', 'no cross-reference stream', offset)
   const { dictionary } = stream

@@ -28,7 +28,7 @@ function read(sections: readonly XrefSection[], limits: Partial<PdfLimits> = {})
 function reader(limits: Partial<PdfLimits>) {
   const all = { ...DEFAULT_LIMITS, ...limits }
   const place = new ParsingPlace(memorySource(fromLatin1(file)), all)
-  const streams = new StructuralStreams(all)
+  const streams = new StructuralStreams(all, 2 ** 30)
   return (sections: readonly XrefSection[]) => readHybridStreams({ place, streams }, sections)
 }
 
