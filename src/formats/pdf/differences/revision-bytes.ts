@@ -37,15 +37,14 @@ export function unaccountedBytes(file: PdfFile, budget: AnalysisBudget): string 
 function unlistedIn(file: PdfFile, revision: Revision, object: IndirectObject): string | undefined {
   const { number, start, value } = object
   if (!(value instanceof PdfStream)) return undefined
-  const { dictionary } = value
-  const types = [dictionary.last('Type'), ...dictionary.hidden].map((type) => nameIn(file.resolve(type)))
-  if (types.includes('XRef') && !sectionsOf(revision).some((section) => section.start === start))
+  const type = nameIn(file.get(value.dictionary, 'Type'))
+  if (type === 'XRef' && !sectionsOf(revision).some((section) => section.start === start))
     return 'a cross-reference stream that is no section'
   const isListed = (listed: number, index: number): boolean => {
     const entry = file.entry(listed)
     return entry?.kind === 'compressed' && entry.stream === number && entry.index === index
   }
-  return types.includes('ObjStm') && !file.numbersInStream(number).every(isListed)
+  return type === 'ObjStm' && !file.numbersInStream(number).every(isListed)
     ? 'an object in a stream that no section lists'
     : undefined
 }

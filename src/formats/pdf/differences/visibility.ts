@@ -39,7 +39,7 @@ function hasContent(file: PdfFile, value: PdfValue, depth: number): boolean {
 }
 
 function isEmpty({ dictionary, data }: PdfStream): boolean {
-  if (dictionary.hidden.length > 0 || dictionary.last('F') !== undefined) return false
+  if (dictionary.last('F') !== undefined) return false
   const isDeflated = nameIn(dictionary.last('Filter')) === 'FlateDecode'
   return data.length === 0 || (isDeflated && equalBytes(data.subarray(2), NOTHING_DEFLATED))
 }

@@ -75,7 +75,19 @@ describe('the bytes of a later revision', () => {
     const levelOfType = (types: string) => level({ ...NEW_DSS, 41: stream(`${types} ${entries}`, data) })
     expect(levelOfType('/Type /XObject')).toBe('archival')
     expect(levelOfType(`/Type ${type}`)).toBe('other')
-    expect(['other', 'unknown']).toContain(levelOfType(`/Type ${type} /Type /XObject`))
+    expect(levelOfType(`/Type ${type} /Type /XObject`)).toBe('unknown')
+  })
+
+  it('do not hide an object in a place of its stream that no section lists', () => {
+    const { 1: catalog, 40: store, 41: evidence } = NEW_DSS
+    const options = { form: 'stream', compressed: { 1: catalog, 40: store, 43: catalog } } as const
+    const update = append(SIGNED_FILE, { 41: evidence }, options).slice(SIGNED_FILE.length)
+    const row = (type: string, second: string) => `${type}\0\0${second}\0\x02`
+    const unlisted = update.replace(row('\x02', ','), row('\0', '\0'))
+    const changed = (text: string) => new RevisionHistory(open(SIGNED_FILE + text)).changesAfter(0)
+    expect(changed(unlisted.replace('43 ', '1  ')).level).toBe('other')
+    // Another number there, and the objects of a stream would not be where they are listed.
+    expect(changed(update).changes.map(({ kind }) => kind)).toContain('orphan')
   })
 
   it('end near the section that they name', () => {
