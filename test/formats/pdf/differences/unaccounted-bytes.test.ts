@@ -2,8 +2,10 @@ import { describe, expect, it } from '@jest/globals'
 import type { ChangeLevel } from '../../../../src/formats/pdf/differences/change.js'
 import { RevisionHistory } from '../../../../src/formats/pdf/differences/revision-history.js'
 import { append, build, open, stream } from '../pdf-builder.js'
-import { level, NEW_DSS, SIGNED } from './signed-file.js'
+import { EVIDENCE, level, NEW_DSS, SIGNED } from './signed-file.js'
 
+/** Validation data but for the evidence itself. */
+const NEW_DSS_TABLE = { 1: NEW_DSS[1], 40: NEW_DSS[40] }
 const EVIL = '4 0 obj\n<< /Length 4 >>\nstream\nevil\nendstream\nendobj\n'
 const SIGNED_FILE = build(SIGNED)
 
@@ -88,6 +90,33 @@ describe('the bytes of a later revision', () => {
     expect(changed(unlisted.replace('43 ', '1  ')).level).toBe('other')
     // Another number there, and the objects of a stream would not be where they are listed.
     expect(changed(update).changes.map(({ kind }) => kind)).toContain('orphan')
+  })
+
+  it('do not hide an object in a stream other than the one that a section lists', () => {
+    const { 1: catalog, 40: store } = NEW_DSS
+    const options = { form: 'stream', compressed: { 1: catalog, 40: store } } as const
+    const evidence = (type: string) => stream(`/Type ${type} /N 1 /First 4`, '1 0 <<>>')
+    expect(level([{ 41: evidence('/X') }, options])).toBe('archival')
+    expect(level([{ 41: evidence('/ObjStm') }, options])).toBe('other')
+  })
+
+  it.each([
+    ['are those of the stream of a hybrid section too', 41, ['XRefStm']],
+    [
+      'end with a trailer whose size is above its numbers',
+      43,
+      ['a trailer without', 'XRefStm', '/Certs', '/Certs'],
+    ],
+  ])('%s', (_what, number, expected) => {
+    const object = `${SIGNED_FILE}${number} 0 obj\n${EVIDENCE}\nendobj\n`
+    const place = String.fromCharCode(SIGNED_FILE.length >> 8, SIGNED_FILE.length & 255)
+    const section = stream(`/Type /XRef /W [1 3 2] /Index [${number} 1] /Size 43`, `\x01\0${place}\0\0`)
+    const file = append(`${object}42 0 obj\n${section}\nendobj\n`, NEW_DSS_TABLE, {
+      trailer: `/XRefStm ${object.length}`,
+    })
+    const { changes } = new RevisionHistory(open(file)).changesAfter(0)
+    const details = changes.filter((change) => change.level === 'other').map(({ detail }) => detail)
+    expect(details).toEqual(expected.map((detail) => expect.stringContaining(detail)))
   })
 
   it('end near the section that they name', () => {
