@@ -22,6 +22,11 @@ describe('the budget of the analysis of changes', () => {
     expect(ends(MANY, NOTE, of(1000), of(1500))).toEqual([false, true])
   })
 
+  it('counts the entries of dictionaries too', () => {
+    const entries = Array.from({ length: 1000 }, (_, index) => `/K${index} 0 `).join('')
+    expect(ends(`<< ${entries} >>`, NOTE, of(1000), of(1500))).toEqual([false, true])
+  })
+
   it('counts the values of what is only named, and once more where they are walked over in the end', () => {
     expect(ends(`<< /Type /Page /Z ${MANY} >>`, NOTE, of(1500), of(2500))).toEqual([false, true])
   })

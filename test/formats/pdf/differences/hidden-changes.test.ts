@@ -145,6 +145,10 @@ describe('default resources of a form of signatures', () => {
       'other',
       { 3: page('22 0 R'), 22: `<< /Parent 23 0 R ${widget} >>`, 23: '<< /FT /Tx >>' },
     ],
+    ['a field without a subtype', 'other', { 3: page('22 0 R'), 22: '<< /FT /Tx /V (100.00) >>' }],
+    ['a widget of two types', 'other', { 3: page('22 0 R'), 22: `<< /FT /Tx /FT /Sig ${widget} >>` }],
+    ['an annotation that is a stream', 'other', { 3: page('22 0 R'), 22: stream('/Subtype /Text', '') }],
+    ['a note', 'archival', { 3: page('22 0 R'), 22: '<< /Subtype /Text /Contents (x) >>' }],
   ])('show %s', (_what, expected, bodies) => {
     const signed = {
       1: `${CATALOG} /AcroForm 9 0 R >>`,

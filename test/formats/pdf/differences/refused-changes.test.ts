@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { RevisionHistory } from '../../../../src/formats/pdf/differences/revision-history.js'
 import { append, build, open, stream, type Bodies, type BuildOptions } from '../pdf-builder.js'
-import { level, NEW_TIMESTAMP, PAGE, SIGNATURE, SIGNED, WIDGET } from './signed-file.js'
+import { level, NEW_DSS, NEW_TIMESTAMP, PAGE, SIGNATURE, SIGNED, WIDGET } from './signed-file.js'
 
 const PAGE_WITH = (annotations: string) => `${PAGE} /Annots [${annotations}] >>`
 
@@ -124,5 +124,15 @@ describe('a change that nobody allowed is other', () => {
       '/Root 30 0 R ',
     )
     expect(new RevisionHistory(open(file)).changesAfter(0).level).toBe('other')
+  })
+
+  it('evidence that was there replaced', () => {
+    expect(level(NEW_DSS, { 41: stream('', '0\x03\x02\x01\x06') })).toBe('other')
+  })
+
+  it('a signature field that was nowhere shown as an annotation', () => {
+    const file = build({ ...SIGNED, 20: `<< ${WIDGET} /FT /Sig /T (Ghost) /Rect [0 0 9 9] >>` })
+    const update = { 3: PAGE_WITH('10 0 R 12 0 R 13 0 R 16 0 R 20 0 R') }
+    expect(new RevisionHistory(open(append(file, update))).changesAfter(0).level).toBe('other')
   })
 })
