@@ -1,19 +1,11 @@
 import type { AnalysisBudget } from './analysis-budget.js'
 import type { PdfFile } from '../file.js'
-import { PdfArray, PdfDictionary, PdfName, PdfReference, PdfStream, type PdfValue } from '../values.js'
-import { fieldTypeOf, nameIn } from './field-values.js'
+import { PdfArray, PdfDictionary, PdfReference, PdfStream, type PdfValue } from '../values.js'
+import { EdgePaths, START, type Edge } from './edge-paths.js'
 import { ROLE, roleBelow, roleOfItems, type Role } from './roles.js'
-
-/** More paths to one object than this are not told. */
-const MAX_PATHS = 4
-const MAX_PATH_STEPS = 64
-
-/** Where a walk began that did not come from the trailer; no object has this number. */
-const START = -1
+import { isLandmark, isOtherField, leadsOn } from './walked-values.js'
 
 const NAMING = ROLE.other | ROLE.trailerExtra
-
-const LANDMARKS: ReadonlySet<string> = new Set(['Page', 'Pages', 'Catalog', 'Annot'])
 
 /** ISO 32000-2 tables 15 and 17. */
 const TRAILER_KEYS: ReadonlySet<string> = new Set([
@@ -32,18 +24,6 @@ const TRAILER_KEYS: ReadonlySet<string> = new Set([
     'DecodeParms',
   ],
 ])
-
-interface Trail {
-  readonly key: string | number
-  readonly above: Trail | undefined
-}
-
-interface Edge {
-  /** Object that holds the reference; 0 for the trailer. */
-  readonly from: number
-  readonly role: Role
-  readonly trail: Trail | undefined
-}
 
 /** What is known of an object. */
 interface Node {
@@ -68,15 +48,16 @@ export class RoleMap {
   private readonly file: PdfFile
   private readonly options: Options
   private readonly nodes = new Map<number, Node>()
-  private readonly wantedEdges = new Map<number, Edge[]>()
   private readonly appearanceEdges = new Map<number, Set<number>>()
   private readonly containers = new Set<number>()
+  private readonly paths: EdgePaths
   private hasOtherWidgets = false
   private readonly pending: { readonly number: number; readonly edge: Edge }[] = []
 
   constructor(file: PdfFile, options: Options) {
     this.file = file
     this.options = options
+    this.paths = new EdgePaths(options, (number) => this.nodes.get(number)?.firstEdge)
   }
 
   /** Returns the roles of object `number`; 0 when the walk did not come to it. */
@@ -152,25 +133,11 @@ export class RoleMap {
 
   /** Returns paths such as `/Root/AcroForm/Fields/2` that lead to object `number`, at most a few. */
   pathsTo(number: number): readonly string[] {
-    return (this.wantedEdges.get(number) ?? []).map((edge) => this.pathOf(edge))
+    return this.paths.pathsTo(number)
   }
 
   private walkFromKey(key: string, role: Role): void {
     this.walkValue(this.file.trailerValue(key) ?? null, { from: 0, role, trail: { key, above: undefined } })
-  }
-
-  private pathOf(edge: Edge): string {
-    let path = ''
-    let at = edge
-    for (let step = 0; step < MAX_PATH_STEPS; step++) {
-      for (let trail: Trail | undefined = at.trail; trail !== undefined; trail = trail.above)
-        path = `/${trail.key}${path}`
-      if (at.from === 0) return path
-      const above = this.nodes.get(at.from)?.firstEdge
-      if (above === undefined || above.from === START) return `${this.options.pathTo?.(at.from) ?? ''}${path}`
-      at = above
-    }
-    return path
   }
 
   private finish(): void {
@@ -231,7 +198,7 @@ export class RoleMap {
   private addEdge(reference: PdfReference, edge: Edge): void {
     const { number } = reference
     this.options.budget.spend()
-    if (this.options.wanted.has(number)) this.remember(number, edge)
+    this.paths.add(number, edge)
     if (edge.role === ROLE.appearance) {
       const from = this.appearanceEdges.get(number)
       if (from === undefined) this.appearanceEdges.set(number, new Set([edge.from]))
@@ -254,45 +221,10 @@ export class RoleMap {
     return node
   }
 
-  private remember(number: number, edge: Edge): void {
-    const edges = this.wantedEdges.get(number) ?? []
-    if (edges.length < MAX_PATHS) edges.push(edge)
-    this.wantedEdges.set(number, edges)
-  }
-
   private enter(number: number, edge: Edge): void {
     const node = this.node(number)
     if ((node.entered & edge.role) !== 0) return
     node.entered |= edge.role
     this.pending.push({ number, edge })
   }
-}
-
-/**
- * Pages, annotations and the catalog are named by destinations, actions and the structure tree. Whatever names them shows nothing of them,
- * for what is shown of a document hangs at streams, and these are dictionaries.
- */
-function isLandmark(value: PdfValue): boolean {
-  if (!(value instanceof PdfDictionary)) return false
-  const type = value.last('Type')
-  if (type instanceof PdfName && LANDMARKS.has(type.value)) return true
-  const subtype = value.last('Subtype')
-  return subtype instanceof PdfName && subtype.value === 'Widget'
-}
-
-/** Whether an annotation is a field or a widget, and not one of a signature. Which of two values of a key counts, nobody knows. */
-function isOtherField(file: PdfFile, annotation: PdfDictionary): boolean {
-  if (annotation.duplicates.length > 0) return true
-  const isField = annotation.last('FT') !== undefined || nameIn(file.get(annotation, 'Subtype')) === 'Widget'
-  return isField && fieldTypeOf(file, annotation) !== 'Sig'
-}
-
-function leadsOn(value: PdfValue): boolean {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    value.kind !== 'name' &&
-    value.kind !== 'number' &&
-    value.kind !== 'string'
-  )
 }
