@@ -10,6 +10,7 @@ import { PdfArray, PdfNumber, PdfReference } from '../../../src/formats/pdf/valu
 import { sign } from '../../../src/seal/sign/sign.js'
 import type { Appearance } from '../../../src/seal/sign/types.js'
 import { verify } from '../../../src/seal/verify/verify.js'
+import { appendRevision } from '../../../src/testing/later-revision.js'
 import { createPdf } from '../../../src/testing/pdf/test-pdf.js'
 import { SALE } from '../../cli/workshop.js'
 import { expectRefusal, issue, soko, trust } from './soko.js'
@@ -132,6 +133,27 @@ describe('a place that a stranger wrote into a PDF', () => {
   })
 
   it.each([
+    ['is taken by a field that reaches into it', '/Widget', '[299 259 400 400]', false],
+    ['is free beside a field on its left', '/Widget', '[0 0 100 842]', true],
+    ['is free beside a field on its right', '/Widget', '[300 0 595 842]', true],
+    ['is free above a field', '/Widget', '[0 0 595 200]', true],
+    ['is free below a field', '/Widget', '[0 260 595 842]', true],
+    ['is free although a note stands there', '/Text', '[0 0 595 842]', true],
+  ])('%s', async (_what, subtype, rect, isFree) => {
+    const pdf = createPdf({
+      pages: ['one'],
+      size: [595, 842],
+      catalog: '/PieceInfo << /FiscalSeal << /Private << /SealPage 1 /SealRect [100 200 300 260] >> >> >>',
+    })
+    const annotation = `<< /Type /Annot /Subtype ${subtype} /FT /Tx /Rect ${rect} >>`
+    const page = `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Annots [${annotation}] >>`
+    const objects = [{ number: 10, value: page }]
+    const placed = placeOf(appendRevision(pdf, { objects }))
+    if (isFree) expect((await placed).rect).toEqual([100, 200, 300, 260])
+    else await expectRefusal(placed, 'sign.appearance')
+  })
+
+  it.each([
     'null',
     '[1 2 3]',
     '<< /SealPage 1 >>',
@@ -146,6 +168,7 @@ describe('a place that a stranger wrote into a PDF', () => {
     '<< /SealPage 1 /SealRect [100 200 300 260 1] >>',
     '<< /SealPage 1 /SealRect [100 200 300 /Top] >>',
     '<< /SealPage 1 /SealRect [100 200 104 260] >>',
+    '<< /SealPage 1 /SealRect [100 200 300 204] >>',
     '<< /SealPage 1 /SealRect [-1 200 300 260] >>',
     '<< /SealPage 1 /SealRect [500 200 700 260] >>',
     '<< /SealPage 1 /SealRect << /SealPage 1 >> >>',
