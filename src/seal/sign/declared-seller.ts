@@ -31,9 +31,12 @@ export function checkSeller(file: PdfFile, { taxIds, normalTaxIds }: SigningMate
   )
 }
 
-/** Returns whether the document carries a receipt, whose page has text where another would have room. */
+/** Returns whether the document carries a receipt, whose page has text where another would have room. What somebody else calls so is none. */
 export function carriesReceipt(file: PdfFile): boolean {
-  return embeddedFiles(file).some(({ name }) => name === RECEIPT_FILE_NAME)
+  return embeddedFiles(file).some(
+    ({ name, stream }) =>
+      name === RECEIPT_FILE_NAME && !isSomethingElse(file.decode(stream, MAX_RECEIPT_JSON_BYTES)),
+  )
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { toHex } from '../../../src/base/bytes.js'
+import { toHex, toUtf8 } from '../../../src/base/bytes.js'
 import { memorySource } from '../../../src/base/source.js'
 import { buildReceipt, type BuiltReceipt } from '../../../src/document/page/build-receipt.js'
 import type { PageSize } from '../../../src/document/model/layout.js'
@@ -122,6 +122,23 @@ describe('a receipt that keeps no place', () => {
     }
     const rect = { x: 11, y: 11, width: 150, height: 60 }
     expect((await placeOf(bytes, { rect })).rect).toEqual([11, 11, 161, 71])
+  })
+})
+
+describe('a document that carries something else under the name of a receipt', () => {
+  it.each([
+    ['{ "schema": "something else" }', true],
+    ['not even JSON', false],
+  ])('%s', async (text, isPlaced) => {
+    const pdf = createPdf({ size: [595, 842], attachments: [{ name: 'receipt.json', bytes: toUtf8(text) }] })
+    const placed = placeOf(pdf, {})
+    if (isPlaced) expect((await placed).rect).toEqual(LOWER_LEFT.rect)
+    else await expectRefusal(placed, 'sign.seller-mismatch')
+  })
+
+  it('is still not drawn over when nobody can tell what that is', async () => {
+    const pdf = createPdf({ attachments: [{ name: 'receipt.json', bytes: toUtf8('not even JSON') }] })
+    await expectRefusal(sign(pdf, { identity: soko, anySeller: true, appearance: {} }), 'sign.appearance')
   })
 })
 
