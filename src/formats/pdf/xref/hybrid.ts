@@ -12,6 +12,12 @@ interface Place {
   readonly streams: StructuralStreams
 }
 
+/** A section, and the stream that belongs to it. */
+interface Sections {
+  readonly section: XrefSection
+  readonly hybridStream: XrefSection | undefined
+}
+
 /**
  * Returns for each of `sections` (the newest first) the stream that its /XRefStm names (ISO 32000-2 §7.5.8.4), `undefined` without one. A stream
  * may say something only of numbers that its table leaves free or out, or the same: else two readers see two documents. A writer that copies an
@@ -24,6 +30,7 @@ export function readHybridStreams(
   const pointers = sections.map(pointerOf)
   if (pointers.every((pointer) => pointer === undefined)) return NO_STREAMS
   const owned = new Map<number, XrefSection>()
+  const repeated: { readonly stream: XrefSection; readonly newest: number; readonly owner: number }[] = []
   let lookups = 0
   for (const [newest, pointer] of pointers.entries()) {
     if (pointer === undefined || pointers.indexOf(pointer) < newest) continue
@@ -35,11 +42,15 @@ export function readHybridStreams(
       throw new Malformed('pdf.limit', 'entries of hybrid streams', pointer)
     place.streams.budget.spendLookups(entries)
     checkAgainstTable(stream, sections[owner])
-    const copies = sections.slice(newest, owner)
-    checkStaleCopies(stream, copies, (copy) => pointers[newest + copy] === pointer)
     owned.set(owner, stream)
+    repeated.push({ stream, newest, owner })
   }
-  return sections.map((_, index) => owned.get(index))
+  const links = sections.map((section, index) => ({ section, hybridStream: owned.get(index) }))
+  for (const { stream, newest, owner } of repeated) {
+    const isCopy = (index: number): boolean => pointers[newest + index] === pointers[owner]
+    checkStaleCopies(stream, links.slice(newest, owner), isCopy)
+  }
+  return links.map(({ hybridStream }) => hybridStream)
 }
 
 function pointerOf(table: XrefSection): number | undefined {
@@ -59,19 +70,20 @@ function checkAgainstTable(stream: XrefSection, table: XrefSection | undefined):
 
 /**
  * Asking the stream in a section that repeats it must change nothing: what it lists is what that section, or the newest one since its owner, says
- * itself. `sections` are those since its owner, the newest first.
+ * itself, be it in a stream of its own. `links` are those since its owner, the newest first.
  */
 function checkStaleCopies(
   stream: XrefSection,
-  sections: readonly XrefSection[],
+  links: readonly Sections[],
   isCopy: (index: number) => boolean,
 ): void {
   const numbers = numbersOf(stream)
   const said = new Map<number, XrefEntry>()
-  for (let index = sections.length - 1; index >= 0; index--) {
+  for (const [index, link] of [...links.entries()].reverse()) {
     for (const number of numbers) {
-      const listed = sections[index]?.find(number)
-      if (listed !== undefined) said.set(number, listed)
+      const listed = link.section.find(number)
+      const found = besideTable(link, number, listed)
+      if (found !== undefined) said.set(number, found)
       if (!isCopy(index) || (listed !== undefined && listed.kind !== 'free')) continue
       const entry = said.get(number)
       if (entry !== undefined && !sameEntry(entry, stream.find(number))) throw conflict(stream, number)
@@ -90,11 +102,12 @@ function conflict(stream: XrefSection, number: number): Malformed {
 }
 
 /** Returns what a section and its hybrid stream say of `number`: the table first, the stream where the table leaves it free or out. */
-export function findInLink(
-  link: { readonly section: XrefSection; readonly hybridStream: XrefSection | undefined },
-  number: number,
-): XrefEntry | undefined {
-  const listed = link.section.find(number)
+export function findInLink(link: Sections, number: number): XrefEntry | undefined {
+  return besideTable(link, number, link.section.find(number))
+}
+
+/** The same where it is known what the table says. */
+function besideTable(link: Sections, number: number, listed: XrefEntry | undefined): XrefEntry | undefined {
   if (link.hybridStream === undefined || (listed !== undefined && listed.kind !== 'free')) return listed
   return link.hybridStream.find(number) ?? listed
 }

@@ -8,15 +8,17 @@ import { ParsingPlace } from '../../../../src/formats/pdf/window.js'
 import { readHybridStreams } from '../../../../src/formats/pdf/xref/hybrid.js'
 import type { XrefEntry, XrefSection } from '../../../../src/formats/pdf/xref/section.js'
 import { codeOf } from '../malformed.js'
-import { build, lastStartxref, ONE_PAGE } from '../pdf-builder.js'
+import { append, build, lastStartxref, ONE_PAGE } from '../pdf-builder.js'
 
-const file = build(ONE_PAGE, { form: 'stream' })
-const pointer = lastStartxref(file)
+const older = build(ONE_PAGE, { form: 'stream' })
+const pointer = lastStartxref(older)
+const file = append(older, { 5: '<< >>' }, { form: 'stream' })
+const NEWER = lastStartxref(file)
 const ROWS = 7
 
-/** A table that names the stream of `file`, or none. */
-function table(find: (number: number) => XrefEntry | undefined, isCopy = true): XrefSection {
-  const trailer = dictionaryOf(isCopy ? { XRefStm: numberOf(pointer) } : {})
+/** A table that names a stream of `file`, 0 for none. */
+function table(find: (number: number) => XrefEntry | undefined, named = pointer): XrefSection {
+  const trailer = dictionaryOf(named > 0 ? { XRefStm: numberOf(named) } : {})
   return { form: 'table', offset: 0, end: 0, trailer, ranges: [], find }
 }
 
@@ -35,7 +37,7 @@ function reader(limits: Partial<PdfLimits>) {
 describe('the stream of a hybrid file', () => {
   it('belongs to the oldest of the sections that name it', () => {
     const silent = () => undefined
-    const streams = read([table(silent), table(silent, false), table(silent), table(silent, false)])
+    const streams = read([table(silent), table(silent, 0), table(silent), table(silent, 0)])
     expect(streams.map((stream) => stream?.offset)).toEqual([undefined, undefined, pointer, undefined])
   })
 
@@ -66,10 +68,17 @@ describe('the stream of a hybrid file', () => {
     const newer: XrefEntry = { kind: 'offset', offset: 9999, generation: 0 }
     const says = (number: number) => (number === 3 ? newer : undefined)
     const silent = () => undefined
-    expect(codeOf(() => read([table(says, false), table(silent), table(silent)]))).toBe('accepted')
-    expect(codeOf(() => read([table(silent), table(says, false), table(silent)]))).toBe(
-      'xref.hybrid-conflict',
-    )
+    expect(codeOf(() => read([table(says, 0), table(silent), table(silent)]))).toBe('accepted')
+    expect(codeOf(() => read([table(silent), table(says, 0), table(silent)]))).toBe('xref.hybrid-conflict')
     expect(codeOf(() => read([table(says), table(silent)]))).toBe('accepted')
+  })
+
+  it('is refused as xref.hybrid-conflict when it is repeated after another stream that says more', () => {
+    const silent = () => undefined
+    const between = table(silent, NEWER)
+    const [owner, none] = [table(silent), table(silent, 0)]
+    expect(codeOf(() => read([none, between, owner]))).toBe('accepted')
+    expect(codeOf(() => read([between, owner, owner]))).toBe('accepted')
+    expect(codeOf(() => read([owner, between, owner]))).toBe('xref.hybrid-conflict')
   })
 })
