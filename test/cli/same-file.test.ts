@@ -24,6 +24,14 @@ const issue = (): readonly string[] => [
 
 const sign = (...options: readonly string[]): readonly string[] => ['sign', path('receipt.pdf'), ...options]
 
+const csr = (): readonly string[] => [
+  ...['csr', '--name', 'X', '--tax-id', 'P1', '--country', 'KE', '--key-file', path('soko.pem')],
+]
+
+const renew = (): readonly string[] => [
+  ...['authority', 'renew', path('soko.pem'), '--authority', path('authority')],
+]
+
 const bundle = (...args: readonly string[]): readonly string[] => ['trust', 'bundle', ...args]
 
 describe('an output that would take the place of an input is refused', () => {
@@ -43,11 +51,7 @@ describe('an output that would take the place of an input is refused', () => {
       'duka.pem',
       () => sign('--identity', path('soko.pem'), '--chain', path('duka.pem')),
     ],
-    [
-      'of csr, the key',
-      'soko.pem',
-      () => ['csr', '--name', 'X', '--tax-id', 'P1', '--country', 'KE', '--key-file', path('soko.pem')],
-    ],
+    ['of csr, the key', 'soko.pem', csr],
     [
       'of issue, the request',
       'passphrase.pem',
@@ -95,6 +99,29 @@ describe('an output that would take the place of an input is refused', () => {
     const { code, err } = await fiscalseal([...args(), '--out', path(name), '--force'])
     expect([code, err]).toEqual([2, expect.stringContaining('which is read here: choose another name.\n')])
     expect(readFileSync(path(name))).toEqual(before)
+  })
+
+  it.each<[string, string, () => readonly string[]]>([
+    ['sign', '--certificate', () => sign('--identity', path('soko.pem'))],
+    ['sign', '--logo', () => sign('--identity', path('soko.pem'))],
+    ['sign', '--passphrase-file', () => sign('--identity', path('soko.pem'))],
+    ['receipt', '--font-regular', () => ['receipt', path('sale.json')]],
+    ['receipt', '--font-bold', () => ['receipt', path('sale.json')]],
+    ['csr', '--passphrase-file', csr],
+    ['issue', '--authority-passphrase-file', issue],
+    ['issue of a request', '--authority-passphrase-file', () => [...issue(), '--csr', path('soko.csr')]],
+    ['authority renew', '--authority-passphrase-file', () => renew()],
+    ['authority renew with a new key', '--authority-passphrase-file', () => [...renew(), '--new-key']],
+    ['trust bundle sign', '--passphrase-file', () => bundle('sign', path('sale.json'), '--key', path('a'))],
+    [
+      'trust bundle pack',
+      '--root',
+      () => bundle('pack', '--root', path('sale.json'), '--list', path('list.signed.json')),
+    ],
+  ])('of %s, the file of %s', async (_, option, args) => {
+    const name = 'passphrase.pem'
+    const { code, err } = await fiscalseal([...args(), option, path(name), '--out', path(name), '--force'])
+    expect([code, err]).toEqual([2, expect.stringContaining('which is read here: choose another name.\n')])
   })
 
   it('but not a trust store that is brought up to date, as its help says', async () => {
