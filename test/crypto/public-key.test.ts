@@ -46,6 +46,10 @@ describe('an RSA key', () => {
     expect(readPublicKey(rsaKey(oddNumber(1024), E65537)).bits).toBe(1024)
   })
 
+  it('of 8192 bits is readable', () => {
+    expect(readPublicKey(rsaKey(oddNumber(8192), E65537)).bits).toBe(8192)
+  })
+
   const even = modulus.slice()
   even[255] = (even[255] ?? 0) & 0xfe
   it.each<readonly [string, Uint8Array, Uint8Array]>([
@@ -56,6 +60,7 @@ describe('an RSA key', () => {
     ['an exponent of 33 bits', modulus, Uint8Array.of(1, 0, 0, 0, 1)],
     ['an exponent as long as the modulus', modulus, modulus],
     ['a modulus of 511 bits', oddNumber(511), E65537],
+    ['a modulus of 8193 bits', oddNumber(8193), E65537],
     ['a modulus of 32 768 bits', new Uint8Array(4096).fill(0xff), E65537],
   ])('with %s is refused before the platform sees it', (_, n, e) => {
     expect(() => readPublicKey(rsaKey(n, e))).toThrow(expect.objectContaining({ name: 'Malformed' }))
@@ -117,6 +122,16 @@ describe('a key on a curve', () => {
   })
 })
 
+const PRIME = 2n ** 255n - 19n
+const minusOne = PRIME - 1n
+const OF_ORDER_EIGHT = [
+  0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n,
+  0x7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7n,
+]
+
+const littleEndian = (value: bigint): Uint8Array =>
+  Uint8Array.from({ length: 32 }, (_, index) => Number((value >> BigInt(8 * index)) & 0xffn))
+
 describe('an Edwards key', () => {
   const ed25519 = (parameters: readonly Uint8Array[], raw: Uint8Array): Uint8Array =>
     derSequence(derSequence(derOid('1.3.101.112'), ...parameters), derBitString(raw))
@@ -130,6 +145,21 @@ describe('an Edwards key', () => {
     const second = Uint8Array.of(0xee, ...new Uint8Array(30).fill(0xff), 0x7f)
     for (const raw of [first, new Uint8Array(32), second])
       expect(() => readPublicKey(ed25519([], raw))).toThrow('small order')
+  })
+
+  it('is refused when it is a point of order 2 or 8, with either sign', () => {
+    for (const y of [minusOne, ...OF_ORDER_EIGHT]) {
+      for (const sign of [0, 0x80]) {
+        const raw = littleEndian(y)
+        raw[31] = (raw[31] ?? 0) | sign
+        expect(() => readPublicKey(ed25519([], raw))).toThrow('small order')
+      }
+    }
+  })
+
+  // Twice such a point has y = 0: x² = −y² in −x² + y² = 1 + d·x²·y², the curve (RFC 8032 §5.1).
+  it.each(OF_ORDER_EIGHT)('has an order of 8 with y = %d', (y) => {
+    expect((121_666n * 2n * y * y - 121_665n * y ** 4n - 121_666n) % PRIME).toBe(0n)
   })
 
   it('is refused with NULL, and with 31 or 33 bytes', () => {

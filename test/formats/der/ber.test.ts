@@ -54,6 +54,8 @@ describe('transcoding', () => {
     ['no end', '3080020101', 'der.truncated'],
     ['a primitive element of indefinite length', '0480', 'der.unexpected'],
     ['a segment of another type', '2480 020101 0000', 'der.unexpected'],
+    ['an empty last segment of a bit string', '2380 03020001 0300 0000', 'der.unexpected'],
+    ['an empty segment of a bit string', '2380 0300 03020001 0000', 'der.unexpected'],
     ['unused bits before the last segment', '2380 030204f0 030200aa 0000', 'der.unexpected'],
     ['a child beyond its parent', '3003 0204010101', 'der.truncated'],
     ['a length of nine octets', '3089010000000000000000', 'der.limit'],

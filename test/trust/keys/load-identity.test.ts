@@ -14,6 +14,7 @@ import {
   identityFromSigner,
   loadIdentity,
   type KeyAndCertificate,
+  type LoadIdentityOptions,
 } from '../../../src/trust/keys/load-identity.js'
 import { exportPem, exportPkcs12, exportPkcs8 } from '../../../src/trust/keys/save-identity.js'
 import { createTestAuthority, type TestAuthority } from '../../../src/testing/authority.js'
@@ -240,6 +241,14 @@ describe('loading an identity fails with', () => {
       const given = { key: pem, certificate: certificate.der }
       expect(await codeOf(loadIdentity(given, { at: new Date(NOON) }))).toBe('identity.unsupported-key')
     }
+  })
+
+  it('argument.invalid for an option that is misspelt', async () => {
+    const misspelt = { passPhrase: 'secret' } as LoadIdentityOptions
+    await expect(loadIdentity(new Uint8Array(9), misspelt)).rejects.toMatchObject({
+      code: 'argument.invalid',
+      message: expect.stringContaining('passPhrase is no option of loadIdentity'),
+    })
   })
 
   it('identity.no-key, identity.no-certificate and identity.ambiguous by what the file holds', async () => {

@@ -9,6 +9,7 @@ import {
   derSequence,
 } from '../../../../src/formats/der/writer.js'
 import { DerivationBudget, passesOf } from '../../../../src/trust/keys/encryption/derivation-budget.js'
+import { passesOfMac } from '../../../../src/trust/keys/pkcs12/mac.js'
 import { loadIdentity } from '../../../../src/trust/keys/load-identity.js'
 
 const SALT = new Uint8Array(8)
@@ -46,6 +47,14 @@ describe('the budget of key derivations', () => {
     expect(() => {
       new DerivationBudget().charge({ iterations: 666_667, salt: SALT }, 3)
     }).toThrow('more than 2000000 iterations in all')
+  })
+
+  it('counts the rounds of a MAC that the platform makes one by one twice', () => {
+    const derivation = { iterations: 1, salt: SALT }
+    const passes = (['SHA-1', 'SHA-256', 'SHA-512', 'SHA3-256'] as const).map((digest) =>
+      passesOfMac({ kind: 'pkcs12', digest, derivation, value: SALT }),
+    )
+    expect(passes).toEqual([1, 1, 2, 4])
   })
 
   it('refuses a salt of more than a kibibyte', () => {
