@@ -76,6 +76,17 @@ describe('the fetcher', () => {
     expect(await ask(fetcher, `http://${server.host}/ aa`)).toBe('GET')
   })
 
+  it('takes no question for another of the same bytes and another type', async () => {
+    const server = await serve((request, response) => {
+      response.end(request.headers['content-type'])
+    })
+    const fetcher = fetcherFor(server)
+    for (const type of ['text/plain', 'application/ocsp-request']) {
+      const posted = { body: { type, bytes: Uint8Array.of(0xaa) }, keepUntil: () => Infinity }
+      expect(await ask(fetcher, `http://${server.host}/`, posted)).toBe(type)
+    }
+  })
+
   it('gives nobody more bytes than he asked for, nor a refusal of who asked for fewer', async () => {
     const server = await serve((_, response) => {
       setTimeout(() => response.end('hello'), 20)
