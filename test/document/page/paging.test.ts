@@ -115,6 +115,20 @@ describe('sums that are higher than a page', () => {
   })
 })
 
+describe('sums of which the last reach over the end of a page', () => {
+  it.each([
+    ['before the amount due', 'none', 'Due', 'Tax 23%'],
+    ['after a head', 'tax', 'Prices include tax', 'Tax 23%'],
+  ] as const)('are not parted %s', async (_place, pricesInclude, label, beside) => {
+    for (let discounts = 52; discounts < 58; discounts++) {
+      const allowances = Array.from({ length: discounts }, () => ({ amount: '1.00', reason: 'Discount' }))
+      const { drawn } = await build(invoice({ allowances, pricesInclude }), { page: 'A5' })
+      const page = drawn.find(({ texts }) => texts.some(({ text }) => text === label))
+      find(page, beside)
+    }
+  })
+})
+
 describe('a part that is higher than a page', () => {
   it('is refused rather than cut', async () => {
     const seller = { ...invoice().seller, name: 'W'.repeat(500) }
