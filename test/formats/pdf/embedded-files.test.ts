@@ -79,6 +79,7 @@ describe('embedded files', () => {
 
   it('are not what is neither a dictionary nor a reference in /AF, and too many of these are refused as pdf.limit', () => {
     expect(filesOf(`/AF [(a) 1 null 21 0 R ${SPECIFICATION} /b]`, { 21: SPECIFICATION })).toHaveLength(2)
+    expect(filesOf(`/AF [${'(a) '.repeat(1001)}]`, {})).toHaveLength(0)
     expect(codeOf(() => filesOf(`/AF [${'(a) '.repeat(5000)}]`, {}))).toBe('pdf.limit')
     expect(codeOf(() => filesOf(`/AF [${'<<>> '.repeat(1001)}]`, {}))).toBe('pdf.limit')
   })

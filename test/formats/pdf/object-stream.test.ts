@@ -3,7 +3,7 @@ import { deflateSync } from 'node:zlib'
 import { DEFAULT_LIMITS } from '../../../src/formats/pdf/limits.js'
 import type { ObjectStream } from '../../../src/formats/pdf/object-stream.js'
 import { StructuralStreams } from '../../../src/formats/pdf/structural-streams.js'
-import { PdfStream } from '../../../src/formats/pdf/values.js'
+import { PdfDictionary, PdfName, PdfStream } from '../../../src/formats/pdf/values.js'
 import { codeOf } from './malformed.js'
 import { build, ONE_PAGE, open, stream } from './pdf-builder.js'
 
@@ -11,7 +11,11 @@ const HEAD = '3 0 5 5   '
 const DATA = `${HEAD}null true`
 
 /** Returns the object stream with `entries` and `data` in its body. */
-function opened(entries: string, data = DATA, streams = new StructuralStreams(DEFAULT_LIMITS, 2 ** 30)): ObjectStream {
+function opened(
+  entries: string,
+  data = DATA,
+  streams = new StructuralStreams(DEFAULT_LIMITS, 2 ** 30),
+): ObjectStream {
   const file = open(build({ ...ONE_PAGE, 9: stream(`/Type /ObjStm ${entries}`, data), 20: '2' }))
   const value = file.object(9)?.value
   if (!(value instanceof PdfStream)) throw new Error('no stream')
@@ -44,6 +48,24 @@ describe('an object stream', () => {
     const overlapping = '3 0 5 9 7 0 [[] [] []]'
     expect(codeOf(() => opened('/N 3 /First 12', overlapping))).toBe('pdf.syntax')
     expect(codeOf(() => opened('/N 2 /First 8', overlapping))).toBe('accepted')
+  })
+
+  it('is read again where its end or its dictionary is another one', () => {
+    const streams = new StructuralStreams(DEFAULT_LIMITS, 2 ** 30)
+    const file = open(build({ ...ONE_PAGE, 9: stream('', DATA) }))
+    const value = file.object(9)?.value
+    if (!(value instanceof PdfStream)) throw new Error('no stream')
+    const { dictionary, source, extent } = value
+    expect(streams.decode(value)).toHaveLength(DATA.length)
+    expect(
+      streams.decode(new PdfStream(dictionary, source, { ...extent, end: extent.end - 1 })),
+    ).toHaveLength(DATA.length - 1)
+    const found = { extent: { start: 1, end: 2 }, duplicates: [], hidden: [] }
+    const elsewhere = new PdfDictionary(['Filter'], [new PdfName('LZWDecode')], found)
+    expect(codeOf(() => streams.decode(value))).toBe('accepted')
+    expect(codeOf(() => streams.decode(new PdfStream(elsewhere, source, extent)))).toBe(
+      'pdf.filter-unsupported',
+    )
   })
 
   it('counts the values of its objects, each once, against the file', () => {
