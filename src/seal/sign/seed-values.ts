@@ -7,7 +7,11 @@ import { FILTER_NAME } from './signature-dictionary.js'
 /** ISO 32000-2 table 237: the bits of `/Ff` that make `/Filter`, `/SubFilter` and `/V` binding. No other demand can be met. */
 const FILTER_REQUIRED = 1
 const SUB_FILTER_REQUIRED = 2
+const VERSION_REQUIRED = 4
 const MOST_REQUIRED = 7
+
+/** Table 237: with `/V` of 3 a reader must know all entries of PDF 2.0; what is above would be entries that nobody knows yet. */
+const KNOWN_VERSION = 3
 
 /**
  * Throws `FiscalSealError('sign.not-permitted')` when the seed values of the field (ISO 32000-2 §12.7.5.5) demand what this signature
@@ -22,6 +26,7 @@ export function checkSeedValues(file: PdfFile, field: EmptyField, subFilter: str
   if (required === undefined || demands.includes(undefined)) throw unreadable(field)
   if (required > MOST_REQUIRED || demands.some((flags) => flags !== 0) || wantsCertification(file, seed))
     throw notPermitted(`field ${field.name} makes demands on its signature that cannot be met`)
+  if ((required & VERSION_REQUIRED) !== 0 && !isOfKnownVersion(file, seed)) throw unreadable(field)
   if ((required & FILTER_REQUIRED) !== 0 && !isNamed(file.get(seed, 'Filter'), FILTER_NAME))
     throw notPermitted(`field ${field.name} does not allow /Filter /${FILTER_NAME}`)
   if ((required & SUB_FILTER_REQUIRED) === 0) return
@@ -29,6 +34,11 @@ export function checkSeedValues(file: PdfFile, field: EmptyField, subFilter: str
   const names = wanted instanceof PdfArray ? wanted.items : []
   if (!names.some((name) => isNamed(file.resolve(name), subFilter)))
     throw notPermitted(`field ${field.name} does not allow /SubFilter /${subFilter}`)
+}
+
+function isOfKnownVersion(file: PdfFile, seed: PdfDictionary): boolean {
+  const version = file.get(seed, 'V')
+  return version instanceof PdfNumber && version.value <= KNOWN_VERSION
 }
 
 function unreadable({ name }: EmptyField): Error {

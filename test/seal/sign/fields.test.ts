@@ -108,6 +108,8 @@ describe('a signature field that waits', () => {
   it.each([
     '/Ff 1 /Filter /Other.Handler',
     '/Ff 1',
+    '/Ff 4 /V 4',
+    '/Ff 4 /V /x',
     '/Ff (x)',
     '/Ff -1',
     '/Ff 4294967297',
@@ -134,6 +136,8 @@ describe('a signature field that waits', () => {
     '/Cert << /Ff 0 /SubjectDN [<< /CN (Nobody) >>] >> /TimeStamp << /URL (https://tsa.example) /Ff 0 >>',
     '/MDP << /P 0 >>',
     '/MDP << >>',
+    '/Ff 4 /V 3',
+    '/Ff 0 /V 4',
   ])('gets its signature where its seed values are %s', async (values) => {
     const pdf = withField(`/SV << ${values} >>`)
     expect(await sign(pdf, { identity: soko, field: 'A' })).toMatchObject({ field: 'A' })
