@@ -148,6 +148,7 @@ export class RoleMap {
   private visit(number: number, edge: Edge): void {
     const object = this.file.objectOnce(number)
     const value = object?.value ?? null
+    this.options.budget.spendReading(value)
     if (object !== undefined && object.start < 0) this.addContainerOf(number)
     const { role } = edge
     if (role === ROLE.back) {

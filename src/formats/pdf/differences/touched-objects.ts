@@ -39,10 +39,12 @@ function compare(
   if (sameEntry(before.entry(number), after.entry(number))) return undefined
   const old = before.object(number)
   const young = after.object(number)
-  budget.spendWhole(old?.value ?? null)
-  budget.spendWhole(young?.value ?? null)
-  if (isSameObject(old, young)) return undefined
   const values = { before: old?.value ?? null, after: young?.value ?? null }
+  for (const value of [values.before, values.after]) {
+    budget.spendReading(value)
+    budget.spendWhole(value)
+  }
+  if (isSameObject(old, young)) return undefined
   const isSameGeneration = old?.generation === young?.generation
   if (old === undefined) return { number, operation: 'added', ...values, isSameGeneration }
   return { number, operation: young === undefined ? 'freed' : 'changed', ...values, isSameGeneration }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { AnalysisBudget } from '../../../../src/formats/pdf/differences/analysis-budget.js'
 import { differences } from '../../../../src/formats/pdf/differences/revision-comparison.js'
-import { append, build, open, type Bodies } from '../pdf-builder.js'
+import { append, build, open, stream, type Bodies } from '../pdf-builder.js'
 import { SIGNED } from './signed-file.js'
 
 const MANY = `[${'[] '.repeat(1000)}]`
@@ -27,6 +27,19 @@ describe('the budget of the analysis of changes', () => {
     expect(ends(`<< ${entries} >>`, NOTE, of(1000), of(1500))).toEqual([false, true])
   })
 
+  it.each([
+    ['texts', `(${'x'.repeat(2 ** 17)})`],
+    ['texts in a dictionary', `<< /X (${'x'.repeat(2 ** 17)}) >>`],
+    ['texts in an array', `[(${'x'.repeat(2 ** 17)})]`],
+  ])('counts long %s that are read', (_what, object) => {
+    expect(ends(object, NOTE, of(2048), of(2500))).toEqual([false, true])
+    expect(ends(object, { 50: object }, of(2 * 2048), of(2 * 2048 + 500))).toEqual([false, true])
+  })
+
+  it('does not count the data of streams, which are not read', () => {
+    expect(ends(stream('', 'x'.repeat(2 ** 17)), NOTE, of(500))).toEqual([true])
+  })
+
   it('counts the values of what is only named, and once more where they are walked over in the end', () => {
     expect(ends(`<< /Type /Page /Z ${MANY} >>`, NOTE, of(1500), of(2500))).toEqual([false, true])
   })
@@ -36,7 +49,7 @@ describe('the budget of the analysis of changes', () => {
   })
 
   it('is shared by the comparisons of a file', () => {
-    const shared = of(3500)
+    const shared = of(3800)
     expect(ends(MANY, NOTE, shared, shared, shared, shared)).toEqual([true, true, true, false])
   })
 })
