@@ -6,7 +6,7 @@ import type { PageSize } from '../../../src/document/model/layout.js'
 import { PdfFile } from '../../../src/formats/pdf/file.js'
 import { signatureFields } from '../../../src/formats/pdf/form-fields.js'
 import { findPage } from '../../../src/formats/pdf/page-tree.js'
-import { PdfArray, PdfNumber, PdfReference } from '../../../src/formats/pdf/values.js'
+import { PdfArray, PdfNumber, PdfReference, PdfString } from '../../../src/formats/pdf/values.js'
 import { sign } from '../../../src/seal/sign/sign.js'
 import type { Appearance } from '../../../src/seal/sign/types.js'
 import { verify } from '../../../src/seal/verify/verify.js'
@@ -77,6 +77,16 @@ describe('a receipt that keeps a place for its seal', () => {
     const { bytes, sealBox } = await buildReceipt(SALE, options)
     expect((await placeOf(bytes)).rect[0]).toBeCloseTo(sealBox?.rect.x ?? 0, 2)
     expect(toHex((await buildReceipt(SALE, options)).bytes)).toBe(toHex(bytes))
+  })
+
+  it('is another document than one that only offers the place', async () => {
+    const ids = [await build('A4', true), await build('A4')].map(({ bytes }) => {
+      const id = PdfFile.open(memorySource(bytes)).trailerValue('ID')
+      const first = id instanceof PdfArray ? id.items[0] : undefined
+      return first instanceof PdfString ? toHex(first.bytes) : ''
+    })
+    expect(ids[0]).toHaveLength(32)
+    expect(ids[0]).not.toBe(ids[1])
   })
 
   it('takes an invisible seal as before', async () => {
