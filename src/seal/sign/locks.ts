@@ -1,5 +1,4 @@
 import type { PdfFile } from '../../formats/pdf/file.js'
-import { decodeText } from '../../formats/pdf/string-decoding.js'
 import {
   PdfArray,
   PdfDictionary,
@@ -12,26 +11,6 @@ import {
 } from '../../formats/pdf/values.js'
 import type { EmptyField } from './seal-field.js'
 import { malformed } from './sign-error.js'
-
-/** Whether a set of fields, `/Action` and `/Fields` of a lock or of FieldMDP (ISO 32000-2 table 236, 259), holds field `name`. */
-export function isLocked(file: PdfFile, lock: PdfDictionary, name: string): boolean {
-  const action = file.get(lock, 'Action')
-  const listed = namesOf(file, file.get(lock, 'Fields')).some(
-    (field) => name === field || name.startsWith(`${field}.`),
-  )
-  if (!(action instanceof PdfName)) return true
-  if (action.value === 'Include') return listed
-  if (action.value === 'Exclude') return !listed
-  return true
-}
-
-function namesOf(file: PdfFile, value: PdfValue | undefined): readonly string[] {
-  if (!(value instanceof PdfArray)) return []
-  return value.items.flatMap((item) => {
-    const name = file.resolve(item)
-    return name instanceof PdfString ? [decodeText(name.bytes)] : []
-  })
-}
 
 /**
  * Returns what `/Reference` of the signature must say because the field asks for it with `/Lock` (ISO 32000-2 §12.7.5.5, §12.8.2.4),

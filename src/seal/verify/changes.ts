@@ -23,5 +23,5 @@ async function compareLater(
   { signed, document }: { readonly signed: PdfFile | undefined; readonly document: OpenDocument },
 ): Promise<ChangesOutcome> {
   const { judgeChanges } = await import('./rarely-needed.js')
-  return judgeChanges(await document.changesAfter(revision), signed)
+  return judgeChanges(await document.changesAfter(revision), { signed, latest: document.file })
 }

@@ -1,8 +1,7 @@
 import { finding } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
 import type { Change, ChangeLevel, Differences } from '../../formats/pdf/differences/change.js'
-import type { PdfFile } from '../../formats/pdf/file.js'
-import { checkCertification } from './doc-mdp.js'
+import { checkPermitted, type Compared } from './doc-mdp.js'
 import type { Changes } from './types.js'
 
 /** What happened to a document after a signature was made. */
@@ -14,11 +13,8 @@ export interface ChangesOutcome {
 /** Findings name at most so many objects of each level; the rest is counted. */
 const MOST_NAMED = 8
 
-/** Returns what is to be said of changes (THREATS, difference analysis): the gravest kind, with the objects that show it. `signed` is the revision before them. */
-export function judgeChanges(
-  { level, changes, problem }: Differences,
-  signed: PdfFile | undefined,
-): ChangesOutcome {
+/** Returns what is to be said of changes (THREATS, difference analysis): the gravest kind, with the objects that show it. */
+export function judgeChanges({ level, changes, problem }: Differences, compared: Compared): ChangesOutcome {
   if (level === 'unknown')
     return { changes: 'unknown', findings: [finding('change.analysis-failed', problem)] }
   const code = CODES[level]
@@ -26,7 +22,7 @@ export function judgeChanges(
   const telling = changes.filter((change) => change.level === level)
   return {
     changes: level,
-    findings: [finding(code, describe(telling)), ...checkCertification(signed, level)],
+    findings: [finding(code, describe(telling)), ...checkPermitted(compared, level)],
   }
 }
 

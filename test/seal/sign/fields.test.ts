@@ -190,6 +190,31 @@ describe('what an earlier signature allows', () => {
     expect(sealed.field).toBe('Mine')
   })
 
+  const locked = (lock: string, value = '/V 101 0 R'): Uint8Array => {
+    const field = `<< /FT /Sig /T (A) /Type /Annot /Subtype /Widget /Rect [0 0 0 0] ${value} /Lock << ${lock} >> >>`
+    return createPdf({
+      catalog: '/AcroForm << /Fields [100 0 R] >>',
+      objects: [
+        { number: 100, value: field },
+        { number: 101, value: '<< /Type /Sig /Filter /X >>' },
+      ],
+    })
+  }
+
+  it.each([
+    ['no changes', '/Action /Include /Fields [(Other)] /P 1'],
+    ['no change to this field', '/Action /Include /Fields [(Mine)]'],
+    ['no change to any field', '/Action /All'],
+  ])('is kept to where only the lock of its field says so: %s', async (_, lock) => {
+    await expectRefusal(sign(locked(lock), { identity: soko, field: 'Mine' }), 'sign.not-permitted')
+    expect(await sign(locked(lock, ''), { identity: soko, field: 'Mine' })).toMatchObject({ field: 'Mine' })
+  })
+
+  it('is used where the lock of its field is about others', async () => {
+    const other = locked('/Action /Include /Fields [(Other)] /P 2')
+    expect(await sign(other, { identity: soko, field: 'Mine' })).toMatchObject({ field: 'Mine' })
+  })
+
   it('is no visible seal in a new field of a certified document', async () => {
     const certified = await signed('/DocMDP /TransformParams << /P 2 >>')
     await expectRefusal(sign(certified, { identity: await issue(), appearance: {} }), 'sign.not-permitted')
