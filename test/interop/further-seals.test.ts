@@ -7,6 +7,7 @@ import { hasCorpus, readCorpusFile, readManifest } from '../corpus/corpora.js'
 import {
   askPyHanko,
   readPdfsig,
+  sealByPyHanko,
   type PdfsigSignature,
   type PyHankoAnswer,
   type PyHankoSignature,
@@ -69,6 +70,34 @@ const tasks = samples.flatMap(({ paths }) =>
   paths.map((path) => ({ path, roots: [folder.root], strict: false })),
 )
 const [answers, printed] = await Promise.all([tasks.length === 0 ? [] : askPyHanko(tasks), readAllPdfsig()])
+const answerTo = (path: string): PyHankoAnswer | undefined => answers.find((answer) => answer.path === path)
+const peers = await sealedByPyHanko()
+
+/**
+ * Of some files pyHanko judges no signature any more that is not the last one, whoever makes the next: the one in a linearized file, which
+ * it takes for two revisions, for instance. How it judges after a seal of its own is what can be asked of ours.
+ */
+async function sealedByPyHanko(): Promise<ReadonlyMap<string, PyHankoAnswer>> {
+  const differing = samples.filter(({ paths: [before, after] }) => differ(answerTo(before), answerTo(after)))
+  if (differing.length === 0) return new Map()
+  const outOf = (path: string): string => path.replace('-before.pdf', '-peer.pdf')
+  const sealed = await sealByPyHanko(differing.map(({ paths: [path] }) => ({ path, out: outOf(path) })))
+  const judged = await askPyHanko(sealed.map((path) => ({ path, roots: [folder.root], strict: false })))
+  return new Map(judged.map((answer) => [answer.path.replace('-peer.pdf', '-before.pdf'), answer]))
+}
+
+function differ(earlier: PyHankoAnswer | undefined, later: PyHankoAnswer | undefined): boolean {
+  try {
+    compareSignatures(earlier, later)
+    return false
+  } catch {
+    return true
+  }
+}
+
+function earlierOnes(answer: PyHankoAnswer | undefined): unknown {
+  return { error: answer?.error, signatures: answer?.signatures.slice(0, -1) }
+}
 
 async function readAllPdfsig(): Promise<ReadonlyMap<string, readonly PdfsigSignature[]>> {
   const found = new Map<string, readonly PdfsigSignature[]>()
@@ -88,8 +117,9 @@ describe.each(samples)('$name, sealed once more', ({ before, after, paths }) => 
   })
 
   it('has the signatures that it had, for pyHanko', () => {
-    const [earlier, later] = paths.map((path) => answers.find((answer) => answer.path === path))
-    compareSignatures(earlier, later)
+    const [earlier, later] = paths.map(answerTo)
+    if (!peers.has(paths[0])) compareSignatures(earlier, later)
+    else expect(earlierOnes(later)).toEqual(earlierOnes(peers.get(paths[0])))
   })
 })
 
@@ -135,7 +165,7 @@ describe('the files of the corpus', () => {
     const reasons = [...refused].map(([code, count]) => `${count} ${code}`)
     const beyond = answers.filter(({ signatures }) => signatures.some(isBeyondPyHanko)).length
     print(
-      `${samples.length} signed files sealed once more; refused: ${reasons.join(', ')}; ${beyond} beyond pyHanko`,
+      `${samples.length} signed files sealed once more; refused: ${reasons.join(', ')}; ${beyond} beyond pyHanko, ${peers.size} that differ as after its own seal`,
     )
     if (samples.length > 0) expect(samples.length).toBeGreaterThan(200)
   })

@@ -158,6 +158,17 @@ export async function askPyHanko(tasks: readonly PyHankoTask[]): Promise<readonl
   return JSON.parse(stdout) as readonly PyHankoAnswer[]
 }
 
+/** Lets pyHanko seal files by itself; what it cannot seal is left out of the answer. */
+export async function sealByPyHanko(
+  tasks: readonly { readonly path: string; readonly out: string }[],
+): Promise<readonly string[]> {
+  const script = join(import.meta.dirname, 'pyhanko_seal_again.py')
+  const { status, stdout, text } = await run(python(), [script], JSON.stringify(tasks))
+  if (status !== 0) throw new Error(`pyHanko could not be run: ${text}`)
+  const errors = JSON.parse(stdout) as readonly (string | null)[]
+  return tasks.filter((_, index) => errors[index] === null).map(({ out }) => out)
+}
+
 /** The last signature of the file: intact, valid, trusted by our root, over the whole file, nothing changed. */
 export function judgePyHanko(answer: PyHankoAnswer | undefined): Verdict {
   const last = answer?.signatures.at(-1)

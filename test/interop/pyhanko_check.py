@@ -36,6 +36,7 @@ def judge_signature(embedded, context):
             status = validate_pdf_timestamp(embedded, context)
         else:
             status = validate_pdf_signature(embedded, signer_validation_context=context)
+        mechanism = embedded.signer_info["signature_algorithm"].signature_algo
     except Exception as error:  # what the peer cannot judge is told apart from what it refuses
         return {**found, "error": f"{type(error).__name__}: {error}"}
     level = getattr(status, "modification_level", None)
@@ -48,7 +49,7 @@ def judge_signature(embedded, context):
         "modifications": getattr(level, "name", None),
         "docMdpOk": getattr(status, "docmdp_ok", None),
         "bottomLine": bool(getattr(status, "bottom_line", False)),
-        "mechanism": embedded.signer_info["signature_algorithm"].signature_algo,
+        "mechanism": mechanism,
     }
 
 
