@@ -22,7 +22,7 @@ export type SubFilter = (typeof TRUSTED_SUB_FILTERS)[number] | typeof LEGACY_SUB
 const SUB_FILTERS: readonly SubFilter[] = [...TRUSTED_SUB_FILTERS, LEGACY_SUB_FILTER]
 
 /** Whether a signature of this kind is a document time-stamp (ISO 32000-2 §12.8.5). */
-export function isSubFilterOfTimeStamp(subFilter: SubFilter | undefined): boolean {
+export function isSubFilterOfTimeStamp(subFilter: string | undefined): boolean {
   return subFilter === 'ETSI.RFC3161'
 }
 

@@ -1,7 +1,7 @@
 import { finding } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
 import type { Change, ChangeLevel, Differences } from '../../formats/pdf/differences/change.js'
-import { checkPermitted, type Compared } from './doc-mdp.js'
+import { checkPermitted, type Compared } from './permitted-changes.js'
 import type { Changes } from './types.js'
 
 /** What happened to a document after a signature was made. */

@@ -4,6 +4,7 @@ import type { PdfFile } from '../../formats/pdf/file.js'
 import { signatureFields, type SignatureField } from '../../formats/pdf/form-fields.js'
 import { PdfName, type PdfDictionary } from '../../formats/pdf/values.js'
 import { isLocked, permissionsOf, type Permission } from '../signature/permissions.js'
+import { isSubFilterOfTimeStamp } from '../signature/signature-dictionary.js'
 import type { Changes } from './types.js'
 
 /** ISO 32000-2 table 257: what `/P` of a certification lets be changed; validation data and document time-stamps are never changes. */
@@ -47,5 +48,5 @@ function signedSince(before: readonly SignatureField[], latest: PdfFile): readon
 
 function isTimeStamp(file: PdfFile, signature: PdfDictionary): boolean {
   const subFilter = file.get(signature, 'SubFilter')
-  return subFilter instanceof PdfName && subFilter.value === 'ETSI.RFC3161'
+  return subFilter instanceof PdfName && isSubFilterOfTimeStamp(subFilter.value)
 }
