@@ -23,7 +23,7 @@ const run = (command: string, args: readonly string[], cwd: string): Promise<str
   })
 
 const pack = async (folder: string): Promise<string> => {
-  await run(process.execPath, [resolve('.ci/build.mjs')], process.cwd())
+  await run(process.execPath, [resolve('.ci/build.mjs'), '--unchecked'], process.cwd())
   const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder]
   const output = await run('npm', args, process.cwd())
   const [packed] = JSON.parse(output) as readonly { readonly filename: string }[]
