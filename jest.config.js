@@ -24,7 +24,7 @@ export default {
     '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
   },
   maxWorkers: 2,
-  testSequencer: '<rootDir>/.ci/slowest-first.cjs',
+  testSequencer: '<rootDir>/.ci/slowest-first.mjs',
   testTimeout: 30_000,
   // A rejection that nobody awaited fails the test in which it happened.
   waitForUnhandledRejections: true,
