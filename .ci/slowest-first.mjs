@@ -1,9 +1,9 @@
 // What takes longest begins first, also where nobody knows yet how long: else one core waits for the other at the end.
-import sequencers from '@jest/test-sequencer'
+import Sequencer from '@jest/test-sequencer'
 
 const SLOWEST = ['package/package.test.ts', 'seal/verify/mutation.test.ts']
 
-export default class extends sequencers.default {
+export default class extends Sequencer {
   sort(tests) {
     const isSlow = ({ path }) => SLOWEST.some((name) => path.replaceAll('\\', '/').endsWith(name))
     const sorted = super.sort(tests)
