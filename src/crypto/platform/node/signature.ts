@@ -10,6 +10,7 @@ import { pssKeyInfo } from '../../spki.js'
 import type { Verification } from '../types.js'
 import { OPENSSL_DIGESTS } from './names.js'
 import { paddingOf } from './padding.js'
+import { isPkcs1Signature } from './pkcs1-signature.js'
 
 /**
  * Returns whether the signature holds. Throws `Malformed('key.malformed')` when OpenSSL refuses the key, `Malformed('algorithm.unavailable')` when
@@ -31,7 +32,13 @@ function verifyUnder(imported: KeyObject, { scheme, message, signature }: Verifi
   const key = scheme.kind === 'rsa-pss' ? { ...paddingOf(scheme), key: imported } : imported
   const first = message[0]
   // An object to be fed costs a little less in the long run and much more before it is compiled.
-  if (message.length === 1 && first !== undefined) return verifyOnce(name, first, key, signature)
+  if (message.length === 1 && first !== undefined) {
+    const quick =
+      scheme.kind === 'rsa-pkcs1'
+        ? isPkcs1Signature(imported, scheme.digest, { message: first, signature })
+        : undefined
+    return quick ?? verifyOnce(name, first, key, signature)
+  }
   const running = createVerify(name)
   for (const chunk of message) running.update(chunk)
   return running.verify(key, signature)
