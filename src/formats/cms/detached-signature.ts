@@ -31,7 +31,7 @@ interface Template {
  * the digest and the signature value depends on the signer alone.
  */
 export class DetachedSignatures {
-  /** Greatest length in bytes of what `signedDataDigits` stands for for a signature value of the length that was announced. */
+  /** Greatest length in bytes of what `writeSignedData` writes for a signature value of the length that was announced. */
   readonly maxLength: number
   readonly #form: DetachedSignatureForm
   readonly #attributes: Template
@@ -53,15 +53,18 @@ export class DetachedSignatures {
   }
 
   /**
-   * Returns the SignedData with the signed attributes over `messageDigest` and their `signature`, as `buildSignedData` does, in lower-case
-   * hexadecimal digits: the form in which `/Contents` holds it.
+   * Writes the SignedData with the signed attributes over `messageDigest` and their `signature`, as `buildSignedData` returns it, into the
+   * begin of `room` in lower-case hexadecimal digits: the form in which `/Contents` holds it. Returns how many bytes they stand for;
+   * when these are more than there is room for, nothing is written.
    */
-  signedDataDigits(messageDigest: Uint8Array, signature: Uint8Array): Uint8Array {
-    const { digits, digestAt } = this.#template(signature.length)
-    const signedData = new Uint8Array(digits)
-    writeHex(signedData, 2 * digestAt, messageDigest)
-    writeHex(signedData, digits.length - 2 * signature.length, signature)
-    return signedData
+  writeSignedData(room: Uint8Array, messageDigest: Uint8Array, signature: Uint8Array): number {
+    const { digits, digestAt, der } = this.#template(signature.length)
+    if (digits.length <= room.length) {
+      room.set(digits)
+      writeHex(room, 2 * digestAt, messageDigest)
+      writeHex(room, digits.length - 2 * signature.length, signature)
+    }
+    return der.length
   }
 
   #template(length: number): Template {

@@ -30,13 +30,9 @@ export interface CommonName {
 
 /** Each name in the slot of its hash, or the next one that was free. */
 const TABLE: (CommonName | undefined)[] = Array.from({ length: SLOTS })
-for (const text of COMMON) {
-  const bytes = fromLatin1(text)
-  const hash = bytes.reduce(nextHash, FIRST_HASH)
-  let slot = slotOf(hash)
-  while (TABLE[slot] !== undefined) slot = (slot + 1) & (SLOTS - 1)
-  TABLE[slot] = { name: new PdfName(text), bytes, hash }
-}
+for (const text of COMMON) addCommon(text, text)
+// As names are written, in which the slash is escaped.
+addCommon('application#2Fjson', 'application/json')
 
 /** Returns the common name with this hash, if there is one; others may have the same. */
 export function commonName(hash: number): CommonName | undefined {
@@ -44,6 +40,14 @@ export function commonName(hash: number): CommonName | undefined {
     const common = TABLE[slot]
     if (common === undefined || common.hash === hash) return common
   }
+}
+
+function addCommon(written: string, text: string): void {
+  const bytes = fromLatin1(written)
+  const hash = bytes.reduce(nextHash, FIRST_HASH)
+  let slot = slotOf(hash)
+  while (TABLE[slot] !== undefined) slot = (slot + 1) & (SLOTS - 1)
+  TABLE[slot] = { name: new PdfName(text), bytes, hash }
 }
 
 function slotOf(hash: number): number {

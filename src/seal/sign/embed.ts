@@ -41,30 +41,27 @@ export function embed(embedding: Embedding): Awaitable<Embedded> {
   const covered = output.views(0, contents.start).concat(output.views(contents.end, end))
   return whenReady(digest(material.digest, covered, counter), (value) => {
     output.cover({ algorithm: material.digest, value, start: contents.start, end: contents.end })
-    return whenReady(signDigest(value, embedding), (digits) => {
-      const room = contents.end - contents.start - 2
-      if (digits.length > room)
-        throw badAnswer(`a signature of ${digits.length / 2} bytes, where ${room / 2} were reserved`)
-      output.appended.set(digits, contents.start + 1 - written.offset)
+    return whenReady(signAttributes(value, embedding), (signature) => {
+      if (counter !== undefined) counter.privateKey++
+      const from = contents.start + 1 - written.offset
+      const room = output.appended.subarray(from, contents.end - 1 - written.offset)
+      const length = material.signatures.writeSignedData(room, value, signature)
+      if (2 * length > room.length)
+        throw badAnswer(`a signature of ${length} bytes, where ${room.length / 2} were reserved`)
       return { output, byteRange, digest: value }
     })
   })
 }
 
-/** The signature as `/Contents` holds it. */
-function signDigest(
-  messageDigest: Uint8Array,
-  { identity, material, counter }: Embedding,
-): Awaitable<Uint8Array> {
-  const finish = (answer: unknown): Uint8Array => {
-    // What comes from a token or a key service is believed only after the self-check; here it must at least be bytes.
-    if (!(answer instanceof Uint8Array) || answer.length === 0)
-      throw badAnswer('something that is no signature')
-    if (counter !== undefined) counter.privateKey++
-    return material.signatures.signedDataDigits(messageDigest, answer)
-  }
+function signAttributes(messageDigest: Uint8Array, { identity, material }: Embedding): Awaitable<Uint8Array> {
   const answer: unknown = identity.sign(material.signatures.signedAttributes(messageDigest))
-  return answer instanceof Uint8Array ? finish(answer) : Promise.resolve(answer).then(finish)
+  return answer instanceof Uint8Array ? requireBytes(answer) : Promise.resolve(answer).then(requireBytes)
+}
+
+/** What comes from a token or a key service is believed only after the self-check; here it must at least be bytes. */
+function requireBytes(answer: unknown): Uint8Array {
+  if (answer instanceof Uint8Array && answer.length > 0) return answer
+  throw badAnswer('something that is no signature')
 }
 
 function badAnswer(what: string): FiscalSealError {

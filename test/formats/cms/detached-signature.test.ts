@@ -10,6 +10,8 @@ import {
 } from '../../../src/formats/cms/signed-data-builder.js'
 import { createAuthority } from '../../../src/trust/issuing/authority.js'
 
+const ZERO = 0x30
+
 describe.each(['RSA-2048', 'P-256', 'Ed25519'] as const)('detached signatures with %s', (key) => {
   it('say what is built anew for each, whatever the length of the signature value', async () => {
     const authority = await createAuthority({ name: 'Revenue Authority', country: 'KE' })
@@ -33,7 +35,12 @@ describe.each(['RSA-2048', 'P-256', 'Ed25519'] as const)('detached signatures wi
       })
       const signedData = buildSignedData({ ...form, signedAttributes, signature })
       expect(signatures.signedAttributes(messageDigest)).toEqual(signedAttributes)
-      expect(toLatin1(signatures.signedDataDigits(messageDigest, signature))).toBe(toHex(signedData))
+      const room = new Uint8Array(2 * signedData.length + 1).fill(ZERO)
+      expect(signatures.writeSignedData(room, messageDigest, signature)).toBe(signedData.length)
+      expect(toLatin1(room)).toBe(`${toHex(signedData)}0`)
+      const tooLittle = new Uint8Array(2 * signedData.length - 1).fill(ZERO)
+      expect(signatures.writeSignedData(tooLittle, messageDigest, signature)).toBe(signedData.length)
+      expect(tooLittle.every((byte) => byte === ZERO)).toBe(true)
       expect(signedData.length <= signatures.maxLength).toBe(length <= signatureLength)
     }
   })
