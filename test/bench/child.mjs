@@ -38,7 +38,7 @@ const makeLargeInputs = (size) => {
 
 const prepareDocuments = async () => {
   if (scenario.document === 'file') return makeLargeInputs(scenario.size)
-  if (subjects.includes('ours') && purpose === 'time') {
+  if (scenario.document === 'receipt' && subjects.includes('ours') && purpose === 'time') {
     const { makeReceipts } = await import('./receipts.mjs')
     return makeReceipts()
   }
