@@ -1,5 +1,6 @@
-/** Sets that are slow or need tools of the machine have commands of their own: test:interop, test:kill, corpus, vectors, bench. */
+/** Sets that are slow, need tools of the machine or try the gates have commands of their own: test:gates, test:interop, test:kill, corpus, vectors, bench. */
 const separateSets = [
+  '<rootDir>/test/gates/',
   '<rootDir>/test/interop/',
   '<rootDir>/test/kill/',
   '<rootDir>/test/corpus/',
@@ -18,7 +19,7 @@ export default {
     '^#platform$': '<rootDir>/src/crypto/platform/node.ts',
     '^#fonts$': '<rootDir>/src/document/draw/platform/node.ts',
     '^#network$': '<rootDir>/src/net/platform/node.ts',
-    '^(\\.{1,2}/.*)\\.js$': ['$1.js', '$1.ts'],
+    '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js'],
   },
   transform: {
     '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],

@@ -36,8 +36,17 @@ export const EXAMPLE_OUTPUTS: Readonly<Record<string, string | RegExp>> = {
 export const listExamples = async (): Promise<readonly string[]> =>
   (await readdir('examples')).filter((name) => name.endsWith('.mjs')).toSorted()
 
-/** Runs an example in a project that has the package installed and returns what it printed. */
-export const runExample = async (shop: Installation, name: string): Promise<string> => {
+/** Runs examples one after the other in a project that has the package installed and returns what each printed. */
+export const runExamples = async (
+  shop: Installation,
+  names: readonly string[],
+): Promise<Readonly<Record<string, string>>> => {
   await cp(resolve('examples'), join(shop.folder, 'examples'), { recursive: true })
-  return shop.runScript('example.mjs', `await import('./examples/${name}')`)
+  const imports = names.map((name) => `await import('./examples/${name}')`)
+  const output = await shop.runScript('examples.mjs', imports.join(`\nconsole.log('${END}')\n`))
+  const texts = output.split(`${END}\n`)
+  return Object.fromEntries(names.map((name, index) => [name, texts[index] ?? '']))
 }
+
+/** What no example prints. */
+const END = '-- end of an example --'
