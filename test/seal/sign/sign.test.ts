@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from '@jest/globals'
 import { equalBytes } from '../../../src/base/bytes.js'
 import { memorySource } from '../../../src/base/source.js'
@@ -12,6 +13,7 @@ import type { Sealed } from '../../../src/seal/sign/types.js'
 import { verify } from '../../../src/seal/verify/verify.js'
 import { createPdf, XREF_FORMS } from '../../../src/testing/pdf/test-pdf.js'
 import type { KeyKind } from '../../../src/trust/issuing/key-kind.js'
+import { identityFromSigner } from '../../../src/trust/keys/load-identity.js'
 import { issue, soko, trust } from './soko.js'
 
 const statusOf = async (bytes: Uint8Array): Promise<string> =>
@@ -169,5 +171,30 @@ describe('many seals at once', () => {
     expect(new Set(reports)).toEqual(new Set(['trusted']))
     const values = new Set(sealed.map((each) => Buffer.from(signatureOf(each).contents).toString('hex')))
     expect(values.size).toBe(200)
+  })
+
+  it('get each its own answer of a token that answers in another order', async () => {
+    const waiting: (() => void)[] = []
+    const token = await identityFromSigner({
+      certificate: soko.certificate.der,
+      chain: soko.chain.map(({ der }) => der),
+      sign: (message) =>
+        new Promise((answer) => {
+          waiting.push(() => {
+            answer(soko.sign(message))
+          })
+        }),
+    })
+    const sealing = Array.from({ length: 50 }, (_, number) =>
+      sign(createPdf(), { identity: token, reason: `${number}` }),
+    )
+    while (waiting.length < sealing.length) await setImmediate()
+    for (const answer of waiting.toReversed()) answer()
+    const sealed = await Promise.all(sealing)
+    expect(new Set(await Promise.all(sealed.map(({ bytes }) => statusOf(bytes))))).toEqual(
+      new Set(['trusted']),
+    )
+    const values = new Set(sealed.map((each) => Buffer.from(signatureOf(each).contents).toString('hex')))
+    expect(values.size).toBe(50)
   })
 })
