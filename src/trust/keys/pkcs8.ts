@@ -71,12 +71,29 @@ export function plainPkcs8(pkcs8: Uint8Array): Uint8Array {
   return derSequence(derInteger(0), ...keyFields(algorithm, key))
 }
 
-/** A curve that is spelled out becomes a named one, in both places where it may stand. */
+/**
+ * A curve that is spelled out becomes a named one, in both places where it may stand. A public half in a compressed form (SEC 1 §2.3.3) is left
+ * out: platforms would give it on as it is, and what is compressed is not read.
+ */
 function keyFields({ oid, parameters }: AlgorithmIdentifier, key: Uint8Array): readonly Uint8Array[] {
-  if (oid !== EC_PUBLIC_KEY || parameters?.[0] !== TAG.sequence) {
-    return [derSequence(derOid(oid), ...(parameters === undefined ? [] : [parameters])), derOctetString(key)]
+  const isExplicit = oid === EC_PUBLIC_KEY && parameters?.[0] === TAG.sequence
+  if (isExplicit) {
+    return [derSequence(derOid(oid), nameOfCurve(parameters)), derOctetString(privateValue(key))]
   }
-  return [derSequence(derOid(oid), nameOfCurve(parameters)), derOctetString(privateValue(key))]
+  const algorithm = derSequence(derOid(oid), ...(parameters === undefined ? [] : [parameters]))
+  const isWhole = oid !== EC_PUBLIC_KEY || !isCompressed(key)
+  return [algorithm, derOctetString(isWhole ? key : privateValue(key))]
+}
+
+const UNCOMPRESSED = 4
+
+function isCompressed(ecPrivateKey: Uint8Array): boolean {
+  const fields = DerCursor.open(ecPrivateKey).sequence()
+  fields.smallInteger()
+  fields.octetString()
+  fields.skipOptional(contextTag(0))
+  const point = fields.enterOptional(contextTag(1))?.octetBits()
+  return point !== undefined && point[0] !== UNCOMPRESSED
 }
 
 /** Returns an ECPrivateKey with its value alone: what else it may hold (RFC 5915 §3) would repeat the curve. */
