@@ -1,4 +1,4 @@
-import { fromUtf8 } from '../../base/bytes.js'
+import { fromUtf8, toLatin1 } from '../../base/bytes.js'
 import { FiscalSealError, Malformed } from '../../base/errors.js'
 import { DerCursor } from '../../formats/der/cursor.js'
 import { TAG } from '../../formats/der/tag.js'
@@ -21,7 +21,8 @@ export async function readKeyFile(input: Uint8Array | string, passphrase: Passph
   try {
     if (typeof input === 'string') return await readText(input, access)
     if (input[0] === TAG.sequence) return await readDer(input, access)
-    return await readText(fromUtf8(input) ?? '', access)
+    // RFC 7468 §2: what stands around the blocks is free text, and not always in UTF-8.
+    return await readText(fromUtf8(input) ?? toLatin1(input), access)
   } catch (error) {
     if (error instanceof Malformed) throw unreadable(error.message)
     throw error

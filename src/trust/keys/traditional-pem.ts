@@ -33,7 +33,7 @@ export function splitTraditional(text: string): {
   readonly blocks: readonly TraditionalBlock[]
   readonly rest: string
 } {
-  const lines = text.split('\n').map((line) => line.trimEnd())
+  const lines = linesOf(text)
   const blocks: TraditionalBlock[] = []
   const rest: string[] = []
   for (let index = 0; index < lines.length; index++) {
@@ -49,6 +49,15 @@ export function splitTraditional(text: string): {
     index = end
   }
   return { blocks, rest: rest.join('\n') }
+}
+
+const BYTE_ORDER_MARK = '\u{feff}'
+
+/** RFC 7468 §3: lines end in CR, LF or both. */
+function linesOf(text: string): readonly string[] {
+  const unmarked = text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text
+  const unified = unmarked.replaceAll('\r\n', '\n').replaceAll('\r', '\n')
+  return unified.split('\n').map((line) => line.trimEnd())
 }
 
 const INFORMATION = 'DEK-Info: '
