@@ -1,6 +1,8 @@
 import { equalBytes } from '../../base/bytes.js'
 import { Malformed } from '../../base/errors.js'
 import { DerCursor } from '../der/cursor.js'
+import { checkInteger } from '../der/integer.js'
+import { checkOid } from '../der/oid.js'
 import { TAG } from '../der/tag.js'
 import type { RevokedCertificate } from './crl-entry.js'
 import { NO_EXTENSIONS, readExtensions } from './extension.js'
@@ -112,6 +114,7 @@ class EntryWalk {
       const offset = at
       at = this.#enter(TAG.sequence, at, end)
       const serialEnd = this.#enter(TAG.integer, this.#start, at)
+      checkInteger(bytes, this.#start, serialEnd)
       const slot = slotOf(bytes, this.#start, serialEnd) & (heads.length - 1)
       count++
       offsets[count] = offset
@@ -153,7 +156,10 @@ class EntryWalk {
   /** Returns the last arc of an identifier under 2.5.29, where those of RFC 5280 §5.3 are, or -1. */
   #arc(start: number, end: number): number {
     const isUnder = end - start === 3 && this.#bytes[start] === 0x55 && this.#bytes[start + 1] === 0x1d
-    return isUnder ? (this.#bytes[start + 2] ?? -1) : -1
+    const arc = isUnder ? (this.#bytes[start + 2] ?? 0x80) : 0x80
+    if (arc < 0x80) return arc
+    checkOid(this.#bytes, start, end)
+    return -1
   }
 
   /** Enters the element with identifier `tag` at `at`, which ends at `limit` or before; returns its end (X.690 §10.1). */

@@ -44,6 +44,8 @@ const entry = (serial: number, ...extensions: readonly Uint8Array[]): Uint8Array
     ...(extensions.length > 0 ? [derSequence(...extensions)] : []),
   )
 
+const NO_BYTES = new Uint8Array(0)
+
 /** What a test changes. */
 interface Parts {
   readonly version?: readonly Uint8Array[]
@@ -140,6 +142,18 @@ describe('a revocation list', () => {
   it.each<readonly [string, Uint8Array]>([
     ['without a date', derSequence(derInteger(9))],
     ['with a number that is none', derSequence(derUtf8('9'), derTime(START))],
+    ['with a number of no octets', derSequence(derElement(2, NO_BYTES), derTime(START))],
+    ['with a number that is padded', derSequence(derElement(2, Uint8Array.of(0, 10)), derTime(START))],
+    [
+      'with an extension whose identifier is padded',
+      derSequence(
+        derInteger(9),
+        derTime(START),
+        derSequence(
+          derSequence(derElement(6, Uint8Array.of(0x55, 0x1d, 0x80, 0x15)), derOctetString(NO_BYTES)),
+        ),
+      ),
+    ],
     [
       'with bytes after its extensions',
       concatBytes([derSequence(derInteger(9), derTime(START), derSequence(reason(1)), derInteger(1))]),
