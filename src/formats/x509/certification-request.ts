@@ -66,8 +66,15 @@ function readAttributes(list: DerCursor | undefined): Pick<RequestInfo, 'attribu
     const values = attribute.set()
     attribute.finish()
     if (oid === EXTENSION_REQUEST) extensions = readExtensionRequest(values)
+    else skipValues(values)
   }
   return { attributes, extensions }
+}
+
+/** RFC 2986 §4.1: `SET SIZE (1..MAX)`. What the values say is not asked. */
+function skipValues(values: DerCursor): void {
+  do values.skip()
+  while (!values.atEnd)
 }
 
 function readExtensionRequest(values: DerCursor): Extensions {

@@ -5,6 +5,7 @@ import { generatePrivateKey, signBytes } from '../../../src/crypto/private-key.j
 import {
   derBitString,
   derContext,
+  derElement,
   derInteger,
   derOid,
   derSequence,
@@ -142,6 +143,11 @@ describe('a certification request is refused', () => {
     [
       'has an attribute twice',
       { attributes: Array(2).fill(derSequence(derOid('1.2.3'), derSet(derInteger(1)))) },
+    ],
+    ['has an attribute without a value', { attributes: [derSequence(derOid('1.2.3'), derSet())] }],
+    [
+      'has an attribute whose value reaches beyond it',
+      { attributes: [derSequence(derOid('1.2.3'), derElement(0x31, Uint8Array.of(2, 2, 1)))] },
     ],
   ] as const)('when it %s', async (_, parts) => {
     await expect(readRequest(await made(parts))).rejects.toMatchObject({ code: 'request.invalid' })
