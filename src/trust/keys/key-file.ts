@@ -76,7 +76,7 @@ async function readBlock({ label, der }: PemBlock, access: Access): Promise<KeyM
 
 /** What the first two elements are tells the forms apart; only PKCS #12 may be BER. */
 async function readDer(der: Uint8Array, access: Access): Promise<KeyMaterial> {
-  if (isIndefinite(der)) return openContainer(der, access)
+  if (isBer(der)) return openContainer(der, access)
   const fields = DerCursor.open(der).sequence()
   const first = fields.readElement()
   const second = fields.peek()
@@ -89,8 +89,15 @@ async function readDer(der: Uint8Array, access: Access): Promise<KeyMaterial> {
   return key(second === TAG.octetString ? fromSec1(der) : fromPkcs1(der))
 }
 
-function isIndefinite(der: Uint8Array): boolean {
-  return der[1] === 0x80
+/** Lengths that are indefinite or longer than they need be (X.690 §8.1.3), in the two headers that tell the forms apart. */
+function isBer(der: Uint8Array): boolean {
+  try {
+    DerCursor.open(der).sequence().readElement()
+    return false
+  } catch (error) {
+    if (error instanceof Malformed) return error.code === 'der.not-canonical'
+    throw error
+  }
 }
 
 function key(pkcs8: Uint8Array): KeyMaterial {
