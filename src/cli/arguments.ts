@@ -37,7 +37,8 @@ export function readArguments<const T extends OptionTable>(
   rule: PositionalRule,
 ): Arguments<T> {
   refuseSecrets(args)
-  const config: Config<T> = { args: [...args], options, allowPositionals: true, strict: true, tokens: true }
+  const joined = joinNegativeNumbers(args, options)
+  const config: Config<T> = { args: joined, options, allowPositionals: true, strict: true, tokens: true }
   const parsed = parse(config)
   const { values, positionals } = parsed
   refuseRepetition(parsed.tokens, options)
@@ -48,14 +49,33 @@ export function readArguments<const T extends OptionTable>(
   return { values, positionals }
 }
 
+/** `parseArgs` takes `-1` for an option of its own; here none is a digit, and `--page -1` is the last page. */
+function joinNegativeNumbers(args: readonly string[], options: OptionTable): string[] {
+  const joined: string[] = []
+  for (const argument of args) {
+    const previous = joined.at(-1) ?? ''
+    const isValue = options[previous.slice(2)]?.type === 'string' && !joined.includes('--')
+    if (isValue && previous.startsWith('--') && /^-\d/.test(argument))
+      joined[joined.length - 1] = `${previous}=${argument}`
+    else joined.push(argument)
+  }
+  return joined
+}
+
 function parse<T extends OptionTable>(config: Config<T>): ReturnType<typeof parseArgs<Config<T>>> {
   try {
     return parseArgs(config)
   } catch (error) {
     if (systemCode(error)?.startsWith('ERR_PARSE_ARGS') !== true) throw error
-    const [sentence = ''] = (error as Error).message.split('. ')
-    throw new UsageError(sentence.endsWith('.') ? sentence : `${sentence}.`)
+    throw new UsageError(sentenceOf((error as Error).message))
   }
+}
+
+/** Of a message in one line the first sentence is ours; one in several lines says in the later ones what to do. */
+function sentenceOf(message: string): string {
+  if (message.includes('\n')) return message.replaceAll('\n', ' ')
+  const [sentence = ''] = message.split('. ')
+  return sentence.endsWith('.') ? sentence : `${sentence}.`
 }
 
 function refuseSecrets(args: readonly string[]): void {

@@ -16,6 +16,19 @@ describe('arguments', () => {
     expect({ ...read.values }).toEqual({ out: 'o', crl: ['1', '2'] })
   })
 
+  it('may be negative numbers, with or without an equals sign, but not after --', () => {
+    for (const given of [['--out', '-1'], ['--out=-1']])
+      expect({ ...readArguments(['a', ...given], OPTIONS, FILES).values }).toEqual({ out: '-1' })
+    expect(readArguments(['--', '--out', '-1'], OPTIONS, FILES).positionals).toEqual(['--out', '-1'])
+    expect(() => readArguments(['a', '--force', '-1'], OPTIONS, FILES)).toThrow("Unknown option '-1'")
+  })
+
+  it('that begin with a dash are refused in one line that says how to write them', () => {
+    const read = (): unknown => readArguments(['a', '--out', '-x'], OPTIONS, FILES)
+    expect(read).toThrow("use '--out=-XYZ'.")
+    expect(read).not.toThrow('\n')
+  })
+
   it.each([
     [['a', '--ot', 'x'], "Unknown option '--ot'."],
     [['a', '--out'], "Option '--out <value>' argument missing."],
