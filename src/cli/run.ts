@@ -158,6 +158,11 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     return EXIT.ok
   }
   const command = COMMANDS.find(({ name }) => name === args.slice(0, name.split(' ').length).join(' '))
+  const group = command === undefined ? groupAskedFor(args) : []
+  if (group.length > 0) {
+    terminal.out(`${summaries(group)}\n`)
+    return EXIT.ok
+  }
   if (command === undefined) return reportFailure(unknown(args), { command: 'fiscalseal' }, terminal)
   return runCommand(command, args.slice(command.name.split(' ').length), terminal)
 }
@@ -180,6 +185,14 @@ function asksForHelp(args: readonly string[]): boolean {
   return (end < 0 ? args : args.slice(0, end)).some((argument) => argument === '--help' || argument === '-h')
 }
 
+/** Returns the commands that begin with the words before `--help`; none when something else is asked. */
+function groupAskedFor(args: readonly string[]): readonly Entry[] {
+  const last = args.at(-1)
+  if (last !== '--help' && last !== '-h') return []
+  const words = args.slice(0, -1).join(' ')
+  return COMMANDS.filter(({ name }) => name.startsWith(`${words} `))
+}
+
 function unknown(args: readonly string[]): UsageError {
   const [first = '', second] = args
   const begun = COMMANDS.filter(({ name }) => name.startsWith(`${first} `))
@@ -192,14 +205,20 @@ function unknown(args: readonly string[]): UsageError {
   )
 }
 
+const USAGE = `Usage: fiscalseal COMMAND [OPTIONS]
+       fiscalseal COMMAND --help
+`
+
+function summaries(commands: readonly Entry[]): string {
+  const width = Math.max(...commands.map(({ name }) => name.length))
+  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`)
+  return `${USAGE}\n${lines.join('\n')}`
+}
+
 function overview(): string {
-  const width = Math.max(...COMMANDS.map(({ name }) => name.length))
   return `fiscalseal: seal receipts and invoices, and verify them against the tax authorities that you accept.
 
-Usage: fiscalseal COMMAND [OPTIONS]
-       fiscalseal COMMAND --help
-
-${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).join('\n')}
+${summaries(COMMANDS)}
 
   --help      this text
   --version   the version

@@ -38,6 +38,21 @@ describe('help', () => {
     expect([nothing.code, nothing.out, nothing.err]).toEqual([2, '', help.out])
   })
 
+  it.each([
+    ['authority', ['authority new', 'authority serve'], 'trust list'],
+    ['trust', ['trust list', 'trust bundle key'], 'authority new'],
+    ['trust bundle', ['trust bundle key', 'trust bundle update'], 'trust list'],
+  ])('of the group %s names its commands alone', async (group, inside, outside) => {
+    const words = group.split(' ')
+    for (const asked of ['--help', '-h']) {
+      const { code, out, err } = await fiscalseal([...words, asked])
+      expect([code, err]).toEqual([0, ''])
+      for (const command of inside) expect(out).toContain(`\n  ${command} `)
+      expect(out).not.toContain(`\n  ${outside} `)
+    }
+    expect(await fiscalseal([...words, 'old', '--help'])).toMatchObject({ code: 2, out: '' })
+  })
+
   it('is pointed to when the command does not exist', async () => {
     expect(await fiscalseal(['seal'])).toMatchObject({
       code: 2,
