@@ -128,7 +128,7 @@ describe('verify of a seal whose certificate names where its revocation is publi
 
   it.each([
     [['--fetch-host', 'ca.example.test'], '--fetch is missing'],
-    [['--ocsp', 'sale.json'], 'cannot be read'],
+    [['--ocsp', 'sale.json'], 'sale.json is no OCSP response in DER or PEM'],
     [['--ocsp', 'authority/root.pem'], 'holds no OCSP RESPONSE'],
   ])('with %j is wrong usage', async (options, message) => {
     const [option = '', value = ''] = options

@@ -173,7 +173,7 @@ describe('verify is called wrongly', () => {
     ['sale.json', () => ['verify', files.trusted, '--trust', workshop.path('sale.json')]],
     ['text.pdf', () => ['verify', files.trusted, '--trust', workshop.path('text.pdf')]],
     [
-      'crls[0]',
+      'text.pdf is no CRL in DER or PEM',
       () => [
         'verify',
         files.trusted,
@@ -182,6 +182,13 @@ describe('verify is called wrongly', () => {
         '--crl',
         workshop.path('text.pdf'),
       ],
+    ],
+    [
+      'text.pdf is no OCSP response in DER or PEM',
+      () => {
+        const ocsp = ['--ocsp', workshop.path('text.pdf')]
+        return ['verify', files.trusted, '--trust', workshop.path('authority'), ...ocsp]
+      },
     ],
   ])('and returns 2, never a verdict: %s', async (message, args) => {
     const outcome = await fiscalseal(args())
