@@ -76,6 +76,8 @@ function readPassphraseFile(path: string, terminal: Terminal): string {
   warnWhenShared(path, terminal)
   const line = text.endsWith('\n') ? text.slice(0, text.endsWith('\r\n') ? -2 : -1) : text
   if (line.includes('\n')) throw new UsageError(`The passphrase file ${path} holds more than one line.`)
+  // Some key files have an empty passphrase; more often the file was never written.
+  if (line === '') terminal.err(`fiscalseal: The passphrase file ${toPrintable(path)} is empty.\n`)
   return line
 }
 

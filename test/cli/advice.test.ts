@@ -43,6 +43,25 @@ describe('advice names only options that the command has', () => {
     expect(asked).toContain('a key never is.\n')
   })
 
+  it('and no other command when an authority is asked for that cannot be', async () => {
+    const founding = ['authority', 'new', '--name', 'A', '--country', 'KE', '--unencrypted']
+    const err = await advised(...founding, '--url', 'ftp://a', '--out', workshop.path('never'))
+    expect(err).toContain('(authority.invalid)\nCorrect the options')
+    expect(err).not.toContain('Make an authority first')
+  })
+
+  it('and that a passphrase file is empty when it does not open the key', async () => {
+    const { path, write } = workshop
+    const empty = write('empty.txt', '\n')
+    const issue = ['issue', '--authority', path('authority'), '--name', 'Soko', '--tax-id', 'P051234567X']
+    const secret = ['--passphrase-file', write('secret.txt', 'right')]
+    expect(await fiscalseal([...issue, ...secret, '--out', path('locked.p12')])).toMatchObject({ code: 0 })
+    const sign = ['sign', path('receipt.pdf'), '--identity', path('locked.p12'), '--out', path('never.pdf')]
+    const err = await advised(...sign, '--passphrase-file', empty)
+    expect(err).toContain(`The passphrase file ${empty} is empty.`)
+    expect(await advised(...sign, '--passphrase-file', write('wrong.txt', 'wrong'))).not.toContain('is empty')
+  })
+
   it('when letters of a name cannot be shown in a visible seal', async () => {
     const { path } = workshop
     for (const [index, name] of ['متجر سوكو', '商店'].entries()) {

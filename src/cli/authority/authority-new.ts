@@ -68,7 +68,10 @@ Examples:
 /** `fiscalseal authority new`: an authority of one's own in a folder. */
 export const authorityNew: Command = {
   help: HELP,
-  advice: { 'file.exists': 'Choose another folder with --out; an authority is never replaced.' },
+  advice: {
+    'file.exists': 'Choose another folder with --out; an authority is never replaced.',
+    'authority.invalid': 'Correct the options; they are explained by: fiscalseal authority new --help',
+  },
   run: async (args, terminal) => {
     const { values } = readArguments(args, OPTIONS, { name: 'argument', min: 0, max: 0 })
     const folder = requireOption(values.out, 'out')
