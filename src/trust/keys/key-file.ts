@@ -13,9 +13,10 @@ import { decryptTraditional, splitTraditional, type TraditionalBlock } from './t
 /**
  * Returns the keys and certificates of a key file, whatever its form: PEM with any number of blocks, PKCS #12, or DER of one PKCS #8 (plain or
  * encrypted), PKCS #1 or SEC 1 key, or of one certificate. Throws `FiscalSealError('identity.unreadable' | 'identity.wrong-passphrase' |
- * 'identity.passphrase-required' | 'identity.limit')`.
+ * 'identity.passphrase-required' | 'identity.limit' | 'argument.invalid')`, the last for what is neither bytes nor text.
  */
 export async function readKeyFile(input: Uint8Array | string, passphrase: Passphrase): Promise<KeyMaterial> {
+  if (!isFile(input)) throw notGiven()
   if (input.length > MAX_KEY_FILE_LENGTH) throw exceeded(`more than ${MAX_KEY_FILE_LENGTH} bytes`)
   const access = { passphrase, budget: new DerivationBudget() }
   try {
@@ -27,6 +28,18 @@ export async function readKeyFile(input: Uint8Array | string, passphrase: Passph
     if (error instanceof Malformed) throw unreadable(error.message)
     throw error
   }
+}
+
+/** Callers without types may give anything, and often a file that is still being read. */
+function isFile(input: unknown): boolean {
+  return typeof input === 'string' || input instanceof Uint8Array
+}
+
+/** Returns the error for keys and certificates that are given as something else. */
+export function notGiven(): FiscalSealError {
+  const message =
+    'Keys and certificates are given as bytes (Uint8Array) or PEM text; await the file that holds them.'
+  return new FiscalSealError('argument.invalid', message)
 }
 
 interface Access {

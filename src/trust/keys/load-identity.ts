@@ -7,7 +7,7 @@ import { CheckedSigner, MAX_TIMEOUT, type SignElsewhere } from './checked-signer
 import { externalIdentityOf, identityOf, type Identity } from './identity.js'
 import { isSameKey, requireMatchingKey, requireSealing } from './identity-rules.js'
 import { orderChain } from './issuer-chain.js'
-import { readKeyFile } from './key-file.js'
+import { notGiven, readKeyFile } from './key-file.js'
 import type { FoundKey, KeyMaterial } from './key-material.js'
 import { Passphrase, type PassphraseInput } from './passphrase.js'
 import { schemeFor, type RsaPadding } from './signature-scheme.js'
@@ -58,6 +58,7 @@ export async function loadIdentity(
   checkOptionNames(options, KNOWN, { of: 'loadIdentity' })
   const passphrase = Passphrase.from(options.passphrase)
   const isFile = typeof input === 'string' || input instanceof Uint8Array
+  if (!isFile) requireObject(input, 'A key file is given as bytes, as PEM, or as { key, certificate }.')
   const material = await readKeyFile(isFile ? input : input.key, passphrase).finally(() => {
     passphrase.wipe()
   })
@@ -105,12 +106,20 @@ const DEFAULT_TIMEOUT = 300_000
  * `sign` throws `FiscalSealError('identity.signer')` when the signer fails, is late, or answers with what does not verify.
  */
 export async function identityFromSigner(signer: ExternalSigner): Promise<Identity> {
+  requireObject(signer, 'A signer is given as { certificate, sign }.')
+  if (typeof (signer.sign as unknown) !== 'function')
+    throw new FiscalSealError('argument.invalid', 'sign must be a function that returns the signature.')
   const [certificate, ...others] = await readCertificates(signer.certificate)
   if (certificate === undefined) throw noCertificate()
   requireSealing(certificate, (signer.at ?? new Date()).getTime())
   const chain = await chainFor(certificate, { given: await readCertificates(signer.chain), others })
   const scheme = schemeFor(readCertifiedKey(certificate), signer.scheme)
   return externalIdentityOf({ certificate, chain, scheme }, new CheckedSigner(signer.sign, timeoutOf(signer)))
+}
+
+/** Callers without types may give anything. */
+function requireObject(value: unknown, message: string): void {
+  if (typeof value !== 'object' || value === null) throw new FiscalSealError('argument.invalid', message)
 }
 
 function timeoutOf({ timeout = DEFAULT_TIMEOUT }: ExternalSigner): number {
@@ -121,7 +130,7 @@ function timeoutOf({ timeout = DEFAULT_TIMEOUT }: ExternalSigner): number {
 function chooseKey(material: KeyMaterial, name: string | undefined): FoundKey {
   const named = name === undefined ? material.keys : material.keys.filter((key) => key.name === name)
   const [key, ...others] = named
-  if (key === undefined) throw new FiscalSealError('identity.no-key', 'The file holds no private key.')
+  if (key === undefined) throw noKey(material, name)
   if (others.length > 0) {
     throw new FiscalSealError(
       'identity.ambiguous',
@@ -129,6 +138,12 @@ function chooseKey(material: KeyMaterial, name: string | undefined): FoundKey {
     )
   }
   return key
+}
+
+function noKey(material: KeyMaterial, name: string | undefined): FiscalSealError {
+  const isOther = name !== undefined && material.keys.length > 0
+  const others = `None of the private keys in the file has the name ${JSON.stringify(name)}.`
+  return new FiscalSealError('identity.no-key', isOther ? others : 'The file holds no private key.')
 }
 
 async function importFound(found: FoundKey): Promise<PrivateKey> {
@@ -147,8 +162,9 @@ async function importFound(found: FoundKey): Promise<PrivateKey> {
 async function readCertificates(input: CertificateInput | undefined): Promise<readonly Certificate[]> {
   if (input === undefined) return []
   const inputs = typeof input === 'string' || input instanceof Uint8Array ? [input] : input
+  if (!Array.isArray(inputs)) throw notGiven()
   const certificates: Certificate[] = []
-  for (const each of inputs) {
+  for (const each of inputs as readonly (string | Uint8Array)[]) {
     const material = await readKeyFile(each, Passphrase.from(undefined))
     certificates.push(...material.certificates.map(({ der }) => readCertificate(der)))
   }
