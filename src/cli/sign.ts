@@ -78,6 +78,7 @@ Examples:
 export const sign: Command = {
   help: HELP,
   advice: {
+    'identity.no-key': 'Give the file that holds the private key, and with --key-name a name that is in it.',
     'receipt.missing-glyph':
       'Leave out --visible: the seal proves the same when it is not shown on the page.',
   },

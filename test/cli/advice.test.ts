@@ -62,6 +62,14 @@ describe('advice names only options that the command has', () => {
     expect(await advised(...sign, '--passphrase-file', write('wrong.txt', 'wrong'))).not.toContain('is empty')
   })
 
+  it('when no key in the file has the name that was given', async () => {
+    const { path } = workshop
+    const sign = ['sign', path('receipt.pdf'), '--identity', path('soko.pem'), '--out', path('never.pdf')]
+    expect(await advised(...sign, '--key-name', 'till 7')).toContain(
+      'has the name "till 7". (identity.no-key)\nGive the file that holds the private key, and with --key-name',
+    )
+  })
+
   it('when letters of a name cannot be shown in a visible seal', async () => {
     const { path } = workshop
     for (const [index, name] of ['متجر سوكو', '商店'].entries()) {
