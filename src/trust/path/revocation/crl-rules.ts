@@ -31,7 +31,7 @@ export async function askList(crl: CertificateList, inquiry: Inquiry): Promise<r
     requireUnderstood(crl, UNDERSTOOD)
     const key = await signerOfList(crl, inquiry)
     if (key === undefined) throw new Malformed('revocation.malformed', 'signature')
-    return believed(await answer({ crl, key, reasons }, inquiry), objectionTo(crl, key, inquiry))
+    return believed(await answersOf({ crl, key, reasons }, inquiry), objectionTo(crl, key, inquiry))
   } catch (error) {
     if (!(error instanceof Malformed)) throw error
     return [silent('revocation.malformed', `${formatName(crl.issuer)}: ${error.detail || error.code}`)]
@@ -44,16 +44,28 @@ interface SignedList {
   readonly reasons: number
 }
 
+/** A delta list that cannot be used keeps its base from vouching for anything; what the base revokes, it does not take back. */
+async function answersOf(list: SignedList, inquiry: Inquiry): Promise<readonly Answer[]> {
+  try {
+    return answer(list, [...(await deltasOf(list, inquiry)), list.crl], inquiry)
+  } catch (error) {
+    const alone = answer(list, [list.crl], inquiry).filter(({ kind }) => kind === 'revoked')
+    if (!(error instanceof Malformed) || alone.length === 0) throw error
+    return alone
+  }
+}
+
 /** A list that says "revoked" is believed however old it is; one that does not is evidence only while it, or a delta list to it, is current. */
-async function answer(list: SignedList, inquiry: Inquiry): Promise<readonly Answer[]> {
-  const { crl, reasons } = list
-  const isDelta = crl.extensions.has(EXTENSION.deltaCrlIndicator)
-  const lists = isDelta ? [crl] : [...(await deltasOf(list, inquiry)), crl]
+function answer(
+  { crl, reasons }: SignedList,
+  lists: readonly CertificateList[],
+  inquiry: Inquiry,
+): readonly Answer[] {
   const current = lists.filter((each) => isCurrent(each, inquiry))
   const revoked = newestEntry(lists, current, inquiry)
   if (revoked !== undefined) return [{ ...revoked, reasons }]
   // §5.2.4: without its base a delta list never tells that something was not revoked.
-  if (isDelta) return []
+  if (crl.extensions.has(EXTENSION.deltaCrlIndicator)) return []
   const [newest] = current
   if (newest === undefined) return [silent('revocation.stale', formatName(crl.issuer))]
   return [{ kind: 'good', evidence: lists, thisUpdate: newest.thisUpdate, reasons }]
@@ -94,6 +106,7 @@ function entryOf(crl: CertificateList, { certificate, options }: Inquiry): Revok
 async function deltasOf({ crl, key }: SignedList, inquiry: Inquiry): Promise<readonly CertificateList[]> {
   const { crls, cache } = inquiry.options
   const deltas: CertificateList[] = []
+  if (crl.extensions.has(EXTENSION.deltaCrlIndicator)) return deltas
   for (const delta of crls) {
     const isSigned = async (): Promise<boolean> =>
       isDeltaTo(crl, delta) &&
