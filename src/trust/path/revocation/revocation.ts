@@ -179,14 +179,16 @@ interface Conclusion {
 
 /**
  * RFC 5280 §6.3.3: revoked as soon as one says so; good when there are answers for all reasons. What was revoked after the moment of the
- * question was good at it; but evidence that was there by then is believed at once, whatever date it gives.
+ * question was good at it, as evidence of the present says; what was there by then is believed at once, whatever date it gives.
  */
 function conclude(answers: readonly Answer[], { options }: Inquiry): Conclusion | undefined {
+  const { at, currentTime = at } = options
   const good = answers.filter((each) => each.kind === 'good')
   const revoked = answers.filter((each) => each.kind === 'revoked' && !isLifted(each, good)).filter(isRevoked)
-  const before = revoked.find((each) => Math.min(each.at, each.thisUpdate - TOLERANCE) <= options.at)
+  const before = revoked.find((each) => Math.min(each.at, each.thisUpdate - TOLERANCE) <= at)
   if (before !== undefined) return { outcome: 'revoked', revoked: before, good: [] }
-  const covered = [...good, ...revoked].reduce((bits, { reasons }) => bits | reasons, 0)
+  const made = revoked.filter(({ thisUpdate }) => thisUpdate <= currentTime + TOLERANCE)
+  const covered = [...good, ...made].reduce((bits, { reasons }) => bits | reasons, 0)
   return covered === ALL_REASONS ? { outcome: 'good', revoked: revoked[0], good } : undefined
 }
 

@@ -132,8 +132,10 @@ describe('revocation', () => {
   it('after the moment of the question does not touch it, and is reported', async () => {
     const thisUpdate = NOON + 2 * DAY
     const later = await listWith({ thisUpdate, ...revokedAt(NOON + DAY, KEY_COMPROMISE) })
-    expect(await outcome([later])).toBe('good revocation.revoked-later')
+    expect(await outcome([later], { currentTime: thisUpdate })).toBe('good revocation.revoked-later')
     expect(await outcome([later], { at: NOON + DAY })).toBe('revoked revocation.revoked')
+    // A list from the future vouches for nothing.
+    expect(await outcome([later])).toBe('unknown revocation.unknown')
   })
 
   it('by a list that was there counts at once, though the date in it is still to come', async () => {
