@@ -85,7 +85,7 @@ function readDer(der: Uint8Array, path: string): TrustMaterial {
 }
 
 function readCertificate(der: Uint8Array, path: string): TrustAnchor {
-  return bareAnchor(refusing(path, () => checkAnchorCertificate(der)))
+  return refusing(path, () => bareAnchor(checkAnchorCertificate(der)))
 }
 
 function readObject(value: unknown, path: string): TrustMaterial {

@@ -6,6 +6,7 @@ import { toHex, toUtf8 } from '../../../src/base/bytes.js'
 import { FiscalSealError } from '../../../src/base/errors.js'
 import { digest } from '../../../src/crypto/digest.js'
 import { derNull } from '../../../src/formats/der/writer.js'
+import { EXTENSION } from '../../../src/formats/x509/oids.js'
 import { toPem } from '../../../src/formats/x509/pem.js'
 import type { AnchorRecord, TrustList } from '../../../src/trust/store/trust-list.js'
 import { TrustStore, type TrustInput } from '../../../src/trust/store/trust-store.js'
@@ -178,6 +179,15 @@ describe('a trust store', () => {
     expect(refusal(withRecord({ anchor: { ...record.anchor, sha256: '0'.repeat(64) } }))).toContain(
       'anchor.sha256 is not the digest of der',
     )
+  })
+
+  it('is refused when an anchor does not say in readable form whether it is an authority', async () => {
+    const odd = await makeRoot('Odd', {
+      extensions: [extension(EXTENSION.basicConstraints, true, derNull())],
+    })
+    const { der } = odd.certificate
+    for (const input of [der, toPem('CERTIFICATE', der), { certificate: der }])
+      expect(refusal(input)).toContain('trust.invalid')
   })
 
   it('is refused when an anchor has a critical extension that is not understood', async () => {
