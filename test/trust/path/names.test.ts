@@ -87,6 +87,15 @@ describe('constraints on names', () => {
     expect(await judged({ excluded: [directory([CN, 'Duka'])] }, [directory([CN, '#1'])])).toBe('ok')
   })
 
+  it('exclude what may be the same as a constraint whose text has no agreed alphabet', async () => {
+    const part = (oid: string, text: Uint8Array): Uint8Array => derSet(derSequence(derOid(oid), text))
+    const duka = derElement(0x14, new TextEncoder().encode('Duka'))
+    const excluded = [derContext(4, derSequence(part(C, derUtf8('UG')), part(CN, duka)))]
+    expect(await judged({ excluded }, [directory([C, 'UG'], [CN, 'Duka'])])).toBe('path.name-constraint')
+    expect(await judged({ excluded }, [directory([C, 'TZ'], [CN, 'Duka'])])).toBe('ok')
+    expect(await judged({ excluded }, [directory([C, 'UG'])])).toBe('ok')
+  })
+
   it('refuse directory names that are not well-formed: a type twice in one part, no text, a NUL, a country of three letters', async () => {
     const twice = derContext(
       4,

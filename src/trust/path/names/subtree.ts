@@ -130,12 +130,16 @@ function ofRelativeNames(wanted: readonly string[]): Subtree {
   const covers = ({ relativeNames }: ComparableName): boolean =>
     relativeNames !== undefined && wanted.every((each, index) => relativeNames[index] === each)
   const touches = ({ relativeNames: names }: ComparableName): boolean =>
-    names === undefined || wanted.every((each, index) => names[index] === each || isOpaque(names[index]))
+    names === undefined || wanted.every((each, index) => mayBeSame(each, names[index]))
   return { form: 'directoryName', covers, touches }
 }
 
 /** A part whose text has no agreed alphabet is compared as bytes: it may say the same as any other. */
-function isOpaque(relativeName = ''): boolean {
+function mayBeSame(left: string, right: string | undefined): boolean {
+  return left === right || (right !== undefined && (isOpaque(left) || isOpaque(right)))
+}
+
+function isOpaque(relativeName: string): boolean {
   const bytes = relativeName.indexOf('#')
   const text = relativeName.indexOf('=')
   return bytes >= 0 && (text < 0 || bytes < text)
