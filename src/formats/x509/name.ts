@@ -146,19 +146,31 @@ function attributeKey(attribute: NameAttribute): string {
 const MAX_COMPARED = 256
 
 /**
- * RFC 5280 §7.1 (RFC 4518): NFKC, case folded, spaces trimmed and joined. TeletexString, which has no agreed alphabet, and what is longer than
- * any name is compared as bytes.
+ * RFC 5280 §7.1 (RFC 4518): without what is not seen, NFKC, case folded, spaces trimmed and joined. TeletexString, which has no agreed
+ * alphabet, and what is longer than any name is compared as bytes.
  */
 function comparableText(der: Uint8Array): string | undefined {
   const { tag, content } = DerCursor.open(der).readElement()
   if (tag === TAG.teletexString) return undefined
   const text = stringText(tag, content)
   if (text === undefined || (text.length > MAX_COMPARED && !isAscii(text))) return undefined
-  const folded = text.normalize('NFKC').toUpperCase().toLowerCase()
+  const folded = seen(text).normalize('NFKC').toUpperCase().toLowerCase()
   return folded
     .split(' ')
     .filter((word) => word !== '')
     .join(' ')
+}
+
+/** RFC 4518 §2.2: ends of lines count as spaces; what else is not seen would hide a name from the constraint that excludes it. */
+const BREAKS = '\t\n\v\f\r\u0085\u2028\u2029'
+
+function seen(text: string): string {
+  if (isPlain(text)) return text
+  let kept = ''
+  for (const character of text)
+    if (BREAKS.includes(character)) kept += ' '
+    else if (!isDisguise(character.codePointAt(0) ?? 0)) kept += character
+  return kept
 }
 
 function isAscii(text: string): boolean {

@@ -82,6 +82,10 @@ describe('two names', () => {
     ['superfluous spaces', derUtf8('  Soko   Ltd '), true],
     ['the type of string', derPrintable('Soko Ltd'), true],
     ['the width of the characters', derUtf8('Ｓｏｋｏ Ltd'), true],
+    ['a soft hyphen', derUtf8('So\u00adko Ltd'), true],
+    ['what is not seen', derUtf8('So\u200bko\ufeff L\u0001td'), true],
+    ['the end of a line', derUtf8('Soko\r\nLtd'), true],
+    ['the end of a line within a word', derUtf8('So\nko Ltd'), false],
     [
       'the type of string, when it has no agreed alphabet',
       derElement(TAG.teletexString, toUtf8('Soko Ltd')),
