@@ -1,3 +1,4 @@
+import { equalBytes } from '../../base/bytes.js'
 import { finding, type Finding } from '../../base/findings/finding.js'
 import { DerCursor } from '../../formats/der/cursor.js'
 import { contextTag, TAG } from '../../formats/der/tag.js'
@@ -18,7 +19,8 @@ export function checkProfile(path: JudgedPath): readonly Finding[] {
   const { anchor, anchorFacts, certificates, facts } = path
   const findings = certificates.flatMap((certificate, position) => {
     const of = facts[position]
-    return of === undefined ? [] : breaches({ certificate, facts: of, issues: position > 0 }, RULES)
+    const signer = certificates[position + 1]?.spki ?? anchor.spki
+    return of === undefined ? [] : breaches({ certificate, facts: of, issues: position > 0, signer }, RULES)
   })
   if (anchor.certificate === undefined || anchorFacts === undefined) return findings
   const issuer = { certificate: anchor.certificate, facts: anchorFacts, issues: true }
@@ -40,6 +42,8 @@ interface Subject {
   readonly facts: CertificateFacts
   /** It stands above another certificate. */
   readonly issues: boolean
+  /** The key that signed it, where the path tells. */
+  readonly signer?: Uint8Array
 }
 
 type Rule = readonly [what: string, isBroken: (subject: Subject) => boolean]
@@ -139,9 +143,11 @@ function isNameless({ certificate }: Subject): boolean {
   return subject.relativeNames.length === 0 && alternative?.critical !== true
 }
 
-/** Only who signs for himself may leave it out. */
-function lacksIssuerKey({ certificate, facts }: Subject): boolean {
-  return facts.issuerKey === undefined && !nameEquals(certificate.issuer, certificate.subject)
+/** Only who signs for himself, with that very key, may leave it out. */
+function lacksIssuerKey({ certificate, facts, signer = certificate.spki }: Subject): boolean {
+  const isSelfSigned =
+    equalBytes(signer, certificate.spki) && nameEquals(certificate.issuer, certificate.subject)
+  return facts.issuerKey === undefined && !isSelfSigned
 }
 
 const mayIssue = ({ constraints, keyUsage }: CertificateFacts): boolean =>

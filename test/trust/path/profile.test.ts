@@ -41,6 +41,18 @@ describe('validatePath, where it is strict', () => {
     return codesOfPath(leaf, [between], { trust, strict: true, ...options })
   }
 
+  it('asks for the key identifier of the issuer also where an authority certifies a new key of its own', async () => {
+    const trust = strictRoot.certificate.der
+    const rolled = async (extensions: readonly Uint8Array[]): Promise<readonly string[]> => {
+      const next = await make({ name: 'Root', issuer: strictRoot, extensions })
+      return codesOfPath(await makeSigner(next, { extensions: ofSigner }), [next], { trust, strict: true })
+    }
+    expect(await rolled([...ofAuthority, issuerKey])).toEqual(['valid'])
+    expect(await rolled(ofAuthority)).toEqual(['invalid', 'certificate.profile'])
+    const own = await codesOfPath(strictRoot, [], { trust, strict: true, purpose: 'any' })
+    expect(own).toEqual(['valid'])
+  })
+
   it('holds every certificate to the profile', async () => {
     expect(await judged(ofSigner)).toEqual(['valid'])
     const refused = ['invalid', 'certificate.profile']
