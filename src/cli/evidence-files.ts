@@ -1,8 +1,7 @@
-import { fromUtf8 } from '../base/bytes.js'
 import { FiscalSealError, Malformed } from '../base/errors.js'
 import { parseCrl } from '../formats/x509/crl.js'
 import { parseOcspResponse } from '../formats/x509/ocsp-response.js'
-import { parsePem } from '../formats/x509/pem.js'
+import { isPem, parsePem, pemText } from '../formats/x509/pem.js'
 import { readInputFile } from './input-file.js'
 
 /** Returns the CRLs (DER) in files that hold one in DER or any number in PEM. Throws `FiscalSealError`. */
@@ -28,11 +27,9 @@ interface Kind {
 /** What does not parse is refused here: later nobody knows from which file it came. */
 function elementsIn(path: string, { label, name, parse }: Kind): readonly Uint8Array[] {
   const bytes = readInputFile(path)
-  const text = fromUtf8(bytes)
   try {
-    const isPem = text?.includes('-----BEGIN') === true
-    const found = isPem
-      ? parsePem(text).flatMap((block) => (block.label === label ? [block.der] : []))
+    const found = isPem(bytes)
+      ? parsePem(pemText(bytes)).flatMap((block) => (block.label === label ? [block.der] : []))
       : [bytes]
     if (found.length === 0)
       throw new FiscalSealError('argument.invalid', `The file ${path} holds no ${label}.`)

@@ -1,11 +1,11 @@
-import { fromUtf8 } from '../base/bytes.js'
 import { FiscalSealError, Malformed } from '../base/errors.js'
 import { rowOf } from '../base/findings/finding.js'
 import { openFile } from '../crypto/file.js'
 import { parseCertificate } from '../formats/x509/certificate.js'
 import { parseCrl } from '../formats/x509/crl.js'
-import { parsePem } from '../formats/x509/pem.js'
+import { parsePem, pemText } from '../formats/x509/pem.js'
 import { readArguments } from './arguments.js'
+import { holdsCertificates } from './certificate-file.js'
 import type { Command } from './command.js'
 import { EXIT } from './exit-code.js'
 import { readInputFile, requireFile } from './input-file.js'
@@ -49,11 +49,7 @@ async function inspected(path: string): Promise<Inspected> {
   requireFile(path)
   const source = openFile(path)
   try {
-    // A certificate begins with a SEQUENCE or with text; everything that might be a PDF is read as one.
-    const [first = 0] = source.read(0, Math.min(1, source.size))
-    const isCertificate =
-      first === 0x30 || fromUtf8(source.read(0, Math.min(64, source.size)))?.includes('-----BEGIN') === true
-    if (isCertificate) return inspectCertificates(path)
+    if (holdsCertificates(source)) return inspectCertificates(path)
     const pdf = await inspectPdf(source, path)
     return { json: pdf, text: pdfText(pdf) }
   } catch (error) {
@@ -71,7 +67,7 @@ const BLOCKS: Readonly<Record<string, 'certificates' | 'crls'>> = {
 
 function inspectCertificates(path: string): Inspected {
   const bytes = readInputFile(path)
-  const found = bytes[0] === 0x30 ? readDer(bytes) : readPem(fromUtf8(bytes) ?? '')
+  const found = bytes[0] === 0x30 ? readDer(bytes) : readPem(pemText(bytes))
   const summaries = {
     certificates: found.certificates.map((der) => certificateSummary(parseCertificate(der))),
     crls: found.crls.map((der) => crlSummary(parseCrl(der))),

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
-import { fromUtf8, toHex } from '../../base/bytes.js'
+import { toHex } from '../../base/bytes.js'
 import { FiscalSealError, Malformed } from '../../base/errors.js'
 import { TAG } from '../../formats/der/tag.js'
 import { parseCertificate, type Certificate } from '../../formats/x509/certificate.js'
-import { parsePem } from '../../formats/x509/pem.js'
+import { parsePem, pemText } from '../../formats/x509/pem.js'
 import { isSerialNumber } from '../../trust/issuing/writing/serial-number.js'
 import { readInputFile } from '../input-file.js'
 
@@ -21,7 +21,7 @@ export function readCertificateIn(path: string): Certificate {
   const bytes = readInputFile(path, MAX_LENGTH)
   try {
     if (bytes[0] === TAG.sequence) return parseCertificate(bytes)
-    const block = parsePem(fromUtf8(bytes) ?? '').find(({ label }) => label === 'CERTIFICATE')
+    const block = parsePem(pemText(bytes)).find(({ label }) => label === 'CERTIFICATE')
     if (block !== undefined) return parseCertificate(block.der)
   } catch (error) {
     if (!(error instanceof Malformed)) throw error

@@ -1,6 +1,5 @@
 import { ADVICE } from '../../base/findings/advice.js'
 import { FiscalSealError } from '../../base/errors.js'
-import { fromUtf8 } from '../../base/bytes.js'
 import type { Finding } from '../../base/findings/finding.js'
 import { openFile } from '../../crypto/file.js'
 import { toPrintable } from '../../seal/report/printable.js'
@@ -9,6 +8,7 @@ import { readCertificates } from '../../trust/path/path-input.js'
 import { readTrustFiles } from '../../trust/store/trust-files.js'
 import type { TrustStore } from '../../trust/store/trust-store.js'
 import { readArguments, readChoice, readTime, requireOption, type Arguments } from '../arguments.js'
+import { holdsCertificates } from '../certificate-file.js'
 import type { Command } from '../command.js'
 import { readCrlFiles, readOcspFiles } from '../evidence-files.js'
 import { EXIT, exitCodeOf, type ExitCode } from '../exit-code.js'
@@ -112,13 +112,11 @@ function readSeller(values: Values): ExpectedSeller {
   return { taxId: requireOption(values.seller, 'seller') }
 }
 
-/** A certificate begins with a SEQUENCE or with text; everything that might be a PDF is read as one. */
 function isCertificate(file: string): boolean {
   requireFile(file)
   const source = openFile(file)
   try {
-    const start = source.read(0, Math.min(64, source.size))
-    return start[0] === 0x30 || fromUtf8(start)?.includes('-----BEGIN') === true
+    return holdsCertificates(source)
   } finally {
     source.close()
   }

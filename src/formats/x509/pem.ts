@@ -1,6 +1,6 @@
 import { fromBase64, toBase64 } from '../../base/base64.js'
 import { Malformed } from '../../base/errors.js'
-import { toLatin1 } from '../../base/bytes.js'
+import { fromUtf8, toLatin1 } from '../../base/bytes.js'
 
 /** One block of a PEM text. */
 export interface PemBlock {
@@ -44,6 +44,11 @@ export function toPem(label: string, der: Uint8Array): string {
   let lines = ''
   for (let start = 0; start < base64.length; start += 64) lines += `${base64.slice(start, start + 64)}\n`
   return `${BEGIN}${label}${TAIL}\n${lines}${END}${label}${TAIL}\n`
+}
+
+/** Returns the text of a file that may hold PEM: what stands around the blocks is free text, and not always in UTF-8 (RFC 7468 §2). */
+export function pemText(bytes: Uint8Array): string {
+  return fromUtf8(bytes) ?? toLatin1(bytes)
 }
 
 /** Returns whether `bytes` look like text with a PEM block, so that DER and PEM can be told apart. */

@@ -1,4 +1,3 @@
-import { fromUtf8 } from '../../base/bytes.js'
 import { FiscalSealError, Malformed } from '../../base/errors.js'
 import { policyFindings, signatureSchemeOf } from '../../crypto/algorithms.js'
 import { readPublicKey, type PublicKey } from '../../crypto/public-key.js'
@@ -8,7 +7,7 @@ import {
   parseCertificationRequest,
   type CertificationRequest,
 } from '../../formats/x509/certification-request.js'
-import { parsePem } from '../../formats/x509/pem.js'
+import { parsePem, pemText } from '../../formats/x509/pem.js'
 import type { Identity } from '../keys/identity.js'
 import { planIssue, type IssueOptions } from './authority-options.js'
 import { sealPurposes } from './writing/extension-writer.js'
@@ -88,8 +87,8 @@ function invalid(why: string): FiscalSealError {
 function derOf(input: Uint8Array | string): Uint8Array {
   if (input.length > 2 * MAX_LENGTH) throw invalid('it is too long')
   if (input instanceof Uint8Array && input[0] === TAG.sequence) return input
-  const text = typeof input === 'string' ? input : fromUtf8(input)
-  const blocks = parsePem(text ?? '').filter(({ label }) => LABELS.includes(label))
+  const text = typeof input === 'string' ? input : pemText(input)
+  const blocks = parsePem(text).filter(({ label }) => LABELS.includes(label))
   const [block, ...more] = blocks
   if (block === undefined) throw invalid('it is neither DER nor PEM with a certificate request')
   if (more.length > 0) throw invalid('the file holds several requests')

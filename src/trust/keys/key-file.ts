@@ -1,8 +1,7 @@
-import { fromUtf8, toLatin1 } from '../../base/bytes.js'
 import { FiscalSealError, Malformed } from '../../base/errors.js'
 import { DerCursor } from '../../formats/der/cursor.js'
 import { TAG } from '../../formats/der/tag.js'
-import { parsePem, type PemBlock } from '../../formats/x509/pem.js'
+import { parsePem, pemText, type PemBlock } from '../../formats/x509/pem.js'
 import { DerivationBudget, exceeded, MAX_KEY_FILE_LENGTH } from './encryption/derivation-budget.js'
 import { joinMaterial, type KeyMaterial } from './key-material.js'
 import type { Passphrase } from './passphrase.js'
@@ -22,8 +21,7 @@ export async function readKeyFile(input: Uint8Array | string, passphrase: Passph
   try {
     if (typeof input === 'string') return await readText(input, access)
     if (input[0] === TAG.sequence) return await readDer(input, access)
-    // RFC 7468 §2: what stands around the blocks is free text, and not always in UTF-8.
-    return await readText(fromUtf8(input) ?? toLatin1(input), access)
+    return await readText(pemText(input), access)
   } catch (error) {
     if (error instanceof Malformed) throw unreadable(error.message)
     throw error

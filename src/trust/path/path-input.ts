@@ -1,11 +1,10 @@
-import { fromUtf8 } from '../../base/bytes.js'
 import { FiscalSealError, Malformed } from '../../base/errors.js'
 import { finding, findingOf, type Finding } from '../../base/findings/finding.js'
 import { parseCertificate, type Certificate } from '../../formats/x509/certificate.js'
 import { parseCrl, type CertificateList } from '../../formats/x509/crl.js'
 import { parseOcspResponse, type OcspResponse } from '../../formats/x509/ocsp-response.js'
 import { EXTENSION } from '../../formats/x509/oids.js'
-import { isPem, parsePem } from '../../formats/x509/pem.js'
+import { isPem, parsePem, pemText } from '../../formats/x509/pem.js'
 import { TrustStore, type TrustInput } from '../store/trust-store.js'
 import type { PathLimits } from './path-options.js'
 
@@ -48,7 +47,7 @@ const SEQUENCE = 0x30
 
 function derIn(input: unknown, name: string): readonly Uint8Array[] {
   if (input instanceof Uint8Array && (input[0] === SEQUENCE || !isPem(input))) return [input]
-  const text = input instanceof Uint8Array ? fromUtf8(input) : input
+  const text = input instanceof Uint8Array ? pemText(input) : input
   if (typeof text === 'string') return blocksOf(text, name)
   throw invalidArgument(name, 'is no certificate in PEM or DER')
 }

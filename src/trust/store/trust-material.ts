@@ -3,7 +3,7 @@ import { fromUtf8 } from '../../base/bytes.js'
 import { Malformed } from '../../base/errors.js'
 import { parseJsonText } from '../../base/json.js'
 import { ownedCrl, type CertificateList } from '../../formats/x509/crl.js'
-import { parsePem } from '../../formats/x509/pem.js'
+import { isPem, parsePem, pemText } from '../../formats/x509/pem.js'
 import type { TrustAnchor, TrustListHeader } from './anchor.js'
 import { checkAnchorCertificate } from './anchor-certificate.js'
 import { anchorWithOptions, bareAnchor } from './anchor-options.js'
@@ -38,8 +38,9 @@ export function readTrust(
     if (input[0] === SEQUENCE) return readDer(input, path)
     if (input.length > MAX_TRUST_LENGTH) throw invalidTrust(path, 'is too long')
     const text = fromUtf8(input)
-    if (text === undefined) throw invalidTrust(path, 'is neither DER nor text')
-    return readText(text, path)
+    if (text !== undefined) return readText(text, path)
+    if (isPem(input)) return readPem(pemText(input), path)
+    throw invalidTrust(path, 'is neither DER nor text')
   }
   return readObject(input, path)
 }

@@ -1,6 +1,5 @@
 import { FiscalSealError, Malformed } from '../../../base/errors.js'
-import { fromUtf8 } from '../../../base/bytes.js'
-import { parsePem } from '../../../formats/x509/pem.js'
+import { parsePem, pemText } from '../../../formats/x509/pem.js'
 import { readBundleKey, type BundleKey, type BundleSigner } from './bundle-key.js'
 import { readFirstFile, toJsonBytes, writeEnvelopeFile } from './bundle-file.js'
 import { ROOT_TYPE, type Envelope } from './envelope.js'
@@ -103,7 +102,7 @@ const SEQUENCE = 0x30
 function spkiOf(input: BundleKeyInput): Uint8Array {
   if (typeof input !== 'string' && !(input instanceof Uint8Array)) return input.publicKey.spki
   if (typeof input !== 'string' && input[0] === SEQUENCE) return input
-  const text = typeof input === 'string' ? input : (fromUtf8(input) ?? '')
+  const text = typeof input === 'string' ? input : pemText(input)
   const [block, ...others] = parsePem(text)
   if (block?.label === 'PUBLIC KEY' && others.length === 0) return block.der
   throw new FiscalSealError('argument.invalid', 'The key is not one PUBLIC KEY in PEM.')

@@ -1,8 +1,7 @@
 import { fromBase64 } from '../../../base/base64.js'
-import { fromUtf8 } from '../../../base/bytes.js'
 import { FiscalSealError, Malformed } from '../../../base/errors.js'
 import { parseCertificate, type Certificate } from '../../../formats/x509/certificate.js'
-import { isPem, parsePem } from '../../../formats/x509/pem.js'
+import { isPem, parsePem, pemText } from '../../../formats/x509/pem.js'
 import type { ListSigner } from './trusted-lists-options.js'
 
 /** Returns the certificates that a caller states; throws `FiscalSealError('argument.invalid')` with the place `path` of what is none. */
@@ -18,7 +17,7 @@ export function readSigners(signers: readonly ListSigner[], path: string): reado
 }
 
 function toDer(signer: ListSigner): readonly Uint8Array[] {
-  const text = typeof signer === 'string' ? signer : isPem(signer) ? (fromUtf8(signer) ?? '') : undefined
+  const text = typeof signer === 'string' ? signer : isPem(signer) ? pemText(signer) : undefined
   if (text === undefined) return [signer as Uint8Array]
   if (!text.includes('-----BEGIN')) return [fromBase64(text) ?? new Uint8Array()]
   return parsePem(text)
