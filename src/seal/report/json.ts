@@ -1,11 +1,13 @@
 import type { Finding } from '../../base/findings/finding.js'
 import type { Report, SignatureReport } from '../verify/types.js'
+import { requireReport } from './require-report.js'
 
 /**
  * Returns the report as one line of JSON whose shape is `report.schema.json`: always the same keys in the same order,
- * so that equal reports are equal text.
+ * so that equal reports are equal text. Throws `FiscalSealError('argument.invalid')` for what is no report.
  */
 export function reportToJson(report: Report): string {
+  requireReport(report, 'reportToJson')
   const { file, status, validationTime, answers, signatures, findings } = report
   const { intact, whole, authority, seller, changes, consistent } = answers
   return JSON.stringify({

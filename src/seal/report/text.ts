@@ -10,12 +10,14 @@ import type {
   SignerAuthority,
 } from '../verify/types.js'
 import { toPrintable } from './printable.js'
+import { requireReport } from './require-report.js'
 
 /**
  * Returns the report in words for a person: the verdict, the six answers, each signature, and for each finding what to do.
- * Text that comes from the file is escaped (THREATS T-11). Lines end in `\n`.
+ * Text that comes from the file is escaped (THREATS T-11). Lines end in `\n`. Throws `FiscalSealError('argument.invalid')` for what is no report.
  */
 export function reportToText(report: Report): string {
+  requireReport(report, 'reportToText')
   const name = report.file === null ? 'Document' : toPrintable(report.file)
   return [
     `${name}: ${report.status}`,

@@ -99,6 +99,6 @@ function readTrust(options: Partial<VerifyOptions> | undefined): TrustStore {
 }
 
 /** A Date of another realm is one too. */
-function timeOf(date: Date): number {
-  return typeof date.getTime === 'function' ? date.getTime() : NaN
+function timeOf(date: Date | null): number {
+  return typeof date?.getTime === 'function' ? date.getTime() : NaN
 }

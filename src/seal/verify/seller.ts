@@ -43,16 +43,17 @@ export function checkSeller({ expected, signer, seller, isBindingRequired }: Sel
 /** Throws `FiscalSealError('argument.invalid')` when the caller expects a seller whose tax id can be none. */
 export function checkExpectedSeller(expected: ExpectedSeller): void {
   if (expected === 'from-document' || expected === 'not-required') return
-  if (
-    typeof expected === 'object' &&
-    typeof expected.taxId === 'string' &&
-    normaliseTaxId({ value: expected.taxId })
-  )
+  if (isObject(expected) && typeof expected.taxId === 'string' && normaliseTaxId({ value: expected.taxId }))
     return
   throw new FiscalSealError(
     'argument.invalid',
     "seller is { taxId }, 'from-document' or 'not-required'; the tax id has letters and digits.",
   )
+}
+
+/** Callers without types may give null. */
+function isObject(value: object | string | null): value is object {
+  return typeof value === 'object' && value !== null
 }
 
 const MATCH: SellerOutcome = { answer: 'match', findings: [] }

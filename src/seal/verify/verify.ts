@@ -11,8 +11,11 @@ export async function verify(input: VerifyInput, options: VerifyOptions): Promis
   return createVerifier(options).verify(input)
 }
 
-/** Throws `FiscalSealError('verify.not-trusted')`, with what was found, unless the report is trusted. */
+/** Throws `FiscalSealError('verify.not-trusted')`, with what was found, unless the report is trusted; `argument.invalid` for what is no report. */
 export function assertTrusted(report: Report): asserts report is TrustedReport {
+  const given = report as Report | undefined
+  if (given?.status === undefined)
+    throw new FiscalSealError('argument.invalid', 'assertTrusted takes a report; await verify(...).')
   if (report.status === 'trusted') return
   const worst = gravest([...report.findings, ...report.signatures.flatMap(({ findings }) => findings)])
   const reason = worst === undefined ? '' : ` ${worst.message} (${worst.code})`

@@ -20,9 +20,11 @@ const DEFAULT_PKCS12_ITERATIONS = 200_000
 
 /**
  * Returns key, certificate and chain as PEM, the key encrypted (PKCS #8, PBES2 with AES-256) when a passphrase is given, else in the clear: then
- * whoever reads the text can seal. Throws `FiscalSealError('identity.no-key')` when the key is not in this process.
+ * whoever reads the text can seal. Throws `FiscalSealError('identity.no-key')` when the key is not in this process, `argument.invalid` for what
+ * is no identity.
  */
 export async function exportPem(identity: Identity, options?: SaveOptions): Promise<string> {
+  requireIdentity(identity)
   const certificates = [identity.certificate, ...identity.chain].map(({ der }) => toPem('CERTIFICATE', der))
   if (options !== undefined) {
     const encrypted = await exportPkcs8(identity, options)
@@ -41,14 +43,25 @@ export function exportPkcs8(identity: Identity, options: SaveOptions): Promise<U
   )
 }
 
-/** Returns key, certificate and chain as PKCS #12 (AES-256-CBC under PBES2, MAC with SHA-256). */
-export function exportPkcs12(identity: Identity, options: SaveOptions): Promise<Uint8Array> {
+/** Returns key, certificate and chain as PKCS #12 (AES-256-CBC under PBES2, MAC with SHA-256). Throws as `exportPem` does. */
+export async function exportPkcs12(identity: Identity, options: SaveOptions): Promise<Uint8Array> {
+  requireIdentity(identity)
   const certificates = [identity.certificate, ...identity.chain]
   return withKey(identity, options, (pkcs8, passphrase) =>
     writePkcs12(
       { pkcs8, certificates },
       { passphrase, iterations: iterationsOf(options, DEFAULT_PKCS12_ITERATIONS) },
     ),
+  )
+}
+
+/** Callers without types forget to await what makes an identity. */
+function requireIdentity(identity: Identity): void {
+  const given: unknown = identity
+  if (typeof given === 'object' && given !== null && 'certificate' in given) return
+  throw new FiscalSealError(
+    'argument.invalid',
+    'identity must come from loadIdentity or from an authority; await it.',
   )
 }
 

@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FiscalSealError } from '../../../src/base/errors.js'
 import { newOperationCounter } from '../../../src/crypto/signature.js'
+import { reportToJson } from '../../../src/seal/report/json.js'
+import { reportToText } from '../../../src/seal/report/text.js'
 import { sign } from '../../../src/seal/sign/sign.js'
 import type { Report } from '../../../src/seal/verify/types.js'
 import { createVerifier } from '../../../src/seal/verify/verifier.js'
-import { verify } from '../../../src/seal/verify/verify.js'
+import { assertTrusted, verify } from '../../../src/seal/verify/verify.js'
 import { createTestAuthority } from '../../../src/testing/authority.js'
 import { createPdf } from '../../../src/testing/pdf/test-pdf.js'
 import { TrustStore } from '../../../src/trust/store/trust-store.js'
@@ -102,6 +104,8 @@ describe('the caller', () => {
     ['gives the JSON of a store', new Uint8Array(0), { trust: trust.toJSON() }, 'trust.invalid'],
     ['misspells an option', new Uint8Array(0), { trust, crl: [] }, 'argument.invalid'],
     ['gives a time that is none', new Uint8Array(0), { trust, at: new Date(NaN) }, 'argument.invalid'],
+    ['gives null for a time', new Uint8Array(0), { trust, at: null }, 'argument.invalid'],
+    ['gives null for a seller', new Uint8Array(0), { trust, seller: null }, 'argument.invalid'],
     [
       'expects a seller who can be none',
       new Uint8Array(0),
@@ -121,6 +125,15 @@ describe('the caller', () => {
     const error: unknown = await untyped(input, options).catch((reason: unknown) => reason)
     expect(error).toBeInstanceOf(FiscalSealError)
     expect(error).toMatchObject({ code })
+  })
+
+  it('gets a typed error when he forgets to await the report', () => {
+    const uses: readonly ((report: Report) => unknown)[] = [assertTrusted, reportToText, reportToJson]
+    for (const given of [verify(sealed, options), undefined, null, {}, 'trusted'])
+      for (const use of uses)
+        expect(() => {
+          use(given as Report)
+        }).toThrow(expect.objectContaining({ name: 'FiscalSealError', code: 'argument.invalid' }))
   })
 
   it('may lower what a reader spends on one file', async () => {

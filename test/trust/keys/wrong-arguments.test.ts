@@ -7,7 +7,7 @@ import {
   type ExternalSigner,
   type KeyAndCertificate,
 } from '../../../src/trust/keys/load-identity.js'
-import { exportPem } from '../../../src/trust/keys/save-identity.js'
+import { exportPem, exportPkcs12 } from '../../../src/trust/keys/save-identity.js'
 
 const INVALID = { name: 'FiscalSealError', code: 'argument.invalid' }
 
@@ -50,6 +50,13 @@ describe('what a caller without types gives by mistake', () => {
     ])
       await expect(identityFromSigner(wrong as unknown as ExternalSigner)).rejects.toMatchObject(INVALID)
     await expect(identityFromSigner({ certificate, sign })).resolves.toBeDefined()
+  })
+
+  it('is a typed error where an identity is to be saved', async () => {
+    for (const given of [undefined, null, Promise.resolve(identity), pem] as unknown as Identity[]) {
+      await expect(exportPem(given)).rejects.toMatchObject(INVALID)
+      await expect(exportPkcs12(given, { passphrase: 'secret' })).rejects.toMatchObject(INVALID)
+    }
   })
 
   it('is a key name that no key has: the error says so, and not that there is no key', async () => {
