@@ -71,7 +71,7 @@ function parse<T extends OptionTable>(config: Config<T>): ReturnType<typeof pars
   }
 }
 
-/** Of a message in one line the first sentence is ours; one in several lines says in the later ones what to do. */
+/** The first sentence of a message in one line is enough; of one in several lines, the later ones say what to do. */
 function sentenceOf(message: string): string {
   if (message.includes('\n')) return message.replaceAll('\n', ' ')
   const [sentence = ''] = message.split('. ')

@@ -43,17 +43,13 @@ export function checkSeller({ expected, signer, seller, isBindingRequired }: Sel
 /** Throws `FiscalSealError('argument.invalid')` when the caller expects a seller whose tax id can be none. */
 export function checkExpectedSeller(expected: ExpectedSeller): void {
   if (expected === 'from-document' || expected === 'not-required') return
-  if (isObject(expected) && typeof expected.taxId === 'string' && normaliseTaxId({ value: expected.taxId }))
-    return
+  // Callers without types may give null.
+  const taxId = (expected as { readonly taxId?: unknown } | null)?.taxId
+  if (typeof taxId === 'string' && normaliseTaxId({ value: taxId })) return
   throw new FiscalSealError(
     'argument.invalid',
     "seller is { taxId }, 'from-document' or 'not-required'; the tax id has letters and digits.",
   )
-}
-
-/** Callers without types may give null. */
-function isObject(value: object | string | null): value is object {
-  return typeof value === 'object' && value !== null
 }
 
 const MATCH: SellerOutcome = { answer: 'match', findings: [] }

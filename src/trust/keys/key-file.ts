@@ -28,8 +28,8 @@ export async function readKeyFile(input: Uint8Array | string, passphrase: Passph
   }
 }
 
-/** Callers without types may give anything, and often a file that is still being read. */
-function isFile(input: unknown): boolean {
+/** Returns whether `input` is a file at all: callers without types may give anything, and often one that is still being read. */
+export function isFile(input: unknown): input is Uint8Array | string {
   return typeof input === 'string' || input instanceof Uint8Array
 }
 

@@ -7,7 +7,7 @@ import { CheckedSigner, MAX_TIMEOUT, type SignElsewhere } from './checked-signer
 import { externalIdentityOf, identityOf, type Identity } from './identity.js'
 import { isSameKey, requireMatchingKey, requireSealing } from './identity-rules.js'
 import { orderChain } from './issuer-chain.js'
-import { notGiven, readKeyFile } from './key-file.js'
+import { isFile, notGiven, readKeyFile } from './key-file.js'
 import type { FoundKey, KeyMaterial } from './key-material.js'
 import { Passphrase, type PassphraseInput } from './passphrase.js'
 import { schemeFor, type RsaPadding } from './signature-scheme.js'
@@ -57,16 +57,16 @@ export async function loadIdentity(
 ): Promise<Identity> {
   checkOptionNames(options, KNOWN, { of: 'loadIdentity' })
   const passphrase = Passphrase.from(options.passphrase)
-  const isFile = typeof input === 'string' || input instanceof Uint8Array
-  if (!isFile) requireObject(input, 'A key file is given as bytes, as PEM, or as { key, certificate }.')
-  const material = await readKeyFile(isFile ? input : input.key, passphrase).finally(() => {
+  const isWhole = isFile(input)
+  if (!isWhole) requireObject(input, 'A key file is given as bytes, as PEM, or as { key, certificate }.')
+  const material = await readKeyFile(isWhole ? input : input.key, passphrase).finally(() => {
     passphrase.wipe()
   })
   const key = await importFound(chooseKey(material, options.keyName))
   const inFile = material.certificates.map(({ der }) => readCertificate(der))
-  const beside = isFile ? [] : await readCertificates(input.certificate)
+  const beside = isWhole ? [] : await readCertificates(input.certificate)
   const given = [
-    ...(await readCertificates(isFile ? undefined : input.chain)),
+    ...(await readCertificates(isWhole ? undefined : input.chain)),
     ...(await readCertificates(options.chain)),
   ]
   const at = (options.at ?? new Date()).getTime()
@@ -161,7 +161,7 @@ async function importFound(found: FoundKey): Promise<PrivateKey> {
 
 async function readCertificates(input: CertificateInput | undefined): Promise<readonly Certificate[]> {
   if (input === undefined) return []
-  const inputs = typeof input === 'string' || input instanceof Uint8Array ? [input] : input
+  const inputs: unknown = isFile(input) ? [input] : input
   if (!Array.isArray(inputs)) throw notGiven()
   const certificates: Certificate[] = []
   for (const each of inputs as readonly (string | Uint8Array)[]) {
