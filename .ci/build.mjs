@@ -1,5 +1,6 @@
 // Builds beside dist/ and swaps the result in at the end, so that a failed build leaves the last good one.
-import { execFileSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import {
   chmodSync,
   copyFileSync,
@@ -31,14 +32,18 @@ const commonjsScope = {
 /** Without the check of types, which is a gate of its own: what is written is the same. */
 const unchecked = process.argv.includes('--unchecked') ? ['--noCheck'] : []
 
-const compile = (project, folder) => {
-  execFileSync(
-    process.execPath,
-    ['node_modules/typescript/bin/tsc', '-p', project, ...unchecked, '--outDir', join(next, folder)],
-    {
-      stdio: 'inherit',
-    },
-  )
+const compile = async (project, folder) => {
+  const args = [
+    'node_modules/typescript/bin/tsc',
+    '-p',
+    project,
+    ...unchecked,
+    '--outDir',
+    join(next, folder),
+  ]
+  const compiler = spawn(process.execPath, args, { stdio: 'inherit' })
+  const [status] = await once(compiler, 'exit')
+  return status === 0
 }
 
 const copySchemas = () => {
@@ -57,17 +62,20 @@ const swapIn = () => {
 }
 
 try {
-  compile('tsconfig.build.json', 'esm')
-  // The same sources: their types were checked just now.
-  compile('tsconfig.cjs.json', 'cjs')
+  // The same sources twice: only the first looks at their types.
+  const compiled = await Promise.all([
+    compile('tsconfig.build.json', 'esm'),
+    compile('tsconfig.cjs.json', 'cjs'),
+  ])
+  if (!compiled.every(Boolean)) throw new Error('dist/ is left as it was')
   writeFileSync(join(next, 'cjs', 'package.json'), `${JSON.stringify(commonjsScope, null, 2)}\n`)
   copySchemas()
   const command = join(next, 'esm', 'cli', 'main.js')
   if (existsSync(command)) chmodSync(command, 0o755)
   swapIn()
 } catch (error) {
-  process.exitCode = error.status ?? 1
-  if (error.status === undefined) console.error(error)
+  process.exitCode = 1
+  console.error(error.message)
 } finally {
   rmSync(next, { recursive: true, force: true })
 }
