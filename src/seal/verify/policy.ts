@@ -64,6 +64,8 @@ export function readPolicy(options: VerifyOptions): Policy {
   if (revocation !== undefined && !['require', 'prefer', 'none'].includes(revocation)) {
     throw new FiscalSealError('argument.invalid', "revocation is 'require', 'prefer' or 'none'.")
   }
+  if (![crls, ocsp].every(Array.isArray))
+    throw new FiscalSealError('argument.invalid', 'crls and ocsp are lists of DER.')
   if (fetcher !== undefined && typeof fetcher !== 'function')
     throw new FiscalSealError('argument.invalid', 'fetcher is a function; make one with createFetcher(...).')
   return {

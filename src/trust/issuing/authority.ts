@@ -1,4 +1,3 @@
-import { toHex } from '../../base/bytes.js'
 import { FiscalSealError } from '../../base/errors.js'
 import type { PrivateKey } from '../../crypto/private-key.js'
 import { readPublicKey } from '../../crypto/public-key.js'
@@ -20,13 +19,14 @@ import {
 } from './authority-state.js'
 import { trustIn } from './authority-trust.js'
 import type { CertificateRegister, IssuedCertificate } from './certificate-register.js'
+import { certificateOf, serialNumberOf } from './certificate-subject.js'
 import { certify, certifySeller, requireOwn, validityAfter, type RenewOptions } from './certification.js'
 import { readRequest } from './certification-request.js'
 import { foundAuthority } from './founding.js'
 import { generateKey, type KeyKind } from './key-kind.js'
 import { requireKeyKind } from './option-fields.js'
 import { revoke, statusIn, type CertificateStatus, type RevokeOptions } from './revocation.js'
-import { currentService, newService, serviceIdentity } from './service-identity.js'
+import { currentService, newService, requireServiceKind, serviceIdentity } from './service-identity.js'
 
 export type { AuthorityState } from './authority-state.js'
 export type { IssuedCertificate } from './certificate-register.js'
@@ -54,7 +54,14 @@ export class Authority {
   #trusted: { readonly crls: readonly CertificateList[]; readonly store: TrustStore } | undefined
 
   static {
-    stateOf = (authority) => authority.#state
+    stateOf = (authority) => {
+      const given: unknown = authority
+      if (typeof given === 'object' && given !== null && #state in given) return given.#state
+      throw new FiscalSealError(
+        'argument.invalid',
+        'authority must come from createAuthority or loadAuthority; await it.',
+      )
+    }
   }
 
   /** Callers use `createAuthority` or `loadAuthority`. */
@@ -135,12 +142,13 @@ export class Authority {
    * not issued here, or was revoked: its key must not come back.
    */
   async renew(earlier: Certificate, options: RenewOptions = {}): Promise<Certified> {
-    await requireOwn(this.#state, earlier)
-    if (this.statusOf(earlier).status === 'revoked') {
+    const certificate = certificateOf(earlier)
+    await requireOwn(this.#state, certificate)
+    if (this.statusOf(certificate).status === 'revoked') {
       throw new FiscalSealError('argument.invalid', 'A revoked certificate is not renewed for the same key.')
     }
-    const holder = { subject: earlier.subject.der, publicKey: readPublicKey(earlier.spki) }
-    const terms = { profile: 'seal', ...validityAfter(earlier, options) } as const
+    const holder = { subject: certificate.subject.der, publicKey: readPublicKey(certificate.spki) }
+    const terms = { profile: 'seal', ...validityAfter(certificate, options) } as const
     return this.#certified(await certify(this.#state, holder, terms))
   }
 
@@ -196,11 +204,11 @@ export class Authority {
 
   /**
    * Returns what signs the answers of a service: a key of its own, and a certificate of the issuing CA for this purpose alone. It is made when it
-   * is first asked for, or when the earlier certificate runs out soon, and kept by `exportAuthority`.
+   * is first asked for, or when the earlier certificate runs out soon, and kept by `exportAuthority`. Throws `FiscalSealError('argument.invalid')`.
    */
   async service(kind: ServiceKind, options: { readonly at?: Date } = {}): Promise<Identity> {
     const at = wholeSeconds(options.at ?? new Date())
-    const service = currentService(this.#state, kind, at)
+    const service = currentService(this.#state, requireServiceKind(kind), at)
     if (service !== undefined) return serviceIdentity(this.#state, service)
     // Of many who ask at once, one makes it.
     return (this.#making.get(kind) ?? this.#makeService(kind, at)).then(() => this.service(kind, options))
@@ -289,12 +297,4 @@ function currentCrl({ crls }: AuthorityState): CertificateList {
   const crl = crls.at(-1)
   if (crl === undefined) throw new FiscalSealError('authority.invalid', 'The authority has no CRL.')
   return crl
-}
-
-function certificateOf(subject: Identity | Certificate): Certificate {
-  return 'certificate' in subject ? subject.certificate : subject
-}
-
-function serialNumberOf(subject: Identity | Certificate | string): string {
-  return typeof subject === 'string' ? subject.toLowerCase() : toHex(certificateOf(subject).serialNumber)
 }

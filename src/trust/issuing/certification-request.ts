@@ -85,6 +85,9 @@ function invalid(why: string): FiscalSealError {
 }
 
 function derOf(input: Uint8Array | string): Uint8Array {
+  const given: unknown = input
+  if (!(given instanceof Uint8Array) && typeof given !== 'string')
+    throw invalid('it is neither bytes nor text')
   if (input.length > 2 * MAX_LENGTH) throw invalid('it is too long')
   if (input instanceof Uint8Array && input[0] === TAG.sequence) return input
   const text = typeof input === 'string' ? input : pemText(input)

@@ -6,6 +6,7 @@ import { Passphrase, type PassphraseInput } from '../keys/passphrase.js'
 import { protectKey, type AuthorityFileOptions } from './authority-file.js'
 import type { KeyHolder } from './certification-request.js'
 import { generateKey, type KeyKind } from './key-kind.js'
+import { requireKeyKind } from './option-fields.js'
 import { keySigner } from './writing/structure-signer.js'
 
 /**
@@ -43,9 +44,12 @@ export interface NewKey {
   readonly pem: string
 }
 
-/** Returns a new key for which a certificate is to be requested, and the text that keeps it. */
+/**
+ * Returns a new key for which a certificate is to be requested, and the text that keeps it. Throws `FiscalSealError('argument.invalid')` for a
+ * kind that is not offered.
+ */
 export async function createKey(kind: KeyKind, options: AuthorityFileOptions = {}): Promise<NewKey> {
-  const key = await generateKey(kind)
+  const key = await generateKey(requireKeyKind(kind, 'argument.invalid'))
   const isOpen = options.passphrase === undefined
   const der = isOpen ? await exportPkcs8(key) : await protectKey(key, options)
   const pem = toPem(isOpen ? 'PRIVATE KEY' : 'ENCRYPTED PRIVATE KEY', der)

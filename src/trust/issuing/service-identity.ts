@@ -1,3 +1,4 @@
+import { FiscalSealError } from '../../base/errors.js'
 import { identityOf, type Identity } from '../keys/identity.js'
 import { schemeFor } from '../keys/signature-scheme.js'
 import { chainOf, type AuthorityState, type ServiceKind } from './authority-state.js'
@@ -15,6 +16,12 @@ const SERVICES: Readonly<
   // RFC 6960 §4.2.2.2.1: nobody asks whether it was revoked, so it lives shortly.
   ocsp: { name: 'OCSP Responder', days: 30, renewDays: 7 },
   'time-stamp': { name: 'Time-Stamp Authority', days: 1825, renewDays: 365 },
+}
+
+/** Returns a kind of service; throws `FiscalSealError('argument.invalid')`. */
+export function requireServiceKind(kind: ServiceKind): ServiceKind {
+  if (Object.keys(SERVICES).includes(kind)) return kind
+  throw new FiscalSealError('argument.invalid', `A service is one of ${Object.keys(SERVICES).join(', ')}.`)
 }
 
 /** Returns the key and certificate of a service that serve at `at`, or `undefined` when new ones are needed. */

@@ -19,6 +19,9 @@ const FIELDS: readonly string[] = ['id', 'jurisdiction', 'authority', 'environme
  * misspelled would let everybody through.
  */
 export function filterAnchors(anchors: readonly TrustAnchor[], filter: AnchorFilter): readonly TrustAnchor[] {
+  const given: unknown = filter
+  if (typeof given !== 'object' || given === null)
+    throw new FiscalSealError('argument.invalid', 'filter says which anchors are wanted; {} wants all.')
   const unknown = Object.keys(filter).find((field) => !FIELDS.includes(field))
   if (unknown !== undefined) throw new FiscalSealError('argument.invalid', `filter.${unknown} is not known.`)
   const { environment } = filter
