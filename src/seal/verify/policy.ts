@@ -1,6 +1,7 @@
 import { FiscalSealError } from '../../base/errors.js'
 import type { Fetcher } from '../../base/fetcher.js'
 import { checkOptionNames, type OptionNames } from '../../base/known-options.js'
+import { momentOf } from '../../base/moment.js'
 import type { OperationCounter } from '../../crypto/signature.js'
 import type { PdfLimits } from '../../formats/pdf/limits.js'
 import type { TrustStore } from '../../trust/store/trust-store.js'
@@ -59,8 +60,6 @@ export function readPolicy(options: VerifyOptions): Policy {
     counter,
   } = options
   checkExpectedSeller(seller)
-  if (at !== undefined && Number.isNaN(timeOf(at)))
-    throw new FiscalSealError('argument.invalid', 'at is no valid Date.')
   if (revocation !== undefined && !['require', 'prefer', 'none'].includes(revocation)) {
     throw new FiscalSealError('argument.invalid', "revocation is 'require', 'prefer' or 'none'.")
   }
@@ -71,7 +70,7 @@ export function readPolicy(options: VerifyOptions): Policy {
   return {
     trust,
     seller,
-    at: at === undefined ? undefined : timeOf(at),
+    at: at === undefined ? undefined : momentOf(at, 'at'),
     revocation,
     crls,
     ocsp,
@@ -98,9 +97,4 @@ function readTrust(options: Partial<VerifyOptions> | undefined): TrustStore {
     throw new FiscalSealError('trust.invalid', 'trust is a TrustStore; make one with TrustStore.from(...).')
   }
   return trust as TrustStore
-}
-
-/** A Date of another realm is one too. */
-function timeOf(date: Date | null): number {
-  return typeof date?.getTime === 'function' ? date.getTime() : NaN
 }

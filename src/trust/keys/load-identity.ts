@@ -1,5 +1,6 @@
 import { FiscalSealError, Malformed } from '../../base/errors.js'
 import { checkOptionNames, type OptionNames } from '../../base/known-options.js'
+import { momentOrNow } from '../../base/moment.js'
 import { importPrivateKey, type PrivateKey } from '../../crypto/private-key.js'
 import { readPublicKey } from '../../crypto/public-key.js'
 import { ownedCertificate, type Certificate } from '../../formats/x509/certificate.js'
@@ -69,7 +70,7 @@ export async function loadIdentity(
     ...(await readCertificates(isWhole ? undefined : input.chain)),
     ...(await readCertificates(options.chain)),
   ]
-  const at = (options.at ?? new Date()).getTime()
+  const at = momentOrNow(options.at, 'at')
   const certificate = chooseCertificate(key, [...beside, ...inFile], at)
   requireSealing(certificate, at)
   const chain = await chainFor(certificate, { given, others: [...beside, ...inFile] })
@@ -111,7 +112,7 @@ export async function identityFromSigner(signer: ExternalSigner): Promise<Identi
     throw new FiscalSealError('argument.invalid', 'sign must be a function that returns the signature.')
   const [certificate, ...others] = await readCertificates(signer.certificate)
   if (certificate === undefined) throw noCertificate()
-  requireSealing(certificate, (signer.at ?? new Date()).getTime())
+  requireSealing(certificate, momentOrNow(signer.at, 'at'))
   const chain = await chainFor(certificate, { given: await readCertificates(signer.chain), others })
   const scheme = schemeFor(readCertifiedKey(certificate), signer.scheme)
   return externalIdentityOf({ certificate, chain, scheme }, new CheckedSigner(signer.sign, timeoutOf(signer)))

@@ -124,13 +124,6 @@ export function readTrust(trust: TrustStore | TrustInput | readonly TrustInput[]
   return TrustStore.from(trust)
 }
 
-/** Returns a moment in milliseconds since 1970, of now when none is given. Throws `argument.invalid`. */
-export function readMoment(moment: Date | undefined, name: string): number {
-  const time = moment === undefined ? Date.now() : moment.getTime()
-  if (Number.isNaN(time)) throw invalidArgument(name, 'is no valid Date')
-  return time
-}
-
 /** Returns the limits of the caller. Throws `argument.invalid` unless each is a count. */
 export function readLimits(limits: Partial<PathLimits> | undefined): Partial<PathLimits> | undefined {
   if (limits === undefined) return undefined

@@ -2,6 +2,7 @@ import type { Fetcher } from '../../base/fetcher.js'
 import { checkOptionNames, type OptionNames } from '../../base/known-options.js'
 import { copyOf, joinLists } from '../../base/lists.js'
 import { finding, NO_FINDINGS, rowOf, type Finding } from '../../base/findings/finding.js'
+import { momentOrNow } from '../../base/moment.js'
 import type { OperationCounter } from '../../crypto/operation-counter.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
 import type { CertificateList } from '../../formats/x509/crl.js'
@@ -15,7 +16,6 @@ import {
   readCertificates,
   readCrls,
   readLimits,
-  readMoment,
   readOcspResponses,
   readTrust,
   type PathCertificates,
@@ -217,7 +217,7 @@ interface Known {
 
 function toSearch(options: ValidatePathOptions, { store, intermediates, evidence, asked }: Known): Search {
   const { strict = false, anchorCertificate } = options
-  const validationTime = readMoment(options.at, 'at')
+  const validationTime = momentOrNow(options.at, 'at')
   const search: Search = {
     store,
     intermediates,
@@ -243,7 +243,7 @@ function toSearch(options: ValidatePathOptions, { store, intermediates, evidence
 
 /** Of now, or of the moment that is asked for where that is later. */
 function presentOf({ at, currentTime }: ValidatePathOptions, validationTime: number): number {
-  if (currentTime !== undefined) return readMoment(currentTime, 'currentTime')
+  if (currentTime !== undefined) return momentOrNow(currentTime, 'currentTime')
   return at === undefined ? validationTime : Math.max(validationTime, Date.now())
 }
 

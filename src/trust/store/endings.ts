@@ -1,3 +1,4 @@
+import { momentOf } from '../../base/moment.js'
 import { formatName } from '../../formats/x509/name.js'
 import type { TrustAnchor } from './anchor.js'
 import { statusAt } from './anchor-status.js'
@@ -37,7 +38,7 @@ export function findEndings(
   store: TrustStore,
   { at, days = WARNING_DAYS }: { readonly at: Date; readonly days?: number },
 ): readonly Ending[] {
-  const now = at.getTime()
+  const now = momentOf(at, 'at')
   const limit = now + days * DAY
   const ends: readonly End[] = [
     ...store.lists.map((list): End => ['list', `${list.listId}, version ${list.version}`, list.expiresAt]),

@@ -1,5 +1,6 @@
 import { toHex } from '../../base/bytes.js'
 import { FiscalSealError } from '../../base/errors.js'
+import { momentOf } from '../../base/moment.js'
 import { digest } from '../../crypto/digest.js'
 import type { TrustAnchor } from './anchor.js'
 import { toRecord } from './anchor-record.js'
@@ -34,8 +35,8 @@ export async function makeTrustList(
     format: 'tax-trust-list/1',
     listId,
     version,
-    issuedAt: toInstant(issuedAt.getTime()),
-    expiresAt: toInstant(expiresAt.getTime()),
+    issuedAt: toInstant(momentOf(issuedAt, 'issuedAt')),
+    expiresAt: toInstant(momentOf(expiresAt, 'expiresAt')),
     ...(previousSha256 === undefined ? {} : { previousSha256 }),
     anchors,
   }

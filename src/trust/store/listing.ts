@@ -1,3 +1,4 @@
+import { momentOf } from '../../base/moment.js'
 import type { AnchorRole, AnchorStatus, TrustAnchor } from './anchor.js'
 import { statusAt } from './anchor-status.js'
 import type { TrustStore } from './trust-store.js'
@@ -19,7 +20,8 @@ export interface AnchorSummary {
 
 /** Returns what a store holds at the moment `at`, by jurisdiction and id. */
 export function listAnchors(store: TrustStore, { at }: { readonly at: Date }): readonly AnchorSummary[] {
-  const rows = store.anchors.map((anchor) => summaryOf(anchor, at.getTime()))
+  const now = momentOf(at, 'at')
+  const rows = store.anchors.map((anchor) => summaryOf(anchor, now))
   return rows.sort(
     (left, right) => compare(left.jurisdiction, right.jurisdiction) || compare(left.id, right.id),
   )

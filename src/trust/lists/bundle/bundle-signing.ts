@@ -1,4 +1,5 @@
 import { FiscalSealError } from '../../../base/errors.js'
+import { momentOrNow } from '../../../base/moment.js'
 import { checkSignature } from '../../../crypto/signature.js'
 import type { BundleSigner } from './bundle-key.js'
 import { readEnvelopeFile, readFirstFile, writeBundleFile, writeEnvelopeFile } from './bundle-file.js'
@@ -60,7 +61,7 @@ export async function packTrustBundle(
 ): Promise<Uint8Array> {
   const [first] = roots
   if (first === undefined) throw new FiscalSealError('argument.invalid', 'There is no root to pack.')
-  const at = (options.at ?? new Date()).getTime()
+  const at = momentOrNow(options.at, 'at')
   const files = []
   for (const each of roots) files.push(...(await readFirstFile(each)).roots)
   const offered = { roots: files, list: readEnvelopeFile(list) }

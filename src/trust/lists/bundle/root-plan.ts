@@ -1,4 +1,5 @@
 import { FiscalSealError, Malformed } from '../../../base/errors.js'
+import { momentOf } from '../../../base/moment.js'
 import { parsePem, pemText } from '../../../formats/x509/pem.js'
 import { readBundleKey, type BundleKey, type BundleSigner } from './bundle-key.js'
 import { readFirstFile, toJsonBytes, writeEnvelopeFile } from './bundle-file.js'
@@ -38,7 +39,13 @@ export type TrustRootChanges = Pick<TrustRootPlan, 'expiresAt'> &
  */
 export async function createTrustRoot(plan: TrustRootPlan): Promise<Uint8Array> {
   const [root, list] = [await toRole(plan.root), await toRole(plan.list)]
-  return writeRoot({ listId: plan.listId, version: 1, expiresAt: endOf(plan), root, list })
+  return writeRoot({
+    listId: plan.listId,
+    version: 1,
+    expiresAt: momentOf(plan.expiresAt, 'expiresAt'),
+    root,
+    list,
+  })
 }
 
 /**
@@ -54,7 +61,7 @@ export async function nextTrustRoot(previous: Uint8Array, changes: TrustRootChan
   return writeRoot({
     listId: before.listId,
     version: before.version + 1,
-    expiresAt: endOf(changes),
+    expiresAt: momentOf(changes.expiresAt, 'expiresAt'),
     root,
     list,
   })
@@ -69,12 +76,6 @@ async function writeRoot(root: Omit<TrustRoot, 'envelope'>): Promise<Uint8Array>
   }
   await readRoot(envelope, 'The root')
   return writeEnvelopeFile(envelope)
-}
-
-function endOf({ expiresAt }: Pick<TrustRootPlan, 'expiresAt'>): number {
-  const end = expiresAt.getTime()
-  if (!Number.isNaN(end)) return end
-  throw new FiscalSealError('argument.invalid', 'expiresAt is no moment.')
 }
 
 async function toRole({ threshold, keys }: KeyRolePlan): Promise<KeyRole> {

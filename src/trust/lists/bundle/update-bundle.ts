@@ -1,6 +1,7 @@
 import { equalBytes } from '../../../base/bytes.js'
 import { FiscalSealError } from '../../../base/errors.js'
 import type { Fetcher } from '../../../base/fetcher.js'
+import { momentOrNow } from '../../../base/moment.js'
 import type { TrustStore } from '../../store/trust-store.js'
 import { MAX_BUNDLE_BYTES, readBundleFile, writeBundleFile } from './bundle-file.js'
 import { firstState, keptState, newest, nextState, type BundleState } from './bundle-state.js'
@@ -63,7 +64,7 @@ export async function updateTrustBundle(
   storage: BundleStorage,
   options: BundleOptions,
 ): Promise<BundleUpdate> {
-  const at = (options.at ?? new Date()).getTime()
+  const at = momentOrNow(options.at, 'at')
   const first = await firstState(options.root)
   const offered = await readBundleFile(await bytesOf(source))
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
@@ -94,7 +95,7 @@ export async function loadTrustBundle(
 
 /** Returns what is in a bundle, checked as `updateTrustBundle` does it for somebody who has kept nothing yet; throws the same. */
 export async function checkTrustBundle(bytes: Uint8Array, options: BundleOptions): Promise<TrustBundle> {
-  const at = (options.at ?? new Date()).getTime()
+  const at = momentOrNow(options.at, 'at')
   return toBundle(await nextState(await firstState(options.root), await readBundleFile(bytes), at))
 }
 

@@ -1,4 +1,5 @@
 import { FiscalSealError } from '../../../base/errors.js'
+import { momentOf } from '../../../base/moment.js'
 import type { Certificate } from '../../../formats/x509/certificate.js'
 import { TrustStore } from '../../store/trust-store.js'
 import {
@@ -56,7 +57,7 @@ interface Outcome {
 type Signers = ReadonlyMap<string, readonly Certificate[]>
 
 function readOptions({ at, signers, lists, lotl }: TrustedListsOptions): Signers {
-  if (Number.isNaN(at.getTime())) throw new FiscalSealError('argument.invalid', 'at is no moment.')
+  momentOf(at, 'at')
   for (const bytes of [...(lists ?? []), ...(lotl === undefined ? [] : [lotl.xml])])
     if (!(bytes instanceof Uint8Array))
       throw new FiscalSealError('argument.invalid', 'A list is given as its bytes, a Uint8Array.')

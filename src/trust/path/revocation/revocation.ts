@@ -1,5 +1,5 @@
 import { equalBytes } from '../../../base/bytes.js'
-import { Malformed } from '../../../base/errors.js'
+import { FiscalSealError, Malformed } from '../../../base/errors.js'
 import { finding, rowOf, type Finding } from '../../../base/findings/finding.js'
 import type { Certificate } from '../../../formats/x509/certificate.js'
 import type { RevocationReason } from '../../../formats/x509/crl.js'
@@ -47,12 +47,17 @@ const MAX_DEPTH = 3
 
 /**
  * Returns whether a certificate of the path was revoked at the time `at` (RFC 5280 §6.3, RFC 6960). Missing evidence is never fine where the
- * anchor asks for it: `revocation.unknown`, or `revocation.stale` when there is only what is out of date. `path` is leaf first, without the anchor.
+ * anchor asks for it: `revocation.unknown`, or `revocation.stale` when there is only what is out of date. `path` is leaf first, without the anchor. Throws
+ * `FiscalSealError('argument.invalid')` for a time that is none.
  */
 export async function checkRevocation(
   path: readonly Certificate[],
   options: RevocationOptions,
 ): Promise<RevocationResult> {
+  const { at, currentTime = at } = options
+  // Compared with what is no moment, no evidence would be current: where it is only preferred, revoked certificates would pass.
+  if (!Number.isFinite(at + currentTime))
+    throw new FiscalSealError('argument.invalid', 'at and currentTime are milliseconds since 1970.')
   const budget = { ...BUDGET }
   const results: RevocationResult[] = []
   for (const [position, certificate] of path.entries()) {
