@@ -5,6 +5,7 @@ import { Malformed } from '../../../src/base/errors.js'
 import { joinSegments, transcodeBer } from '../../../src/formats/der/ber.js'
 import { checkDer, isDer } from '../../../src/formats/der/canonical.js'
 import { derElement, derInteger, derOctetString, derSequence } from '../../../src/formats/der/writer.js'
+import { cpuTime } from '../../cpu-time.js'
 
 const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 const transcoded = (hex: string): string => toHex(transcodeBer(bytes(hex)).der)
@@ -65,7 +66,7 @@ describe('transcoding', () => {
   })
 
   it('is refused for 20 000 open sequences and for two million elements, at once', () => {
-    const started = performance.now()
+    const started = cpuTime()
     const deep = new Uint8Array(40_000).map((_, index) => (index % 2 === 0 ? 0x30 : 0x80))
     const wide = concatBytes([
       bytes('3080'),
@@ -74,7 +75,7 @@ describe('transcoding', () => {
     ])
     expect(() => transcodeBer(deep)).toThrow(expect.objectContaining({ code: 'der.limit' }))
     expect(() => transcodeBer(wide)).toThrow(expect.objectContaining({ code: 'der.limit' }))
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(cpuTime() - started).toBeLessThan(2000)
   })
 
   it('writes every byte and remembers every element once, however deep they stand', () => {

@@ -23,6 +23,7 @@ import {
 } from '../../../src/formats/x509/crl.js'
 import { formatName } from '../../../src/formats/x509/name.js'
 import { EXTENSION } from '../../../src/formats/x509/oids.js'
+import { cpuTime } from '../../cpu-time.js'
 import { derTime, derUtf8 } from '../der/der-values.js'
 
 const ECDSA_SHA256 = derSequence(derOid('1.2.840.10045.4.3.2'))
@@ -172,8 +173,8 @@ describe('a revocation list', () => {
     const many = entry(4711)
     const entries = Array.from({ length: 100_000 }, () => many)
     const read = parseCrl(await crl({ entries }))
-    const started = performance.now()
+    const started = cpuTime()
     expect(findRevoked(read, serial(0x0f, 0xff, 0xff))).toBeUndefined()
-    expect(performance.now() - started).toBeLessThan(1000)
+    expect(cpuTime() - started).toBeLessThan(1000)
   })
 })

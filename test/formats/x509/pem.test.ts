@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { fromLatin1 } from '../../../src/base/bytes.js'
 import { Malformed } from '../../../src/base/errors.js'
 import { isPem, parsePem, toPem } from '../../../src/formats/x509/pem.js'
+import { cpuTime } from '../../cpu-time.js'
 
 const der = new Uint8Array(100).map((_, index) => index)
 const pem = toPem('CERTIFICATE', der)
@@ -52,8 +53,8 @@ describe('PEM', () => {
   })
 
   it('of many boundaries without an end is refused at once', () => {
-    const started = performance.now()
+    const started = cpuTime()
     expect(() => parsePem('-----BEGIN A-----\n'.repeat(200_000))).toThrow(Malformed)
-    expect(performance.now() - started).toBeLessThan(1000)
+    expect(cpuTime() - started).toBeLessThan(1000)
   })
 })

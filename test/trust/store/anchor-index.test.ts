@@ -6,6 +6,7 @@ import { generatePrivateKey } from '../../../src/crypto/private-key.js'
 import { readPublicKey } from '../../../src/crypto/public-key.js'
 import type { AnchorRecord } from '../../../src/trust/store/trust-list.js'
 import { TrustStore } from '../../../src/trust/store/trust-store.js'
+import { cpuTime } from '../../cpu-time.js'
 import { makeRoot, type Made } from '../made-certificate.js'
 import { listOf, wholeRecord } from './whole-record.js'
 
@@ -80,11 +81,11 @@ describe('a trust store finds', () => {
 
   it('among 5 000 of one name in a time that grows with their number only', () => {
     const records = Array.from({ length: 5000 }, (_, index) => ({ ...record, id: `ke.${index}` }))
-    const started = performance.now()
+    const started = cpuTime()
     const store = TrustStore.from(listOf(...records))
     expect(store.anchorsNamed(root.certificate.subject)).toHaveLength(5000)
     // To sort anew for each of them took a minute.
-    expect(performance.now() - started).toBeLessThan(20_000)
+    expect(cpuTime() - started).toBeLessThan(20_000)
     expect(() => TrustStore.from(listOf(...records, record))).toThrow('too many entries')
   })
 })

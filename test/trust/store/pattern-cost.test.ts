@@ -8,6 +8,7 @@ import {
 } from '../../../src/trust/store/pattern.js'
 import { AUTHORITY_PROFILES, authorityProfile } from '../../../src/trust/profiles/authority-profile.js'
 import { GENERIC_TAX_ID_RULES } from '../../../src/trust/store/generic-rules.js'
+import { cpuTime } from '../../cpu-time.js'
 
 /** A pattern as a tree, from which its text and a matcher are made apart from each other. */
 type Tree =
@@ -194,9 +195,9 @@ describe('any text', () => {
       fc.property(
         fc.array(fc.constantFrom(...parts, 'a', '.', '^', '$', '\\d', '\\u{61}', '>'), { maxLength: 40 }),
         (made) => {
-          const started = performance.now()
+          const started = cpuTime()
           const pattern = compilePattern(`^(?<id>${made.join('')})$`)
-          expect(performance.now() - started).toBeLessThan(200)
+          expect(cpuTime() - started).toBeLessThan(500)
           if (typeof pattern === 'string') return
           expect(Object.keys(pattern.exec('')?.groups ?? { id: '' })).toContain('id')
         },

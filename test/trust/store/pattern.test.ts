@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { compilePattern } from '../../../src/trust/store/pattern.js'
+import { cpuTime } from '../../cpu-time.js'
 
 describe('a pattern of a trust list', () => {
   it.each([
@@ -77,8 +78,8 @@ describe('a pattern of a trust list', () => {
   it('that is accepted answers the worst input at once', () => {
     const pattern = compilePattern(String.raw`^\s*(?<id>\w{1,5})(?: / .*)?$`)
     if (typeof pattern === 'string') throw new Error(pattern)
-    const started = performance.now()
+    const started = cpuTime()
     expect(pattern.test(`${' '.repeat(120)}x / ${'x'.repeat(100)}\n`)).toBe(false)
-    expect(performance.now() - started).toBeLessThan(200)
+    expect(cpuTime() - started).toBeLessThan(500)
   })
 })

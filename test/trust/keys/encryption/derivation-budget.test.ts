@@ -11,6 +11,7 @@ import {
 import { DerivationBudget, passesOf } from '../../../../src/trust/keys/encryption/derivation-budget.js'
 import { passesOfMac } from '../../../../src/trust/keys/pkcs12/mac.js'
 import { loadIdentity } from '../../../../src/trust/keys/load-identity.js'
+import { cpuTime } from '../../../cpu-time.js'
 
 const SALT = new Uint8Array(8)
 
@@ -76,11 +77,11 @@ describe('the budget of key derivations', () => {
     const mac = (iterations: number): Uint8Array =>
       derSequence(digestInfo, derOctetString(SALT), derInteger(iterations))
     const file = (iterations: number): Uint8Array => derSequence(derInteger(3), authSafe, mac(iterations))
-    const started = performance.now()
+    const started = cpuTime()
     await expect(loadIdentity(file(2 ** 31), { passphrase: 'x' })).rejects.toMatchObject({
       code: 'identity.limit',
     })
-    expect(performance.now() - started).toBeLessThan(100)
+    expect(cpuTime() - started).toBeLessThan(500)
     await expect(loadIdentity(file(2), { passphrase: 'x' })).rejects.toMatchObject({
       code: 'identity.wrong-passphrase',
     })

@@ -12,6 +12,7 @@ import {
 } from '../../../../src/formats/der/writer.js'
 import { readKeyFile } from '../../../../src/trust/keys/key-file.js'
 import { Passphrase } from '../../../../src/trust/keys/passphrase.js'
+import { cpuTime } from '../../../cpu-time.js'
 
 /** RFC 7914 §12. */
 const VECTORS = [
@@ -98,9 +99,9 @@ describe('a key under PBES2', () => {
       [1024, 8, 2 ** 30],
     ]) {
       const file = encrypted(SALT, new Uint8Array(32), scryptParameters(...numbers))
-      const started = performance.now()
+      const started = cpuTime()
       await expect(open(file)).rejects.toMatchObject({ code: 'identity.limit' })
-      expect(performance.now() - started).toBeLessThan(100)
+      expect(cpuTime() - started).toBeLessThan(500)
     }
   })
 

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals'
 import { toBase64 } from '../../../../src/base/base64.js'
 import { toUtf8 } from '../../../../src/base/bytes.js'
 import { MAX_LIST_BYTES } from '../../../../src/trust/lists/european/list-import.js'
+import { cpuTime } from '../../../cpu-time.js'
 import { makeRoot, makeSigner, type Made } from '../../made-certificate.js'
 import { codesIn, importFrom, listText, signText, type MadeList } from './made-list.js'
 
@@ -215,9 +216,9 @@ describe('a list of one country that is another list once it is canonical', () =
 
 describe('a list that is made to hurt its reader', () => {
   const refused = async (list: string, code = 'list.xml'): Promise<void> => {
-    const start = performance.now()
+    const start = cpuTime()
     expect(await codesOf(list)).toEqual([code])
-    expect(performance.now() - start).toBeLessThan(2000)
+    expect(cpuTime() - start).toBeLessThan(2000)
   }
 
   it('with entities is list.xml before it is parsed', async () => {
