@@ -10,7 +10,7 @@ export type OptionNames<T> = Readonly<Record<keyof T, true>>
  */
 export function checkOptionNames(
   options: unknown,
-  known: Readonly<Record<string, true>>,
+  known: object,
   { of, code = 'argument.invalid' }: { readonly of: string; readonly code?: ErrorCode },
 ): void {
   if (typeof options !== 'object' || options === null)

@@ -2,6 +2,7 @@ import { transport as platformTransport } from '#network'
 import { toHex } from '../base/bytes.js'
 import { FiscalSealError } from '../base/errors.js'
 import type { Fetcher, FetchRequest } from '../base/fetcher.js'
+import { checkOptionNames, type OptionNames } from '../base/known-options.js'
 import { addressOf, isPublicAddress } from './address.js'
 import { AnswerStore } from './answer-store.js'
 import { fetchTransport, type FetchFunction } from './fetch-transport.js'
@@ -65,7 +66,19 @@ function keyOf({ url, body, maxBytes }: FetchRequest): string {
   return JSON.stringify([url, maxBytes, ...posted])
 }
 
-function checkOptions({ timeout = 1, redirects = 0, perHost = 1, keptBytes = 0 }: FetcherOptions): void {
+const KNOWN: OptionNames<FetcherOptions> = {
+  allowedHosts: true,
+  timeout: true,
+  redirects: true,
+  perHost: true,
+  keptBytes: true,
+  fetch: true,
+  clock: true,
+}
+
+function checkOptions(options: FetcherOptions): void {
+  checkOptionNames(options, KNOWN, { of: 'createFetcher' })
+  const { timeout = 1, redirects = 0, perHost = 1, keptBytes = 0 } = options
   const least = Object.entries({
     timeout: [timeout, 1],
     redirects: [redirects, 0],

@@ -1,5 +1,6 @@
 import type { Certificate } from '../formats/x509/certificate.js'
-import { createAuthority, issuingIdentity, type Authority } from '../trust/issuing/authority.js'
+import { createAuthority, type Authority } from '../trust/issuing/authority.js'
+import { issuingIdentity } from '../trust/issuing/issuing-identity.js'
 import type { AuthorityOptions, IssueOptions } from '../trust/issuing/authority-options.js'
 import type { KeyKind } from '../trust/issuing/key-kind.js'
 import { identityOf, privateKeyOf, type Identity } from '../trust/keys/identity.js'

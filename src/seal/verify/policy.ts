@@ -3,7 +3,7 @@ import type { Fetcher } from '../../base/fetcher.js'
 import { checkOptionNames, type OptionNames } from '../../base/known-options.js'
 import { momentOf } from '../../base/moment.js'
 import type { OperationCounter } from '../../crypto/signature.js'
-import type { PdfLimits } from '../../formats/pdf/limits.js'
+import { DEFAULT_LIMITS, type PdfLimits } from '../../formats/pdf/limits.js'
 import type { TrustStore } from '../../trust/store/trust-store.js'
 import { readStaleGrace } from '../../trust/path/path-options.js'
 import { checkExpectedSeller } from './seller.js'
@@ -54,12 +54,13 @@ export function readPolicy(options: VerifyOptions): Policy {
     crls = [],
     ocsp = [],
     fetcher,
-    allow,
+    allow = {},
     allowTest = false,
     limits,
     counter,
   } = options
   checkExpectedSeller(seller)
+  checkOptionNames(allow, { furtherSignatures: true }, { of: 'allow' })
   if (revocation !== undefined && !['require', 'prefer', 'none'].includes(revocation)) {
     throw new FiscalSealError('argument.invalid', "revocation is 'require', 'prefer' or 'none'.")
   }
@@ -75,12 +76,21 @@ export function readPolicy(options: VerifyOptions): Policy {
     crls,
     ocsp,
     fetcher,
-    allowFurtherSignatures: allow?.furtherSignatures ?? false,
+    allowFurtherSignatures: allow.furtherSignatures ?? false,
     allowTest,
     staleGrace: readStaleGrace(options),
-    limits,
+    limits: readLimits(limits),
     counter,
   }
+}
+
+function readLimits(limits: Partial<PdfLimits> | undefined): Partial<PdfLimits> | undefined {
+  if (limits === undefined) return undefined
+  checkOptionNames(limits, DEFAULT_LIMITS, { of: 'limits' })
+  for (const [name, limit] of Object.entries(limits))
+    if (typeof limit !== 'number' || !(limit >= 0))
+      throw new FiscalSealError('argument.invalid', `limits.${name} is no count.`)
+  return limits
 }
 
 /** There are no built-in roots: who accepts nobody cannot trust anything. */

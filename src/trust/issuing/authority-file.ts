@@ -1,5 +1,6 @@
 import { toBase64 } from '../../base/base64.js'
 import { FiscalSealError, Malformed } from '../../base/errors.js'
+import { checkOptionNames } from '../../base/known-options.js'
 import { exportPkcs8, type PrivateKey } from '../../crypto/private-key.js'
 import { DEFAULT_PKCS8_ITERATIONS, encryptPkcs8 } from '../keys/encryption/encryption.js'
 import type { PassphraseInput } from '../keys/passphrase.js'
@@ -20,12 +21,18 @@ export interface AuthorityFileOptions {
   readonly iterations?: number
 }
 
+/** A passphrase that is misspelt would leave the keys open. Throws `FiscalSealError('argument.invalid')`. */
+export function checkFileOptions(options: AuthorityFileOptions): void {
+  checkOptionNames(options, { passphrase: true, iterations: true }, { of: 'an export' })
+}
+
 /** Returns everything that an authority is as JSON, from which `loadAuthority` makes it again. */
 export async function exportAuthority(
   authority: Authority,
   options: AuthorityFileOptions = {},
 ): Promise<AuthorityFile> {
   const state = authorityState(authority)
+  checkFileOptions(options)
   return writeState(state, {
     issued: state.register.list(),
     protect: async (key) => toBase64(await protectKey(key, options)),
@@ -96,12 +103,13 @@ export async function protectKey(key: PrivateKey, options: AuthorityFileOptions)
 /**
  * Returns the authority of a file that `exportAuthority` wrote, this version or an earlier one, parsed or as text. Throws
  * `FiscalSealError('authority.invalid')` when it is no such file or key and certificate do not match,
- * `'identity.wrong-passphrase' | 'identity.passphrase-required'` when its keys do not open.
+ * `'identity.wrong-passphrase' | 'identity.passphrase-required'` when its keys do not open, `'argument.invalid'` for an option that is not known.
  */
 export async function loadAuthority(
   file: object | string,
   options: LoadAuthorityOptions = {},
 ): Promise<Authority> {
+  checkOptionNames(options, { passphrase: true, register: true }, { of: 'loadAuthority' })
   try {
     return new Authority(await readState(typeof file === 'string' ? parseFile(file) : file, options))
   } catch (error) {

@@ -1,5 +1,6 @@
 import { fromBase64 } from '../../base/base64.js'
 import { toUtf8 } from '../../base/bytes.js'
+import { checkOptionNames } from '../../base/known-options.js'
 import type { Identity } from '../keys/identity.js'
 import type { Authority } from './authority.js'
 import { publishedName } from './authority-state.js'
@@ -59,6 +60,7 @@ export function createAuthorityService(
   source: () => Promise<Authority> | Authority,
   options: AuthorityServiceOptions = {},
 ): (request: ServiceRequest) => Promise<ServiceResponse> {
+  checkOptionNames(options, { ocsp: true, timeStamps: true, signer: true }, { of: 'a service' })
   const stamp = createTimeStampAuthority(
     async (at) => options.signer?.('time-stamp', at) ?? (await source()).service('time-stamp', at),
     options.timeStamps,

@@ -1,4 +1,5 @@
 import { FiscalSealError } from '../../base/errors.js'
+import { checkOptionNames } from '../../base/known-options.js'
 import type { CertificateList } from '../../formats/x509/crl.js'
 import { toHex } from '../../base/bytes.js'
 import type { TrustList } from '../store/trust-list.js'
@@ -84,4 +85,10 @@ export function crlAt(
 /** Returns `value` as milliseconds of whole seconds, which is all that certificates and CRLs know; throws `FiscalSealError('argument.invalid')`. */
 export function wholeSeconds(value: Date): number {
   return requireTime(value, 'argument.invalid')
+}
+
+/** Returns the moment that options name, as `wholeSeconds` does; default: now. Throws `FiscalSealError('argument.invalid')`, also for another option. */
+export function timeIn(options: { readonly at?: Date }, of: string): number {
+  checkOptionNames(options, { at: true }, { of })
+  return wholeSeconds(options.at ?? new Date())
 }

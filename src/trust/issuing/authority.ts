@@ -13,6 +13,7 @@ import {
   crlAt,
   issuingOf,
   rootOf,
+  timeIn,
   wholeSeconds,
   type AuthorityState,
   type ServiceKind,
@@ -183,8 +184,9 @@ export class Authority {
    */
   async revoke(subject: Identity | Certificate | string, options: RevokeOptions = {}): Promise<void> {
     const { state, level } = revoke(this.#state, serialNumberOf(subject), options)
+    const crlAt = wholeSeconds(options.crlAt ?? new Date())
     this.#state = state
-    await this.#writeCrl(level, options.crlAt)
+    await this.#writeCrl(level, crlAt)
   }
 
   /** Returns what an OCSP responder says of a certificate (RFC 6960 §2.2): `unknown` when this authority did not issue it. */
@@ -194,12 +196,13 @@ export class Authority {
 
   /** Writes a new CRL of the issuing CA, current from `at` (default: now) for the days of the authority, and returns it in DER. */
   async renewCrl(options: { readonly at?: Date } = {}): Promise<Uint8Array> {
-    return (await this.#writeCrl(this.#state.authorities.length - 1, options.at)).der
+    return (await this.#writeCrl(this.#state.authorities.length - 1, timeIn(options, 'a CRL'))).der
   }
 
   /** Writes new CRLs of all CAs, current from `at` (default: now). */
   async renewCrls(options: { readonly at?: Date } = {}): Promise<void> {
-    for (const level of this.#state.authorities.keys()) await this.#writeCrl(level, options.at)
+    const at = timeIn(options, 'a CRL')
+    for (const level of this.#state.authorities.keys()) await this.#writeCrl(level, at)
   }
 
   /**
@@ -207,7 +210,7 @@ export class Authority {
    * is first asked for, or when the earlier certificate runs out soon, and kept by `exportAuthority`. Throws `FiscalSealError('argument.invalid')`.
    */
   async service(kind: ServiceKind, options: { readonly at?: Date } = {}): Promise<Identity> {
-    const at = wholeSeconds(options.at ?? new Date())
+    const at = timeIn(options, 'a service')
     const service = currentService(this.#state, requireServiceKind(kind), at)
     if (service !== undefined) return serviceIdentity(this.#state, service)
     // Of many who ask at once, one makes it.
@@ -253,8 +256,7 @@ export class Authority {
     return making
   }
 
-  async #writeCrl(level: number, at: Date | undefined): Promise<CertificateList> {
-    const thisUpdate = wholeSeconds(at ?? new Date())
+  async #writeCrl(level: number, thisUpdate: number): Promise<CertificateList> {
     // The number is taken before anything is waited for: of two lists written at once each has its own.
     const number = (this.#state.crlNumbers[level] ?? 0) + 1
     this.#state = { ...this.#state, crlNumbers: this.#state.crlNumbers.with(level, number) }
@@ -282,15 +284,6 @@ export async function createAuthority(
 /** Returns everything that an authority is, its keys included, for saving it. */
 export function authorityState(authority: Authority): AuthorityState {
   return stateOf(authority)
-}
-
-/** Returns the issuing CA as an identity: what an authority must never do, and a verifier never accept. For tests. */
-export function issuingIdentity(authority: Authority): Identity {
-  const state = stateOf(authority)
-  const { key, certificate } = issuingOf(state)
-  const [, ...above] = chainOf(state)
-  const chain = [...above, rootOf(state)].map((each) => each.certificate)
-  return identityOf({ certificate, chain, scheme: schemeFor(key.publicKey) }, key)
 }
 
 function currentCrl({ crls }: AuthorityState): CertificateList {

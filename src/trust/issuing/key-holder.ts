@@ -1,9 +1,10 @@
 import { FiscalSealError, Malformed } from '../../base/errors.js'
+import { checkOptionNames } from '../../base/known-options.js'
 import { exportPkcs8, importPrivateKey, type PrivateKey } from '../../crypto/private-key.js'
 import { toPem } from '../../formats/x509/pem.js'
 import { readKeyFile } from '../keys/key-file.js'
 import { Passphrase, type PassphraseInput } from '../keys/passphrase.js'
-import { protectKey, type AuthorityFileOptions } from './authority-file.js'
+import { checkFileOptions, protectKey, type AuthorityFileOptions } from './authority-file.js'
 import type { KeyHolder } from './certification-request.js'
 import { generateKey, type KeyKind } from './key-kind.js'
 import { requireKeyKind } from './option-fields.js'
@@ -18,6 +19,7 @@ export async function loadKeyHolder(
   input: Uint8Array | string,
   options: { readonly passphrase?: PassphraseInput } = {},
 ): Promise<KeyHolder> {
+  checkOptionNames(options, { passphrase: true }, { of: 'loadKeyHolder' })
   const passphrase = Passphrase.from(options.passphrase)
   try {
     const [found, ...more] = (await readKeyFile(input, passphrase)).keys
@@ -49,6 +51,7 @@ export interface NewKey {
  * kind that is not offered.
  */
 export async function createKey(kind: KeyKind, options: AuthorityFileOptions = {}): Promise<NewKey> {
+  checkFileOptions(options)
   const key = await generateKey(requireKeyKind(kind, 'argument.invalid'))
   const isOpen = options.passphrase === undefined
   const der = isOpen ? await exportPkcs8(key) : await protectKey(key, options)

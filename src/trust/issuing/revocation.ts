@@ -1,5 +1,6 @@
 import { toHex } from '../../base/bytes.js'
 import { FiscalSealError } from '../../base/errors.js'
+import { checkOptionNames, type OptionNames } from '../../base/known-options.js'
 import type { RevocationReason } from '../../formats/x509/crl.js'
 import { issuerLevelOf, wholeSeconds, type AuthorityState } from './authority-state.js'
 import { REASON_NUMBER, type Revocation } from './writing/crl-writer.js'
@@ -15,6 +16,8 @@ export interface RevokeOptions {
   /** The time of the new CRL; default: now. */
   readonly crlAt?: Date
 }
+
+const OF_REVOCATION: OptionNames<RevokeOptions> = { reason: true, at: true, invalidSince: true, crlAt: true }
 
 /** Reasons that can be given for a revocation (RFC 5280 §5.3.1). */
 export const REVOCATION_REASONS = (Object.keys(REASON_NUMBER) as RevocationReason[]).filter(
@@ -47,6 +50,7 @@ export function revoke(
       `No certificate with the serial number ${serialNumber} was issued here.`,
     )
   }
+  checkOptionNames(options, OF_REVOCATION, { of: 'a revocation' })
   const { reason = 'unspecified', invalidSince } = options
   if (!REVOCATION_REASONS.includes(reason))
     throw new FiscalSealError('argument.invalid', `reason must be one of ${REVOCATION_REASONS.join(', ')}.`)

@@ -1,4 +1,5 @@
 import { FiscalSealError, Malformed } from '../../base/errors.js'
+import { checkOptionNames } from '../../base/known-options.js'
 import { finding, findingOf, type Finding } from '../../base/findings/finding.js'
 import { parseCertificate, type Certificate } from '../../formats/x509/certificate.js'
 import { parseCrl, type CertificateList } from '../../formats/x509/crl.js'
@@ -6,7 +7,7 @@ import { parseOcspResponse, type OcspResponse } from '../../formats/x509/ocsp-re
 import { EXTENSION } from '../../formats/x509/oids.js'
 import { isPem, parsePem, pemText } from '../../formats/x509/pem.js'
 import { TrustStore, type TrustInput } from '../store/trust-store.js'
-import type { PathLimits } from './path-options.js'
+import { PATH_LIMITS, type PathLimits } from './path-options.js'
 
 /** Certificates as PEM (any number), DER, or parsed. */
 export type PathCertificates =
@@ -127,6 +128,7 @@ export function readTrust(trust: TrustStore | TrustInput | readonly TrustInput[]
 /** Returns the limits of the caller. Throws `argument.invalid` unless each is a count. */
 export function readLimits(limits: Partial<PathLimits> | undefined): Partial<PathLimits> | undefined {
   if (limits === undefined) return undefined
+  checkOptionNames(limits, PATH_LIMITS, { of: 'limits' })
   for (const [name, limit] of Object.entries(limits))
     if (!Number.isSafeInteger(limit) || limit < 0) throw invalidArgument(`limits.${name}`, 'is no count')
   return limits

@@ -117,6 +117,7 @@ export async function validatePath(
 ): Promise<PathValidation> {
   const store = readTrust((options as Partial<ValidatePathOptions> | undefined)?.trust)
   checkOptionNames(options, KNOWN, { of: 'validatePath' })
+  if (options.policies !== undefined) checkOptionNames(options.policies, OF_POLICIES, { of: 'policies' })
   const given = readCertificates(certificate, 'certificate')
   const between =
     options.intermediates === undefined ? NONE : readCertificates(options.intermediates, 'intermediates')
@@ -146,6 +147,13 @@ export async function validatePath(
   // A copy: it belongs to the caller.
   const findings = copyOf(joinLists([notes, unasked, evidence.findings]))
   return { status: 'valid', path, anchor, otherAnchors, policies, revocation, reached, findings }
+}
+
+const OF_POLICIES: OptionNames<PolicyInputs> = {
+  initial: true,
+  requireExplicit: true,
+  inhibitMapping: true,
+  inhibitAny: true,
 }
 
 const KNOWN: OptionNames<ValidatePathOptions> = {

@@ -1,3 +1,5 @@
+import { FiscalSealError } from '../../base/errors.js'
+import { checkOptionNames } from '../../base/known-options.js'
 import { momentOf } from '../../base/moment.js'
 import { formatName } from '../../formats/x509/name.js'
 import type { TrustAnchor } from './anchor.js'
@@ -36,8 +38,11 @@ const DAY = 86_400_000
 /** Returns what in a store has ended at the moment `at`, or ends within `days` (default 60) from then; what ends first comes first. */
 export function findEndings(
   store: TrustStore,
-  { at, days = WARNING_DAYS }: { readonly at: Date; readonly days?: number },
+  options: { readonly at: Date; readonly days?: number },
 ): readonly Ending[] {
+  checkOptionNames(options, { at: true, days: true }, { of: 'findEndings' })
+  const { at, days = WARNING_DAYS } = options
+  if (!(days >= 0)) throw new FiscalSealError('argument.invalid', 'days is a number from 0.')
   const now = momentOf(at, 'at')
   const limit = now + days * DAY
   const ends: readonly End[] = [

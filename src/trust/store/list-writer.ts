@@ -1,5 +1,6 @@
 import { toHex } from '../../base/bytes.js'
 import { FiscalSealError } from '../../base/errors.js'
+import { checkOptionNames, type OptionNames } from '../../base/known-options.js'
 import { momentOf } from '../../base/moment.js'
 import { digest } from '../../crypto/digest.js'
 import type { TrustAnchor } from './anchor.js'
@@ -21,14 +22,21 @@ export interface TrustListOptions {
   readonly previousSha256?: string
 }
 
+const KNOWN: OptionNames<TrustListOptions> = {
+  listId: true,
+  version: true,
+  issuedAt: true,
+  expiresAt: true,
+  previousSha256: true,
+}
+
 /**
  * Returns the anchors of a store as one trust list, to be signed and handed on. A list leaves nothing open: throws
  * `FiscalSealError('trust.invalid')` for an anchor that does not state its revocation mode and evidence of where it was taken from.
  */
-export async function makeTrustList(
-  store: TrustStore,
-  { listId, version, issuedAt, expiresAt, previousSha256 }: TrustListOptions,
-): Promise<TrustList> {
+export async function makeTrustList(store: TrustStore, options: TrustListOptions): Promise<TrustList> {
+  checkOptionNames(options, KNOWN, { of: 'a trust list' })
+  const { listId, version, issuedAt, expiresAt, previousSha256 } = options
   const anchors: AnchorRecord[] = []
   for (const anchor of store.anchors) anchors.push(await completeRecord(anchor))
   return {

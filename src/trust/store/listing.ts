@@ -1,3 +1,4 @@
+import { checkOptionNames } from '../../base/known-options.js'
 import { momentOf } from '../../base/moment.js'
 import type { AnchorRole, AnchorStatus, TrustAnchor } from './anchor.js'
 import { statusAt } from './anchor-status.js'
@@ -19,8 +20,9 @@ export interface AnchorSummary {
 }
 
 /** Returns what a store holds at the moment `at`, by jurisdiction and id. */
-export function listAnchors(store: TrustStore, { at }: { readonly at: Date }): readonly AnchorSummary[] {
-  const now = momentOf(at, 'at')
+export function listAnchors(store: TrustStore, options: { readonly at: Date }): readonly AnchorSummary[] {
+  checkOptionNames(options, { at: true }, { of: 'listAnchors' })
+  const now = momentOf(options.at, 'at')
   const rows = store.anchors.map((anchor) => summaryOf(anchor, now))
   return rows.sort(
     (left, right) => compare(left.jurisdiction, right.jurisdiction) || compare(left.id, right.id),

@@ -1,5 +1,6 @@
 import { equalBytes, toHex } from '../../../base/bytes.js'
 import { FiscalSealError, Malformed } from '../../../base/errors.js'
+import { checkOptionNames } from '../../../base/known-options.js'
 import { digestAlgorithmOf, type DigestAlgorithm } from '../../../crypto/digest-algorithm.js'
 import { digest } from '../../../crypto/digest.js'
 import { readPublicKey } from '../../../crypto/public-key.js'
@@ -52,6 +53,7 @@ const MINUTE = 60_000
  * the function that it returns throws nothing for any request.
  */
 export function createOcspResponder(source: OcspSource, options: OcspResponderOptions = {}): Responder {
+  checkOptionNames(options, { minutes: true, clock: true, distort: true }, { of: 'an OCSP responder' })
   const { minutes = 60, clock = Date.now, distort = unchanged } = options
   if (!Number.isInteger(minutes) || minutes < 1)
     throw new FiscalSealError('argument.invalid', 'minutes must be a whole number above zero.')

@@ -1,5 +1,6 @@
 import { equalBytes } from '../../../base/bytes.js'
 import { FiscalSealError, Malformed } from '../../../base/errors.js'
+import { checkOptionNames, type OptionNames } from '../../../base/known-options.js'
 import { DIGEST_LENGTHS, digestAlgorithmOf, type DigestAlgorithm } from '../../../crypto/digest-algorithm.js'
 import { digest } from '../../../crypto/digest.js'
 import { CONTENT_TYPE } from '../../../formats/cms/oids.js'
@@ -37,6 +38,14 @@ const EXAMPLE_POLICY = '2.999.3161'
 const ACCEPTED_DIGESTS: readonly DigestAlgorithm[] = ['SHA-256', 'SHA-384', 'SHA-512']
 const MAX_REQUEST_LENGTH = 64 * 1024
 
+const KNOWN: OptionNames<TimeStampAuthorityOptions> = {
+  policies: true,
+  accuracy: true,
+  digests: true,
+  clock: true,
+  distort: true,
+}
+
 type Settings = Required<TimeStampAuthorityOptions>
 
 /**
@@ -64,6 +73,7 @@ export function createTimeStampAuthority(
 }
 
 function settingsOf(options: TimeStampAuthorityOptions): Settings {
+  checkOptionNames(options, KNOWN, { of: 'a time-stamp authority' })
   const { accuracy = 1000, policies = [EXAMPLE_POLICY] } = options
   if (policies.length === 0 || !policies.every((policy) => /^[0-2](\.(0|[1-9]\d*))+$/.test(policy)))
     throw new FiscalSealError('argument.invalid', 'policies must be object identifiers, at least one.')

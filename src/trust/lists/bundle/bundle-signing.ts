@@ -1,4 +1,5 @@
 import { FiscalSealError } from '../../../base/errors.js'
+import { checkOptionNames } from '../../../base/known-options.js'
 import { momentOrNow } from '../../../base/moment.js'
 import { checkSignature } from '../../../crypto/signature.js'
 import type { BundleSigner } from './bundle-key.js'
@@ -59,6 +60,7 @@ export async function packTrustBundle(
   { roots, list }: BundleParts,
   options: { readonly at?: Date } = {},
 ): Promise<Uint8Array> {
+  checkOptionNames(options, { at: true }, { of: 'packTrustBundle' })
   const [first] = roots
   if (first === undefined) throw new FiscalSealError('argument.invalid', 'There is no root to pack.')
   const at = momentOrNow(options.at, 'at')

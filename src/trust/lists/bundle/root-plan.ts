@@ -1,4 +1,5 @@
 import { FiscalSealError, Malformed } from '../../../base/errors.js'
+import { checkOptionNames, type OptionNames } from '../../../base/known-options.js'
 import { momentOf } from '../../../base/moment.js'
 import { parsePem, pemText } from '../../../formats/x509/pem.js'
 import { readBundleKey, type BundleKey, type BundleSigner } from './bundle-key.js'
@@ -33,11 +34,14 @@ export interface TrustRootPlan {
 export type TrustRootChanges = Pick<TrustRootPlan, 'expiresAt'> &
   Partial<Pick<TrustRootPlan, 'root' | 'list'>>
 
+const OF_CHANGES: OptionNames<TrustRootChanges> = { expiresAt: true, root: true, list: true }
+
 /**
  * Returns the first root of a list, version 1, in an envelope that nobody has signed: `addBundleSignature` is next. Throws
  * `FiscalSealError('argument.invalid')` for a key that cannot be used, `FiscalSealError('bundle.malformed')` for a plan that makes no root.
  */
 export async function createTrustRoot(plan: TrustRootPlan): Promise<Uint8Array> {
+  checkOptionNames(plan, { ...OF_CHANGES, listId: true }, { of: 'a root' })
   const [root, list] = [await toRole(plan.root), await toRole(plan.list)]
   return writeRoot({
     listId: plan.listId,
@@ -54,6 +58,7 @@ export async function createTrustRoot(plan: TrustRootPlan): Promise<Uint8Array> 
  * keys of the list are exchanged their versions may start anew. Throws as `createTrustRoot` does.
  */
 export async function nextTrustRoot(previous: Uint8Array, changes: TrustRootChanges): Promise<Uint8Array> {
+  checkOptionNames(changes, OF_CHANGES, { of: 'the next root' })
   const before = (await readFirstFile(previous)).roots.at(-1)
   if (before === undefined) throw refused('bundle.malformed', 'There is no root to follow.')
   const root = changes.root === undefined ? before.root : await toRole(changes.root)
@@ -78,7 +83,9 @@ async function writeRoot(root: Omit<TrustRoot, 'envelope'>): Promise<Uint8Array>
   return writeEnvelopeFile(envelope)
 }
 
-async function toRole({ threshold, keys }: KeyRolePlan): Promise<KeyRole> {
+async function toRole(plan: KeyRolePlan): Promise<KeyRole> {
+  checkOptionNames(plan, { threshold: true, keys: true }, { of: 'the keys of a root' })
+  const { threshold, keys } = plan
   const read: BundleKey[] = []
   for (const input of keys) read.push(await readKeyInput(input))
   const byId = new Map(read.map((key) => [key.id, key]))

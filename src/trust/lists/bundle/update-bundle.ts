@@ -1,6 +1,7 @@
 import { equalBytes } from '../../../base/bytes.js'
 import { FiscalSealError } from '../../../base/errors.js'
 import type { Fetcher } from '../../../base/fetcher.js'
+import { checkOptionNames, type OptionNames } from '../../../base/known-options.js'
 import { momentOrNow } from '../../../base/moment.js'
 import type { TrustStore } from '../../store/trust-store.js'
 import { MAX_BUNDLE_BYTES, readBundleFile, writeBundleFile } from './bundle-file.js'
@@ -45,6 +46,8 @@ export interface BundleOptions extends FirstRoot {
   readonly at?: Date
 }
 
+const OF_BUNDLE: OptionNames<BundleOptions> = { root: true, at: true }
+
 /** What an update led to. */
 export interface BundleUpdate extends TrustBundle {
   /** Whether something new is kept. */
@@ -64,6 +67,7 @@ export async function updateTrustBundle(
   storage: BundleStorage,
   options: BundleOptions,
 ): Promise<BundleUpdate> {
+  checkOptionNames(options, OF_BUNDLE, { of: 'updateTrustBundle' })
   const at = momentOrNow(options.at, 'at')
   const first = await firstState(options.root)
   const offered = await readBundleFile(await bytesOf(source))
@@ -87,6 +91,7 @@ export async function loadTrustBundle(
   storage: BundleStorage,
   options: FirstRoot,
 ): Promise<TrustBundle | undefined> {
+  checkOptionNames(options, { root: true }, { of: 'loadTrustBundle' })
   const first = await firstState(options.root)
   const kept = await asStorage(async () => storage.read())
   const state = kept === undefined ? first : await keptState(first, kept)
@@ -95,6 +100,7 @@ export async function loadTrustBundle(
 
 /** Returns what is in a bundle, checked as `updateTrustBundle` does it for somebody who has kept nothing yet; throws the same. */
 export async function checkTrustBundle(bytes: Uint8Array, options: BundleOptions): Promise<TrustBundle> {
+  checkOptionNames(options, OF_BUNDLE, { of: 'checkTrustBundle' })
   const at = momentOrNow(options.at, 'at')
   return toBundle(await nextState(await firstState(options.root), await readBundleFile(bytes), at))
 }

@@ -1,4 +1,5 @@
 import { FiscalSealError } from '../../../base/errors.js'
+import { checkOptionNames, type OptionNames } from '../../../base/known-options.js'
 import { momentOf } from '../../../base/moment.js'
 import type { Certificate } from '../../../formats/x509/certificate.js'
 import { TrustStore } from '../../store/trust-store.js'
@@ -56,7 +57,20 @@ interface Outcome {
 
 type Signers = ReadonlyMap<string, readonly Certificate[]>
 
-function readOptions({ at, signers, lists, lotl }: TrustedListsOptions): Signers {
+const KNOWN: OptionNames<TrustedListsOptions> = {
+  lotl: true,
+  lists: true,
+  signers: true,
+  at: true,
+  atLeast: true,
+  purpose: true,
+  fetcher: true,
+  territories: true,
+}
+
+function readOptions(options: TrustedListsOptions): Signers {
+  checkOptionNames(options, KNOWN, { of: 'importTrustedLists' })
+  const { at, signers, lists, lotl } = options
   momentOf(at, 'at')
   for (const bytes of [...(lists ?? []), ...(lotl === undefined ? [] : [lotl.xml])])
     if (!(bytes instanceof Uint8Array))
