@@ -98,12 +98,21 @@ function addField(changed: FormUpdate, name: string, { plan, signature }: Sealin
     ]
     const invisible = new PdfDictionary(keys, values)
     const field = {
-      reference: update.add(look === undefined ? invisible : withEntry(invisible, 'AP', look)),
+      reference: update.add(look === undefined ? invisible : visible(invisible, look, linesOf(plan))),
       isArrayShared: sameReference(page.dictionary.get('Annots'), fieldsReference(changed)),
     }
     addAnnotation(changed, page, field)
     extendForm(changed, field)
   })
+}
+
+/** ISO 32000-2 §14.9.3: what the seal shows is said to those too who cannot see it. */
+function visible(field: PdfDictionary, look: PdfValue, lines: readonly string[]): PdfDictionary {
+  return withEntry(withEntry(field, 'AP', look), 'TU', textString(lines.join('\n')))
+}
+
+function linesOf({ appearance, lines }: SealPlan): readonly string[] {
+  return appearance?.lines ?? lines
 }
 
 function fillField(changed: FormUpdate, field: EmptyField, { plan, signature }: Sealing): Awaitable<void> {
@@ -147,7 +156,7 @@ async function normalAppearance(
   const appearance = plan.appearance ?? {}
   const form = await addSealForm(changed.update, appearance, {
     placement,
-    lines: appearance.lines ?? plan.lines,
+    lines: linesOf(plan),
   })
   return dictionaryOf({ N: form })
 }

@@ -3,12 +3,14 @@ import { toLatin1 } from '../../../src/base/bytes.js'
 import { memorySource } from '../../../src/base/source.js'
 import { PdfFile } from '../../../src/formats/pdf/file.js'
 import { signatureFields } from '../../../src/formats/pdf/form-fields.js'
+import { decodeText } from '../../../src/formats/pdf/string-decoding.js'
 import {
   PdfArray,
   type PdfDictionary,
   PdfNumber,
   PdfReference,
   type PdfStream,
+  PdfString,
 } from '../../../src/formats/pdf/values.js'
 import { sign } from '../../../src/seal/sign/sign.js'
 import { sealLines } from '../../../src/seal/sign/seal-lines.js'
@@ -144,6 +146,21 @@ describe('the look of a visible seal', () => {
   it('is drawn with fonts of its own when the caller gives text', async () => {
     const { content } = await sealed(createPdf(), { lines: ['Sealed by Σόκο', 'Проверьте'], rect })
     expect(content).toContain('Tf')
+  })
+
+  it('is said to those too who cannot see it, and an invisible seal says nothing', async () => {
+    const spoken = async (appearance?: Appearance): Promise<string | undefined> => {
+      const { bytes } = await sign(createPdf(), {
+        identity: soko,
+        ...(appearance === undefined ? {} : { appearance }),
+      })
+      const text = signatureFields(PdfFile.open(memorySource(bytes)))[0]?.dictionary.get('TU')
+      return text instanceof PdfString ? decodeText(text.bytes) : undefined
+    }
+    expect(await spoken({ lines: ['Sealed by Σόκο', 'Проверьте'], rect })).toBe('Sealed by Σόκο\nПроверьте')
+    for (const appearance of [{ rect }, { pdf: stamp, rect }])
+      expect(await spoken(appearance)).toMatch(/^Sealed by Soko Ltd\n(.+\n){3}Verify electronically: .+\.$/)
+    expect(await spoken()).toBeUndefined()
   })
 
   it('is refused when the text does not fit or cannot be drawn', async () => {
