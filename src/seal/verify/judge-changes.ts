@@ -22,7 +22,7 @@ export function judgeChanges({ level, changes, problem }: Differences, compared:
   const telling = changes.filter((change) => change.level === level)
   return {
     changes: level,
-    findings: [finding(code, describe(telling)), ...checkPermitted(compared, level)],
+    findings: [finding(code, describe(telling)), ...checkPermitted(compared, { level, changes })],
   }
 }
 

@@ -1,5 +1,6 @@
 import { finding } from '../../base/findings/finding.js'
 import type { Finding } from '../../base/findings/finding.js'
+import type { Differences } from '../../formats/pdf/differences/change.js'
 import type { PdfFile } from '../../formats/pdf/file.js'
 import { signatureFields, type SignatureField } from '../../formats/pdf/form-fields.js'
 import { PdfName, type PdfDictionary } from '../../formats/pdf/values.js'
@@ -22,20 +23,25 @@ export interface Compared {
 
 /**
  * Returns `change.not-permitted` when what was changed after the signed revision goes further than a certification or a lock in it lets
- * (ISO 32000-2 §12.8.2.2, §12.8.2.4): of several, the strictest counts.
+ * (ISO 32000-2 §12.8.2.2, §12.8.2.4): of several, the strictest counts. Each lets fields be signed that are there, none lets a new one be
+ * shown: what its signer draws may cover the page (THREATS P-SSA).
  */
-export function checkPermitted({ signed, latest }: Compared, changes: Changes): readonly Finding[] {
-  if (signed === undefined || changes === 'unknown' || ALLOWED[1].includes(changes)) return []
+export function checkPermitted(
+  { signed, latest }: Compared,
+  { level, changes }: Differences,
+): readonly Finding[] {
+  if (signed === undefined || level === 'unknown' || ALLOWED[1].includes(level)) return []
   const fields = signatureFields(signed)
   const { permissions, locks } = permissionsOf(signed, fields)
   const strictest = [...permissions].sort().at(0)
-  if (strictest !== undefined && !ALLOWED[strictest].includes(changes))
-    return [finding('change.not-permitted', `${changes}, P = ${strictest}`)]
-  if (changes !== 'signatures' || locks.length === 0) return []
+  const isShown = changes.some(({ kind }) => kind === 'visible-signature-field')
+  if (strictest !== undefined && (isShown || !ALLOWED[strictest].includes(level)))
+    return [finding('change.not-permitted', `${isShown ? 'visible field' : level}, P = ${strictest}`)]
+  if (level !== 'signatures' || locks.length === 0) return []
   const locked = signedSince(fields, latest).find(({ name }) =>
     locks.some((lock) => isLocked(signed, lock, name)),
   )
-  return locked === undefined ? [] : [finding('change.not-permitted', `${changes}, field ${locked.name}`)]
+  return locked === undefined ? [] : [finding('change.not-permitted', `${level}, field ${locked.name}`)]
 }
 
 /** The fields that got a signature of somebody: a document time-stamp is never forbidden. */
