@@ -25,7 +25,7 @@ export const ROLE = {
   /** Anything below /AP of an annotation. */
   appearance: 1 << 18,
   signatureReference: 1 << 19,
-  /** What /DR of the form leads to. */
+  /** What /DR of the form or of a field leads to. */
   formResources: 1 << 20,
   /** What a key of the trailer leads to of which the standard says nothing. */
   trailerExtra: 1 << 21,
@@ -57,6 +57,7 @@ const CHILDREN: ReadonlyMap<Role, ReadonlyMap<string, Role>> = new Map([
     Kids: ROLE.fieldArray,
     V: ROLE.fieldValue,
     AP: ROLE.appearance,
+    DR: ROLE.formResources,
     Lock: ROLE.detail,
     SV: ROLE.detail,
     MK: ROLE.detail,

@@ -253,6 +253,27 @@ describe('a document time-stamp', () => {
   })
 })
 
+describe('resources of a signature field', () => {
+  // So writes every program that is built on iText 5 or OpenPDF.
+  const drawn = '/Type /XObject /Subtype /Form /BBox [0 0 9 9]'
+  const update = {
+    ...NEW_SIGNATURE_FIELD,
+    30: `<< ${WIDGET} /FT /Sig /T (New) /Rect [0 0 9 9] /V 31 0 R /AP << /N 32 0 R >> /DR << /XObject << /FRM 33 0 R >> >> >>`,
+    32: stream(`${drawn} /Resources << /XObject << /FRM 33 0 R >> >>`, '/FRM Do'),
+    33: stream(drawn, 'q Q'),
+  }
+
+  it('may be those of its appearance', () => {
+    expect(level(update)).toBe('signatures')
+  })
+
+  it('are other when the page shows them too, or when they were there before', () => {
+    const page = `${PAGE.replace('/Font <<', '/XObject << /X 33 0 R >> /Font <<')} /Annots [10 0 R 12 0 R 13 0 R 16 0 R 30 0 R] >>`
+    expect(level({ ...update, 3: page })).toBe('other')
+    expect(level(update, { 33: stream(drawn, 'f') })).toBe('other')
+  })
+})
+
 describe('the first form of a document', () => {
   it('may come with a signature, and with default resources that show nothing', () => {
     const file = build()
