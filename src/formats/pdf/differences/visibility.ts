@@ -22,11 +22,14 @@ export function isSeen(file: PdfFile, field: PdfDictionary): boolean {
   const subtype = file.get(field, 'Subtype')
   if (subtype === undefined && rectangle === undefined && appearance === undefined) return false
   if (nameIn(subtype) !== 'Widget') return true
-  if (rectangle === undefined && appearance === undefined) return false
-  const flags = file.get(field, 'F')
-  const isHidden = flags instanceof PdfNumber && (flags.value & (HIDDEN | NO_VIEW)) !== 0
-  if (isHidden && appearance === undefined) return false
+  if (appearance === undefined && isHidden(file.get(field, 'F'))) return false
+  // Table 166 requires an area: some readers take the page for that of a widget without one.
   return !(rectangle instanceof PdfArray) || hasArea(file, rectangle)
+}
+
+/** Flags are an integer: some readers see none in what is written as a real number. */
+function isHidden(flags: PdfValue | undefined): boolean {
+  return flags instanceof PdfNumber && flags.isInteger && (flags.value & (HIDDEN | NO_VIEW)) !== 0
 }
 
 /** Whether anything but empty streams is below /AP. */

@@ -16,7 +16,8 @@ describe('a document time-stamp', () => {
     ['signatures', '/Rect [0 0 0 0] /AP << /N << /On << /On 15 0 R >> >> >>'],
     ['signatures', '/Rect [0 0 0 0] /AP << /N 17 0 R /N 15 0 R >>'],
     ['signatures', '/Rect [0 0 9]'],
-    ['archival', ''],
+    ['signatures', ''],
+    ['signatures', '/Rect null'],
     ['signatures', '/AP << /N 15 0 R >>'],
   ] as const)('is %s with %s', (expected, place) => {
     expect(level({ ...NEW_TIMESTAMP, 30: `<< ${WIDGET} /FT /Sig /T (New) ${place} /V 31 0 R >>` })).toBe(
@@ -39,6 +40,9 @@ describe('a document time-stamp', () => {
     ['signatures', '/Subtype /Widget /F 2 /Rect [0 0 9 9] /AP << /N 15 0 R >>'],
     ['archival', '/Subtype /Widget /F 32 /Rect [0 0 9 9]'],
     ['signatures', '/Subtype /Widget /F 4 /Rect [0 0 9 9]'],
+    ['signatures', '/Subtype /Widget /F 2.0 /Rect [0 0 9 9]'],
+    ['archival', '/Subtype /Widget /F 2'],
+    ['archival', ''],
     ['signatures', '/Rect [0 0 0 0]'],
   ] as const)('is %s in a field of %s', (expected, entries) => {
     expect(level({ ...NEW_TIMESTAMP, 30: `<< /FT /Sig /T (New) /V 31 0 R ${entries} >>` })).toBe(expected)
