@@ -23,9 +23,10 @@ export function appendedRuling(
 
 function adoption(comparison: Comparison, item: PdfValue, kind: Ruling['kind']): Ruling {
   if (!(item instanceof PdfReference)) return { kind, level: 'other', detail: 'a direct entry' }
-  if (comparison.touched.get(item.number)?.operation === 'added')
-    return { kind, level: 'archival', detail: '' }
   const value = comparison.after.resolve(item)
+  // A reference of another generation names nothing (ISO 32000-2 §7.3.10), and has some readers look for objects themselves.
+  if (value !== null && comparison.touched.get(item.number)?.operation === 'added')
+    return { kind, level: 'archival', detail: '' }
   const isSignatureField =
     comparison.wasAnnotation(item.number) &&
     value instanceof PdfDictionary &&

@@ -56,6 +56,7 @@ describe('a change that nobody allowed is other', () => {
     ],
     ['an annotation removed', { 3: PAGE_WITH('10 0 R 12 0 R 13 0 R') }],
     ['an annotation changed', { 16: '<< /Type /Annot /Subtype /Text /Rect [0 0 9 9] /Contents (evil) >>' }],
+    ['a field of a generation that nothing leads to', NEW_TIMESTAMP, { generations: { 30: 1 } }],
     ['an old object shown as an annotation', { 3: PAGE_WITH('10 0 R 12 0 R 13 0 R 16 0 R 5 0 R') }],
     [
       'an annotation written into the page',
