@@ -2,6 +2,7 @@ import { byteAt } from '../characters.js'
 import { PdfDictionary, PdfName, PdfStream, type PdfValue } from '../values.js'
 import { annotationRuling, fieldValueRuling } from './field-rules.js'
 import { appendedRuling } from './array-rule.js'
+import { changedKeys } from './canonical.js'
 import { combined, type Ruling } from './change.js'
 import type { Comparison } from './comparison.js'
 import { catalogRuling, extensionsRuling, formRuling, infoRuling, pageRuling } from './document-rules.js'
@@ -20,7 +21,7 @@ const RULES: ReadonlyMap<number, Rule> = new Map<number, Rule>([
   [ROLE.annotationArray, (comparison, object) => appendedRuling(comparison, object, 'page')],
   [ROLE.fieldArray, (comparison, object) => appendedRuling(comparison, object, 'form')],
   [ROLE.form, (comparison, object) => formRuling(comparison, object.before, object.after)],
-  [ROLE.annotation, annotationRuling],
+  [ROLE.annotation, typedOrNotRuling],
   [ROLE.fieldValue, fieldValueRuling],
   [ROLE.signatureReference, detailRuling],
   [ROLE.detail, detailRuling],
@@ -56,6 +57,20 @@ export function rulingOn(comparison: Comparison, object: TouchedObject): Ruling 
   return rule === undefined
     ? { kind: 'other', level: 'other', detail: roleNames(roles) }
     : rule(comparison, object)
+}
+
+/** ISO 32000-2 table 166: what is an annotation says so or not. PDFBox, and with it EU DSS, writes it into those that do not. */
+function typedOrNotRuling(comparison: Comparison, object: TouchedObject): Ruling {
+  const { before, after } = object
+  const isTyped =
+    before instanceof PdfDictionary &&
+    after instanceof PdfDictionary &&
+    changedKeys(before, after).join() === 'Type' &&
+    before.get('Type') === undefined &&
+    typeOf(after) === 'Annot'
+  return isTyped
+    ? { kind: 'annotation', level: 'archival', detail: 'Type' }
+    : annotationRuling(comparison, object)
 }
 
 /** What only describes a field or a signature is new with it; the field is ruled on by itself. */
