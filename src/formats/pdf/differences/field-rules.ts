@@ -1,5 +1,6 @@
 import type { PdfFile } from '../file.js'
-import { PdfArray, PdfDictionary, PdfReference, sameReference, type PdfValue } from '../values.js'
+import { PdfDictionary, PdfReference, sameReference, type PdfValue } from '../values.js'
+import { appendedRuling } from './array-rule.js'
 import { changedKeys } from './canonical.js'
 import type { Ruling } from './change.js'
 import type { Comparison } from './comparison.js'
@@ -146,10 +147,11 @@ function isAppearanceShared(comparison: Comparison, before: PdfDictionary, after
   return (comparison.rolesBefore.rolesOf(appearance.number) & ~(ROLE.appearance | ROLE.back)) !== 0
 }
 
+/** A field that a signature stands in stays among the kids of its parent; new ones may follow. */
 function kidsGrew(comparison: Comparison, before: PdfDictionary, after: PdfDictionary): boolean {
   const old = comparison.before.get(before, 'Kids')
   const young = comparison.after.get(after, 'Kids')
-  return young instanceof PdfArray && (!(old instanceof PdfArray) || old.items.length <= young.items.length)
+  return appendedRuling(comparison, { before: old, after: young }, 'signature-field').level !== 'other'
 }
 
 /** EN 319 142-1 §5.4.3. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { RevisionHistory } from '../../../../src/formats/pdf/differences/revision-history.js'
 import { append, build, open, stream, type Bodies } from '../pdf-builder.js'
-import { level, NEW_SIGNATURE_FIELD, PAGE, SIGNED, WIDGET } from './signed-file.js'
+import { level, NEW_SIGNATURE_FIELD, PAGE, SIGNATURE, SIGNED, WIDGET } from './signed-file.js'
 
 describe('the type of an annotation', () => {
   const untyped = (number: number) => (SIGNED[number] ?? '').replace('/Type /Annot ', '')
@@ -46,5 +46,33 @@ describe('resources of a signature field', () => {
     const page = `${PAGE.replace('/Font <<', '/XObject << /X 33 0 R >> /Font <<')} /Annots [10 0 R 12 0 R 13 0 R 16 0 R 30 0 R] >>`
     expect(level({ ...update, 3: page })).toBe('other')
     expect(level(update, { 33: stream(drawn, 'f') })).toBe('other')
+  })
+})
+
+describe('kids of a field of signatures', () => {
+  const parent = (kids: string) => `<< /FT /Sig /T (Seals) /Kids [${kids}] >>`
+  const kid = (own: string) => `<< ${WIDGET} /FT /Sig /Parent 18 0 R /Rect [0 0 0 0] ${own} >>`
+  const after = (kids: string) => {
+    const signed = build({
+      ...SIGNED,
+      9: '<< /Fields [18 0 R 12 0 R 13 0 R] /SigFlags 3 >>',
+      10: kid('/T (Seal) /V 11 0 R'),
+      18: parent('10 0 R'),
+    })
+    const update = {
+      3: NEW_SIGNATURE_FIELD[3],
+      18: parent(kids),
+      30: kid('/T (New) /V 31 0 R'),
+      31: SIGNATURE,
+    }
+    return new RevisionHistory(open(append(signed, update))).changesAfter(0).level
+  }
+
+  it('may be followed by new ones', () => {
+    expect(after('10 0 R 30 0 R')).toBe('signatures')
+  })
+
+  it.each(['30 0 R', '30 0 R 10 0 R', '10 0 R 30 0 R 12 0 R'])('are other as [%s]', (kids) => {
+    expect(after(kids)).toBe('other')
   })
 })
