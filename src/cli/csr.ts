@@ -15,9 +15,10 @@ import type { Command } from './command.js'
 import { EXIT, type ExitCode } from './exit-code.js'
 import { readInputFile } from './input-file.js'
 import { readKeyPassphrase } from './new-key-file.js'
-import { requireAbsent, requireFolderOf, writeOutputFiles, type OutputFile } from './output-file.js'
+import { requirePlace, writeOutputFiles, type OutputFile } from './output-file.js'
+import { OUTPUT_OPTIONS, requireOutput, requireOutputName } from './output-option.js'
 import { openWithPassphrase } from './passphrase.js'
-import { requireOtherFile } from './same-file.js'
+import { isSamePlace } from './same-file.js'
 import type { Terminal } from './terminal.js'
 import { UsageError } from './usage-error.js'
 
@@ -27,11 +28,10 @@ const OPTIONS = {
   country: { type: 'string' },
   'key-file': { type: 'string' },
   'new-key': { type: 'string' },
-  out: { type: 'string' },
+  ...OUTPUT_OPTIONS,
   check: { type: 'string' },
   'passphrase-file': { type: 'string' },
   unencrypted: { type: 'boolean' },
-  force: { type: 'boolean' },
 } as const
 
 const HELP = `Usage: fiscalseal csr --name NAME --tax-id ID --country CC --key-file FILE --out FILE [OPTIONS]
@@ -89,14 +89,12 @@ async function check(path: string, terminal: Terminal): Promise<ExitCode> {
 async function make(values: Values, terminal: Terminal): Promise<ExitCode> {
   const options = readOptions(values)
   const keyFile = requireOption(values['key-file'], 'key-file')
-  const out = requireOption(values.out, 'out')
   const kind = readChoice(values['new-key'], 'new-key', KEY_KINDS)
-  requireFolderOf(out)
-  requireOtherFile(out, [keyFile, values['passphrase-file']])
-  if (values.force !== true) requireAbsent([out])
+  const read = kind === undefined ? keyFile : undefined
+  const out = requireOutput(values, [read, values['passphrase-file']])
   const made = await (kind === undefined
     ? existingKey(values, keyFile, terminal)
-    : newKey(values, { kind, path: keyFile, name: options.legalName }, terminal))
+    : newKey(values, { kind, name: options.legalName }, terminal))
   const request = toPem('CERTIFICATE REQUEST', await createRequest(made.holder, options))
   writeOutputFiles([...made.files, { path: out, bytes: toUtf8(request), replace: values.force === true }])
   terminal.err(`${toPrintable(out)}: give it to the authority; keep ${toPrintable(keyFile)} to yourself.\n`)
@@ -125,12 +123,12 @@ async function existingKey(values: Values, path: string, terminal: Terminal): Pr
 
 async function newKey(
   values: Values,
-  order: { readonly kind: KeyKind; readonly path: string; readonly name: string },
+  { kind, name }: { readonly kind: KeyKind; readonly name: string },
   terminal: Terminal,
 ): Promise<Made> {
-  const { kind, path, name } = order
-  requireAbsent([path])
-  requireFolderOf(path)
+  const path = requireOutputName(values['key-file'], 'key-file')
+  if (isSamePlace(path, values.out ?? '')) throw new UsageError('--key-file and --out name the same file.')
+  requirePlace({ path })
   const passphrase = await readKeyPassphrase(values, { format: 'pem', name }, terminal)
   const { holder, pem } = await createKey(kind, passphrase === undefined ? {} : { passphrase })
   return { holder, files: [{ path, bytes: toUtf8(pem), isSecret: true }] }

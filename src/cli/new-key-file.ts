@@ -3,27 +3,23 @@ import { toPem } from '../formats/x509/pem.js'
 import type { Certified } from '../trust/issuing/authority.js'
 import type { Identity } from '../trust/keys/identity.js'
 import { exportPem, exportPkcs12 } from '../trust/keys/save-identity.js'
-import { requireOption } from './arguments.js'
-import { requireAbsent, requireFolderOf, writeOutputFiles } from './output-file.js'
+import { writeOutputFiles } from './output-file.js'
+import { OUTPUT_OPTIONS, type OutputValues, requireOutput, requireOutputName } from './output-option.js'
 import { choosePassphrase } from './passphrase.js'
-import { requireOtherFile } from './same-file.js'
 import type { Terminal } from './terminal.js'
 import { UsageError } from './usage-error.js'
 
 /** Options of every command that writes a new key with its certificate. */
 export const KEY_FILE_OPTIONS = {
-  out: { type: 'string' },
+  ...OUTPUT_OPTIONS,
   'passphrase-file': { type: 'string' },
   unencrypted: { type: 'boolean' },
-  force: { type: 'boolean' },
 } as const
 
 /** Values of these options. */
-export interface KeyFileValues {
-  readonly out?: string | undefined
+export interface KeyFileValues extends OutputValues {
   readonly 'passphrase-file'?: string | undefined
   readonly unencrypted?: boolean | undefined
-  readonly force?: boolean | undefined
 }
 
 /** Where a key or certificate goes, checked before anybody is asked for a passphrase. */
@@ -38,12 +34,9 @@ export interface KeyFile {
  * `FiscalSealError` when nothing can be written there.
  */
 export function readKeyFile(values: KeyFileValues, inputs: readonly (string | undefined)[]): KeyFile {
-  const path = requireOption(values.out, 'out')
-  const file = { path, format: formatOf(path), replace: values.force === true }
-  requireFolderOf(path)
-  requireOtherFile(path, [...inputs, values['passphrase-file']])
-  if (!file.replace) requireAbsent([path])
-  return file
+  const format = formatOf(requireOutputName(values.out, 'out'))
+  const path = requireOutput(values, [...inputs, values['passphrase-file']])
+  return { path, format, replace: values.force === true }
 }
 
 /** The same for certificates without a key, which are written as PEM; the options for keys are then wrong. */

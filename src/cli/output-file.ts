@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import {
+  type Stats,
   accessSync,
   closeSync,
   constants,
@@ -11,6 +12,7 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
@@ -37,7 +39,7 @@ interface StagedFile extends OutputFile {
  * file that is there already and not to be replaced, `file.not-writable` for everything else.
  */
 export function writeOutputFiles(files: readonly OutputFile[]): void {
-  requireAbsent(files.filter(({ replace }) => replace !== true).map(({ path }) => path))
+  files.forEach(requireFree)
   const staged: StagedFile[] = []
   const published: string[] = []
   try {
@@ -62,8 +64,35 @@ export function requireAbsent(paths: readonly string[]): void {
   if (present !== undefined) throw exists(present)
 }
 
-/** Throws `file.not-writable` when there is no folder for `path` in which this process may write: before something is done that stays. */
-export function requireFolderOf(path: string): void {
+/** Throws what `writeOutputFiles` would, as far as it can be known: before long work is done in vain, or something is done that stays. */
+export function requirePlace(file: Pick<OutputFile, 'path' | 'replace'>): void {
+  requireFree(file)
+  requireFolderOf(file.path)
+}
+
+function requireFree({ path, replace }: Pick<OutputFile, 'path' | 'replace'>): void {
+  if (replace === true) requireReplaceable(path)
+  else requireAbsent([path])
+}
+
+/** Nobody who names a device, a pipe or a folder, also by a link, means that a file shall take its place: without /dev/null a machine does not work. */
+function requireReplaceable(path: string): void {
+  const there = statusOf(path)
+  if (there === undefined || there.isFile()) return
+  throw unwritable(path, there.isDirectory() ? 'it is a folder' : 'it is no ordinary file')
+}
+
+/** Of a link that leads nowhere nothing is known, nor of what cannot be looked at. */
+function statusOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch {
+    return undefined
+  }
+}
+
+/** Where there is no folder in which this process may write. */
+function requireFolderOf(path: string): void {
   try {
     accessSync(dirname(path), constants.W_OK | constants.X_OK)
   } catch (cause) {
@@ -190,9 +219,11 @@ function exists(path: string): FiscalSealError {
 }
 
 function notWritable(path: string, cause: unknown): FiscalSealError {
-  return new FiscalSealError('file.not-writable', `${path} cannot be written: ${whyNotWritten(cause)}.`, {
-    cause,
-  })
+  return unwritable(path, whyNotWritten(cause), cause)
+}
+
+function unwritable(path: string, why: string, cause?: unknown): FiscalSealError {
+  return new FiscalSealError('file.not-writable', `${path} cannot be written: ${why}.`, { cause })
 }
 
 /** What does not exist is never the file itself. */

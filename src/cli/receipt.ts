@@ -4,18 +4,17 @@ import type { Layout, LayoutFonts, Logo } from '../document/model/layout.js'
 import type { ReceiptModel } from '../document/model/types.js'
 import { buildReceipt } from '../document/page/build-receipt.js'
 import { toPrintable } from '../seal/report/printable.js'
-import { type Arguments, readArguments, readChoice, requireOption } from './arguments.js'
+import { type Arguments, readArguments, readChoice } from './arguments.js'
 import type { Command } from './command.js'
 import { EXIT } from './exit-code.js'
 import { readInputFile } from './input-file.js'
-import { requireAbsent, writeOutputFiles } from './output-file.js'
+import { OUTPUT_OPTIONS, requireOutput, writeOutput } from './output-option.js'
 import { Progress } from './progress.js'
-import { requireOtherFile } from './same-file.js'
 import type { Terminal } from './terminal.js'
 import { UsageError } from './usage-error.js'
 
 const OPTIONS = {
-  out: { type: 'string' },
+  ...OUTPUT_OPTIONS,
   page: { type: 'string' },
   logo: { type: 'string' },
   'logo-text': { type: 'string' },
@@ -23,7 +22,6 @@ const OPTIONS = {
   'font-regular': { type: 'string' },
   'font-bold': { type: 'string' },
   'seal-box': { type: 'boolean' },
-  force: { type: 'boolean' },
 } as const
 
 const PAGES = ['A4', 'A5', 'Letter', 'roll80', 'roll58'] as const
@@ -75,18 +73,15 @@ export const receipt: Command = {
   help: HELP,
   run: async (args, terminal) => {
     const { values, positionals } = readArguments(args, OPTIONS, { name: 'MODEL', min: 1, max: 1 })
-    const out = requireOption(values.out, 'out')
-    const replace = values.force === true
     const [source = ''] = positionals
     const fonts = [values['font-regular'], values['font-bold']]
-    requireOtherFile(out, [source === '-' ? undefined : source, values.logo, ...fonts])
-    if (!replace) requireAbsent([out])
+    const out = requireOutput(values, [source === '-' ? undefined : source, values.logo, ...fonts])
     const model = parseModel(await readModelBytes(source, terminal))
     const layout = readLayout(values, model)
     const { bytes, computed, pages } = await new Progress(terminal).during('Building the receipt …', () =>
       buildReceipt(model, { layout }),
     )
-    writeOutputFiles([{ path: out, bytes, replace }])
+    writeOutput(values, bytes)
     const { due } = computed.totals
     terminal.err(
       `${toPrintable(out)}: ${computed.kind} ${toPrintable(computed.number)}, ${due} ${computed.currency} due, ${pages === 1 ? '1 page' : `${pages} pages`}.\n`,

@@ -1,4 +1,5 @@
 import { statSync, type BigIntStats } from 'node:fs'
+import { basename, dirname } from 'node:path'
 import { UsageError } from './usage-error.js'
 
 /**
@@ -6,13 +7,24 @@ import { UsageError } from './usage-error.js'
  * substitute for it, even with `--force`.
  */
 export function requireOtherFile(out: string, inputs: readonly (string | undefined)[]): void {
-  const there = statusOf(out)
-  if (there === undefined) return
   for (const input of inputs) {
-    const read = input === undefined ? undefined : statusOf(input)
-    if (read?.dev !== there.dev || read.ino !== there.ino) continue
+    if (input === undefined || !isSamePlace(out, input)) continue
     throw new UsageError(`--out names ${JSON.stringify(input)}, which is read here: choose another name.`)
   }
+}
+
+/** Returns whether two names lead to one file, also to one that is yet to be written. */
+export function isSamePlace(one: string, other: string): boolean {
+  const place = placeOf(one)
+  return place !== undefined && place === placeOf(other)
+}
+
+/** Where there is no file, the name in its folder; `undefined` where there is none either. */
+function placeOf(path: string): string | undefined {
+  const file = statusOf(path)
+  if (file !== undefined) return `${file.dev} ${file.ino}`
+  const folder = statusOf(dirname(path))
+  return folder === undefined ? undefined : `${folder.dev} ${folder.ino} ${basename(path)}`
 }
 
 /** What is not there, or cannot be looked at, is found out when it is read or written. */

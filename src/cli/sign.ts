@@ -7,21 +7,20 @@ import { type Arguments, readArguments, readChoice, readTime, requireOption } fr
 import type { Command } from './command.js'
 import { EXIT } from './exit-code.js'
 import { readInputFile } from './input-file.js'
-import { requireAbsent, writeOutputFiles } from './output-file.js'
+import { OUTPUT_OPTIONS, requireOutput, writeOutput } from './output-option.js'
 import { openWithPassphrase } from './passphrase.js'
 import { Progress } from './progress.js'
-import { requireOtherFile } from './same-file.js'
 import type { Terminal } from './terminal.js'
 import { UsageError } from './usage-error.js'
 
 const OPTIONS = {
+  ...OUTPUT_OPTIONS,
   identity: { type: 'string' },
   certificate: { type: 'string' },
   chain: { type: 'string', multiple: true },
   'passphrase-file': { type: 'string' },
   'key-name': { type: 'string' },
   'rsa-pss': { type: 'boolean' },
-  out: { type: 'string' },
   visible: { type: 'boolean' },
   page: { type: 'string' },
   rect: { type: 'string' },
@@ -34,7 +33,6 @@ const OPTIONS = {
   'sub-filter': { type: 'string' },
   again: { type: 'boolean' },
   'any-seller': { type: 'boolean' },
-  force: { type: 'boolean' },
 } as const
 
 /** PDFs up to this size are read into memory to be sealed. */
@@ -85,16 +83,13 @@ export const sign: Command = {
   run: async (args, terminal) => {
     const { values, positionals } = readArguments(args, OPTIONS, { name: 'FILE', min: 1, max: 1 })
     const [path = ''] = positionals
-    const out = requireOption(values.out, 'out')
-    const replace = values.force === true
-    requireOtherFile(out, [path, ...otherInputs(values)])
-    if (!replace) requireAbsent([out])
+    const out = requireOutput(values, [path, ...otherInputs(values)])
     const appearance = readAppearance(values)
     const pdf = readInputFile(path, MAX_PDF_BYTES)
     const identity = await openIdentity(values, terminal)
     const options = readSignOptions(values, identity, appearance)
     const sealed = await new Progress(terminal).during('Sealing …', () => seal(pdf, options))
-    writeOutputFiles([{ path: out, bytes: sealed.bytes, replace }])
+    writeOutput(values, sealed.bytes)
     const subject = toPrintable(identity.toJSON().subject)
     terminal.err(
       `${toPrintable(out)}: sealed by ${subject}, ${sealed.level}, field ${toPrintable(sealed.field)}.\n`,

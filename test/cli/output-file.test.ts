@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -66,6 +68,20 @@ describe('output files', () => {
     expect(readFileSync(at('link'), 'utf8')).toBe('new')
   })
 
+  it('take the place of no pipe and no folder, even by a link: a device would be lost to the whole machine', () => {
+    execFileSync('mkfifo', [at('pipe')])
+    mkdirSync(at('folder'))
+    for (const name of ['pipe', 'folder']) symlinkSync(at(name), at(`to-${name}`))
+    for (const name of ['pipe', 'folder', 'to-pipe', 'to-folder']) {
+      const before = lstatSync(at(name)).ino
+      expect(() => {
+        writeOutputFiles([{ path: at(name), bytes: toUtf8('new'), replace: true }])
+      }).toThrow(expect.objectContaining({ code: 'file.not-writable' }))
+      expect(lstatSync(at(name)).ino).toBe(before)
+    }
+    expect(readdirSync(folder)).toHaveLength(4)
+  })
+
   it('count a link that leads nowhere as a file that is there', () => {
     symlinkSync(at('nowhere'), at('link'))
     const file = { path: at('link'), bytes: toUtf8('new') }
@@ -87,11 +103,15 @@ describe('output files', () => {
   })
 
   it('are taken back when a later one cannot take its place', () => {
-    mkdirSync(at('b'))
-    const files = [
-      { path: at('a'), bytes: toUtf8('one') },
-      { path: at('b'), bytes: toUtf8('two'), replace: true },
-    ]
+    const late = {
+      path: at('b'),
+      replace: true,
+      get bytes(): Uint8Array {
+        mkdirSync(at('b'), { recursive: true })
+        return toUtf8('two')
+      },
+    }
+    const files = [{ path: at('a'), bytes: toUtf8('one') }, late]
     expect(() => {
       writeOutputFiles(files)
     }).toThrow(expect.objectContaining({ code: 'file.not-writable' }))

@@ -1,4 +1,4 @@
-import { linkSync, readFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, readdirSync } from 'node:fs'
 import { relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { fiscalseal } from './fake-terminal.js'
@@ -28,11 +28,44 @@ const csr = (): readonly string[] => [
   ...['csr', '--name', 'X', '--tax-id', 'P1', '--country', 'KE', '--key-file', path('soko.pem')],
 ]
 
+const newKey = (): readonly string[] => [
+  ...['csr', '--name', 'X', '--tax-id', 'P1', '--country', 'KE', '--new-key', 'P-256', '--unencrypted'],
+]
+
 const renew = (): readonly string[] => [
   ...['authority', 'renew', path('soko.pem'), '--authority', path('authority')],
 ]
 
 const bundle = (...args: readonly string[]): readonly string[] => ['trust', 'bundle', ...args]
+
+describe('an output that cannot be written is refused before a certificate is issued for it', () => {
+  it.each<[string, () => readonly string[]]>([
+    ['issue', issue],
+    ['authority renew', () => [...renew(), '--new-key', '--unencrypted']],
+  ])('by %s', async (_, args) => {
+    mkdirSync(path('folder.pem'), { recursive: true })
+    const before = readdirSync(path('authority/certificates'))
+    const { code, err } = await fiscalseal([...args(), '--out', path('folder.pem'), '--force'])
+    expect([code, err]).toEqual([1, expect.stringContaining('it is a folder. (file.not-writable)\n')])
+    expect(readdirSync(path('authority/certificates'))).toEqual(before)
+  })
+})
+
+describe('a hyphen names no output', () => {
+  it.each<[string, () => readonly string[]]>([
+    ['--out', () => ['receipt', path('sale.json'), '--out', '-']],
+    ['--out', () => sign('--identity', path('soko.pem'), '--out', '-')],
+    ['--out', () => [...csr(), '--out', '-']],
+    ['--key-file', () => [...newKey(), '--key-file', '-', '--out', path('new.csr')]],
+    ['--out', () => ['authority', 'new', '--name', 'X', '--country', 'KE', '--unencrypted', '--out', '-']],
+    ['--out', () => bundle('key', '--unencrypted', '--out', '-', '--public', path('new.pub'))],
+    ['--out', () => ['trust', 'import', path('authority/root.pem'), '--out', '-']],
+  ])('as %s', async (option, args) => {
+    const { code, err } = await fiscalseal(args())
+    expect([code, err]).toEqual([2, expect.stringContaining(`${option} names a file, and nothing goes to`)])
+    expect(existsSync('-')).toBe(false)
+  })
+})
 
 describe('an output that would take the place of an input is refused', () => {
   it.each<[string, string, () => readonly string[]]>([
@@ -122,6 +155,29 @@ describe('an output that would take the place of an input is refused', () => {
     const name = 'passphrase.pem'
     const { code, err } = await fiscalseal([...args(), option, path(name), '--out', path(name), '--force'])
     expect([code, err]).toEqual([2, expect.stringContaining('which is read here: choose another name.\n')])
+  })
+
+  it.each<[string, () => readonly string[]]>([
+    [
+      '--key-file and --out',
+      () => [...newKey(), '--key-file', path('both.pem'), '--out', path('authority/../both.pem'), '--force'],
+    ],
+    [
+      '--out and --public',
+      () =>
+        bundle(
+          'key',
+          '--unencrypted',
+          '--out',
+          path('both.pem'),
+          '--public',
+          relative('.', path('both.pem')),
+        ),
+    ],
+  ])('so are one name for a new key and for what is made of it: %s', async (options, args) => {
+    const { code, err } = await fiscalseal(args())
+    expect([code, err]).toEqual([2, expect.stringContaining(`${options} name the same file.\n`)])
+    expect(existsSync(path('both.pem'))).toBe(false)
   })
 
   it('but not a trust store that is brought up to date, as its help says', async () => {

@@ -6,6 +6,7 @@ import { authorityFiles } from './authority-folder.js'
 import type { Command } from '../command.js'
 import { EXIT } from '../exit-code.js'
 import { requireAbsent, writeOutputFolder } from '../output-file.js'
+import { requireOutputName } from '../output-option.js'
 import { join } from 'node:path'
 import { choosePassphrase } from '../passphrase.js'
 import { Progress } from '../progress.js'
@@ -74,7 +75,7 @@ export const authorityNew: Command = {
   },
   run: async (args, terminal) => {
     const { values } = readArguments(args, OPTIONS, { name: 'argument', min: 0, max: 0 })
-    const folder = requireOption(values.out, 'out')
+    const folder = requireOutputName(values.out, 'out')
     const options = readOptions(values)
     requireAbsent([join(folder, 'authority.json'), join(folder, 'trust.json')])
     const passphrase = await readPassphrase(values, options.name, terminal)

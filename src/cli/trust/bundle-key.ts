@@ -2,11 +2,14 @@ import { toUtf8 } from '../../base/bytes.js'
 import { toPem } from '../../formats/x509/pem.js'
 import { toPrintable } from '../../seal/report/printable.js'
 import { createKey } from '../../trust/issuing/key-holder.js'
-import { readArguments, readChoice, requireOption } from '../arguments.js'
+import { readArguments, readChoice } from '../arguments.js'
 import type { Command } from '../command.js'
 import { EXIT } from '../exit-code.js'
 import { readKeyPassphrase } from '../new-key-file.js'
-import { requireAbsent, requireFolderOf, writeOutputFiles } from '../output-file.js'
+import { requirePlace, writeOutputFiles } from '../output-file.js'
+import { requireOutputName } from '../output-option.js'
+import { isSamePlace } from '../same-file.js'
+import { UsageError } from '../usage-error.js'
 
 const OPTIONS = {
   kind: { type: 'string' },
@@ -39,10 +42,10 @@ export const bundleKey: Command = {
   advice: { 'file.exists': 'Choose other names with --out and --public; a key is never replaced.' },
   run: async (args, terminal) => {
     const { values } = readArguments(args, OPTIONS, { name: 'argument', min: 0, max: 0 })
-    const paths = [requireOption(values.out, 'out'), requireOption(values.public, 'public')] as const
+    const paths = [requireOutputName(values.out, 'out'), requireOutputName(values.public, 'public')] as const
     const kind = readChoice(values.kind, 'kind', ['Ed25519', 'P-256']) ?? 'Ed25519'
-    paths.forEach(requireFolderOf)
-    requireAbsent(paths)
+    if (isSamePlace(...paths)) throw new UsageError('--out and --public name the same file.')
+    for (const path of paths) requirePlace({ path })
     const passphrase = await readKeyPassphrase(values, { format: 'pem', name: paths[0] }, terminal)
     const { holder, pem } = await createKey(kind, passphrase === undefined ? {} : { passphrase })
     const publicPem = toPem('PUBLIC KEY', holder.publicKey.spki)

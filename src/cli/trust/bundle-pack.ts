@@ -3,13 +3,8 @@ import { packTrustBundle } from '../../trust/lists/bundle/bundle-signing.js'
 import { readArguments, readTime, requireOption } from '../arguments.js'
 import type { Command } from '../command.js'
 import { EXIT } from '../exit-code.js'
-import {
-  OUTPUT_OPTIONS,
-  readBundlePart,
-  requireOutput,
-  requireSome,
-  writeOutput,
-} from './bundle-arguments.js'
+import { OUTPUT_OPTIONS, requireOutput, writeOutput } from '../output-option.js'
+import { readBundlePart, requireSome } from './bundle-arguments.js'
 
 const OPTIONS = {
   ...OUTPUT_OPTIONS,

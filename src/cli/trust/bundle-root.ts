@@ -11,13 +11,8 @@ import { readArguments, readCount, readTime, requireOption, type Arguments } fro
 import type { Command } from '../command.js'
 import { EXIT } from '../exit-code.js'
 import { UsageError } from '../usage-error.js'
-import {
-  OUTPUT_OPTIONS,
-  readBundlePart,
-  requireOutput,
-  requireSome,
-  writeOutput,
-} from './bundle-arguments.js'
+import { OUTPUT_OPTIONS, requireOutput, writeOutput } from '../output-option.js'
+import { readBundlePart, requireSome } from './bundle-arguments.js'
 
 const ROOT_OPTIONS = {
   ...OUTPUT_OPTIONS,

@@ -6,7 +6,8 @@ import type { Command } from '../command.js'
 import { EXIT } from '../exit-code.js'
 import { readInputFile } from '../input-file.js'
 import { openWithPassphrase } from '../passphrase.js'
-import { OUTPUT_OPTIONS, readBundlePart, requireOutput, writeOutput } from './bundle-arguments.js'
+import { OUTPUT_OPTIONS, requireOutput, writeOutput } from '../output-option.js'
+import { readBundlePart } from './bundle-arguments.js'
 
 const OPTIONS = {
   ...OUTPUT_OPTIONS,

@@ -8,8 +8,7 @@ import { readArguments, readCount, readTime, requireOption, type Arguments } fro
 import type { Command } from '../command.js'
 import { EXIT } from '../exit-code.js'
 import { readInputFile } from '../input-file.js'
-import { requireAbsent, requireFolderOf, writeOutputFiles } from '../output-file.js'
-import { requireOtherFile } from '../same-file.js'
+import { OUTPUT_OPTIONS, requireOutput, writeOutput } from '../output-option.js'
 import { UsageError } from '../usage-error.js'
 import { endingLine } from './ending-text.js'
 import { EUROPEAN_HELP, EUROPEAN_OPTIONS, importEuropean } from './european-import.js'
@@ -25,8 +24,7 @@ const OPTIONS = {
   'list-version': { type: 'string' },
   expires: { type: 'string' },
   at: { type: 'string' },
-  out: { type: 'string' },
-  force: { type: 'boolean' },
+  ...OUTPUT_OPTIONS,
 } as const
 
 const help = (): string => `Usage: fiscalseal trust import PATH… --out FILE [OPTIONS]
@@ -78,10 +76,7 @@ export const trustImport: Command = {
   },
   run: async (args, terminal) => {
     const { values, positionals } = readArguments(args, OPTIONS, { name: 'PATH', min: 0, max: Infinity })
-    const out = requireOption(values.out, 'out')
-    requireFolderOf(out)
-    requireOtherFile(out, lostInputs(out, values, positionals))
-    if (values.force !== true) requireAbsent([out])
+    const out = requireOutput(values, lostInputs(values, positionals))
     const at = readTime(values.at, 'at') ?? new Date()
     if (positionals.length === 0 && values.eu === undefined) throw new UsageError('PATH is missing.')
     const european = await importEuropean(values, at)
@@ -97,7 +92,7 @@ export const trustImport: Command = {
     if (values.list !== undefined) requireWhole(added)
     const content = values.list === undefined ? store.toJSON() : await listOf(store, values, at)
     const bytes = toUtf8(`${JSON.stringify(content, null, 2)}\n`)
-    writeOutputFiles([{ path: out, bytes, replace: values.force === true }])
+    writeOutput(values, bytes)
     terminal.out(`${importedText(out, store, added)}${european.text}`)
     terminal.out(findEndings(store, { at }).map(endingLine).join(''))
     return european.isComplete ? EXIT.ok : EXIT.doubtful
@@ -105,8 +100,8 @@ export const trustImport: Command = {
 }
 
 /** A store is brought up to date in its place, and stays in what is written there; a certificate or a European list would be lost. */
-function lostInputs(out: string, values: Values, paths: readonly string[]): readonly (string | undefined)[] {
-  const { eu, signer = [], 'eu-list': lists = [] } = values
+function lostInputs(values: Values, paths: readonly string[]): readonly (string | undefined)[] {
+  const { out = '', eu, signer = [], 'eu-list': lists = [] } = values
   return [...(isStore(out) ? [] : paths), eu, ...signer, ...lists]
 }
 
