@@ -11,6 +11,8 @@ export interface Command {
   readonly help: string
   /** What to do about errors where it is not what other commands would advise, such as for want of an option that they have. */
   readonly advice?: Advice
+  /** Exit code when the work cannot be done and the arguments are not to blame; default: 1. Where 1 is a verdict, that would be a wrong one. */
+  readonly failed?: ExitCode
   /** Does the work; throws `UsageError`, `FiscalSealError`, `Interrupted`. */
   run(args: readonly string[], terminal: Terminal): Promise<ExitCode>
 }

@@ -8,7 +8,7 @@ import { UsageError } from './usage-error.js'
 /** What most commands advise. */
 const ADVICE: Advice = {
   'file.not-found': 'Check the name and the permissions of the file.',
-  'file.not-writable': 'Choose another place with --out, or change the permissions of the folder.',
+  'file.not-writable': 'Choose another place, or change the permissions there.',
   'file.exists': 'Choose another name with --out, or add --force to replace it.',
   'identity.unreadable': 'Give a PKCS#12 file (.p12, .pfx) or PEM with key and certificate.',
   'identity.wrong-passphrase': 'Try again; mind the keyboard layout and a line break at the end of the file.',
@@ -60,22 +60,25 @@ interface Failed {
   readonly command: string
   /** Its own, before what most commands advise. */
   readonly advice?: Advice | undefined
+  /** Its exit code, where it is not that of most commands. */
+  readonly failed?: ExitCode | undefined
 }
 
 /** Prints `error` as one line, its problems one a line, and what to do; never a stack trace. Returns the exit code. */
-export function reportFailure(error: unknown, { command, advice }: Failed, terminal: Terminal): ExitCode {
+export function reportFailure(error: unknown, failure: Failed, terminal: Terminal): ExitCode {
+  const { command, advice, failed = EXIT.failed } = failure
   if (error instanceof UsageError) {
     terminal.err(`fiscalseal: ${toPrintable(error.message)}\nSee: ${command} --help\n`)
     return EXIT.usage
   }
   if (error instanceof Interrupted) {
     terminal.err('fiscalseal: Given up; nothing was written.\n')
-    return EXIT.failed
+    return failed
   }
   terminal.err(describeFailure(error, advice))
   if (terminal.env('FISCALSEAL_DEBUG') !== undefined && error instanceof Error)
     terminal.err(`${error.stack ?? ''}\n`)
-  return EXIT.failed
+  return failed
 }
 
 /**

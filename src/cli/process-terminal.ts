@@ -1,12 +1,35 @@
+import { FiscalSealError } from '../base/errors.js'
 import { readHiddenLine } from './hidden-line.js'
+import { reasonOf, systemCode } from './system-error.js'
 import type { Terminal } from './terminal.js'
+
+/** What shells report for a process that SIGPIPE ended. */
+const BROKEN_PIPE = 141
 
 /** Returns the terminal of this process. */
 export function processTerminal(): Terminal {
   const { stdin, stdout, stderr, env } = process
+  let lost: unknown
+  stdout.on('error', (error) => {
+    // Whoever reads our output has seen enough (`| head`); what was not read is no verdict.
+    if (systemCode(error) === 'EPIPE') process.exit(BROKEN_PIPE)
+    lost ??= error
+  })
+  // Nobody reads what we say about our work; it is done all the same.
+  stderr.on('error', () => undefined)
   return {
     out: (text) => {
       stdout.write(text)
+    },
+    written: async () => {
+      await new Promise<void>((resolve) => {
+        stdout.write('', () => {
+          resolve()
+        })
+      })
+      if (lost === undefined) return
+      const message = `Standard output cannot be written: ${reasonOf(lost)}.`
+      throw new FiscalSealError('file.not-writable', message, { cause: lost })
     },
     err: (text) => {
       stderr.write(text)

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Advice, Command } from './command.js'
+import type { Command } from './command.js'
 import { EXIT, type ExitCode } from './exit-code.js'
 import { reportFailure } from './failure.js'
 import type { Terminal } from './terminal.js'
@@ -149,34 +149,36 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     terminal.err(overview())
     return EXIT.usage
   }
-  if (first === '--help' || first === '-h' || first === 'help') {
-    terminal.out(overview())
-    return EXIT.ok
-  }
-  if (first === '--version') {
-    terminal.out(`${version()}\n`)
-    return EXIT.ok
-  }
+  if (first === '--help' || first === '-h' || first === 'help') return tell(overview(), terminal)
+  if (first === '--version') return tell(`${version()}\n`, terminal)
   const command = COMMANDS.find(({ name }) => name === args.slice(0, name.split(' ').length).join(' '))
   const group = command === undefined ? groupAskedFor(args) : []
-  if (group.length > 0) {
-    terminal.out(`${summaries(group)}\n`)
-    return EXIT.ok
-  }
+  if (group.length > 0) return tell(`${summaries(group)}\n`, terminal)
   if (command === undefined) return reportFailure(unknown(args), { command: 'fiscalseal' }, terminal)
   return runCommand(command, args.slice(command.name.split(' ').length), terminal)
 }
 
 async function runCommand(entry: Entry, args: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  let advice: Advice | undefined
+  let command: Command | undefined
   try {
-    const command = await entry.load()
-    advice = command.advice
-    if (!asksForHelp(args)) return await command.run(args, terminal)
-    terminal.out(command.help)
+    command = await entry.load()
+    if (asksForHelp(args)) return await tell(command.help, terminal)
+    const code = await command.run(args, terminal)
+    await terminal.written()
+    return code
+  } catch (error) {
+    const { advice, failed } = command ?? {}
+    return reportFailure(error, { command: `fiscalseal ${entry.name}`, advice, failed }, terminal)
+  }
+}
+
+async function tell(text: string, terminal: Terminal): Promise<ExitCode> {
+  try {
+    terminal.out(text)
+    await terminal.written()
     return EXIT.ok
   } catch (error) {
-    return reportFailure(error, { command: `fiscalseal ${entry.name}`, advice }, terminal)
+    return reportFailure(error, { command: 'fiscalseal' }, terminal)
   }
 }
 

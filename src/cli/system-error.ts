@@ -15,6 +15,12 @@ const REASONS: Readonly<Record<string, string>> = {
   ELOOP: 'its links go in circles',
   ENAMETOOLONG: 'its name is too long',
   EMFILE: 'too many files are open',
+  EEXIST: 'a file has its name',
+  // Of a socket, and of a terminal that a process does not have.
+  ENXIO: 'it is no ordinary file',
+  EADDRINUSE: 'another program listens there',
+  EADDRNOTAVAIL: 'it is no address of this machine',
+  ENOTFOUND: 'there is no such address',
 }
 
 /** Returns in words why a file operation failed. */

@@ -2,6 +2,8 @@
 export interface Terminal {
   /** Writes to standard output. */
   out(text: string | Uint8Array): void
+  /** Fulfils when all that was written to standard output has gone out; throws `FiscalSealError('file.not-writable')`. */
+  written(): Promise<void>
   /** Writes to standard error. */
   err(text: string): void
   /** Whether a person sees standard output. */

@@ -1,4 +1,3 @@
-import { FiscalSealError } from '../base/errors.js'
 import { finding } from '../base/findings/finding.js'
 import { openFile } from '../crypto/file.js'
 import { reportToJson } from '../seal/report/json.js'
@@ -10,7 +9,6 @@ import { type Arguments, readArguments, readChoice, readCount, readTime, require
 import { colourVerdict, usesColour } from './colour.js'
 import type { Command } from './command.js'
 import { EXIT, type ExitCode, exitCodeOf } from './exit-code.js'
-import { describeFailure } from './failure.js'
 import { FETCH_HELP, FETCH_OPTIONS, readFetcher } from './fetch-option.js'
 import { requireFile } from './input-file.js'
 import { toJsonLine } from './json-line.js'
@@ -70,10 +68,11 @@ Examples:
 /** `fiscalseal verify`: a report on each file. */
 export const verify: Command = {
   help: HELP,
+  // Code 1 would say that a document was altered.
+  failed: EXIT.usage,
   run: async (args, terminal) => {
     const { values, positionals } = readArguments(args, OPTIONS, { name: 'FILE', min: 1, max: Infinity })
-    const verifier = await prepareVerifier(values, terminal)
-    if (verifier === undefined) return EXIT.usage
+    const verifier = await prepareVerifier(values)
     return verifyFiles(positionals, {
       verifier,
       terminal,
@@ -85,20 +84,13 @@ export const verify: Command = {
 
 type Values = Arguments<typeof OPTIONS>['values']
 
-/** What cannot be used as trust is wrong usage: exit code 1 would say that a document was altered. */
-async function prepareVerifier(values: Values, terminal: Terminal): Promise<Verifier | undefined> {
+async function prepareVerifier(values: Values): Promise<Verifier> {
   const fetcher = await readFetcher(values)
-  try {
-    const options = { ...readOptions(values), ...(fetcher === undefined ? {} : { fetcher }) }
-    const verifier = createVerifier(options)
-    // Lists and responses are read with the first file: here with one that holds nothing, so that a mistake is nobody's file.
-    await verifier.verify(new Uint8Array(0))
-    return verifier
-  } catch (error) {
-    if (!(error instanceof FiscalSealError)) throw error
-    terminal.err(describeFailure(error))
-    return undefined
-  }
+  const options = { ...readOptions(values), ...(fetcher === undefined ? {} : { fetcher }) }
+  const verifier = createVerifier(options)
+  // Lists and responses are read with the first file: here with one that holds nothing, so that a mistake is nobody's file.
+  await verifier.verify(new Uint8Array(0))
+  return verifier
 }
 
 function readOptions(values: Values): VerifyOptions {

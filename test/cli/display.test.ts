@@ -18,6 +18,7 @@ function terminal(
   }
   return {
     out: (text) => shown.push(String(text)),
+    written: () => Promise.resolve(),
     err: (text) => shown.push(text),
     outIsTerminal: true,
     errIsTerminal: true,

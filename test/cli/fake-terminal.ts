@@ -29,6 +29,7 @@ export async function fiscalseal(args: readonly string[], setting: Setting = {})
   const isTerminal = setting.isTerminal ?? false
   const terminal: Terminal = {
     out: (text) => out.push(typeof text === 'string' ? text : toLatin1(text)),
+    written: () => Promise.resolve(),
     err: (text) => err.push(text),
     outIsTerminal: isTerminal,
     errIsTerminal: isTerminal,

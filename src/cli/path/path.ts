@@ -1,4 +1,3 @@
-import { FiscalSealError } from '../../base/errors.js'
 import { KEY_PURPOSE } from '../../formats/x509/oids.js'
 import {
   validatePath,
@@ -9,7 +8,6 @@ import { readTrustFiles } from '../../trust/store/trust-files.js'
 import { readArguments, readChoice, readCount, readTime, type Arguments } from '../arguments.js'
 import type { Command } from '../command.js'
 import { EXIT, type ExitCode } from '../exit-code.js'
-import { describeFailure } from '../failure.js'
 import { FETCH_HELP, FETCH_OPTIONS, readFetcher } from '../fetch-option.js'
 import { readInputFile } from '../input-file.js'
 import { toJsonLine } from '../json-line.js'
@@ -74,24 +72,19 @@ Examples:
 /** `fiscalseal path`: a path to an authority, explained. */
 export const path: Command = {
   help: HELP,
+  // Code 1 would say that the certificate was refused.
+  failed: EXIT.usage,
   run: async (args, terminal) => {
     const { values, positionals } = readArguments(args, OPTIONS, { name: 'CERTIFICATE', min: 1, max: 1 })
     const [file = ''] = positionals
     const options = readOptions(values)
     const fetcher = await readFetcher(values)
-    try {
-      const all = { ...options, ...readEvidence(values), ...(fetcher === undefined ? {} : { fetcher }) }
-      const result = await validatePath(readInputFile(file), all)
-      terminal.out(
-        values.json === true ? toJsonLine(JSON.stringify(pathToJson(result))) : explainPath(result, file),
-      )
-      return EXIT_OF[result.status]
-    } catch (error) {
-      // Exit code 1 would say that the certificate was refused.
-      if (!(error instanceof FiscalSealError)) throw error
-      terminal.err(describeFailure(error))
-      return EXIT.usage
-    }
+    const all = { ...options, ...readEvidence(values), ...(fetcher === undefined ? {} : { fetcher }) }
+    const result = await validatePath(readInputFile(file), all)
+    terminal.out(
+      values.json === true ? toJsonLine(JSON.stringify(pathToJson(result))) : explainPath(result, file),
+    )
+    return EXIT_OF[result.status]
   },
 }
 

@@ -1,11 +1,9 @@
-import { FiscalSealError } from '../../base/errors.js'
 import { toPrintable } from '../../seal/report/printable.js'
 import { compareStores, type FieldChange, type StoreDifferences } from '../../trust/store/differences.js'
 import { readTrustFiles } from '../../trust/store/trust-files.js'
 import { readArguments } from '../arguments.js'
 import type { Command } from '../command.js'
 import { EXIT } from '../exit-code.js'
-import { describeFailure } from '../failure.js'
 import { toJsonLine } from '../json-line.js'
 
 const OPTIONS = { json: { type: 'boolean' } } as const
@@ -30,19 +28,14 @@ Examples:
 /** `fiscalseal trust diff`: what differs between two stores. */
 export const trustDiff: Command = {
   help: HELP,
+  // Code 1 would say that they differ.
+  failed: EXIT.usage,
   run: (args, terminal) => {
     const { values, positionals } = readArguments(args, OPTIONS, { name: 'OLD or NEW', min: 2, max: 2 })
     const [before = '', after = ''] = positionals
-    try {
-      const differences = compareStores(readTrustFiles(before), readTrustFiles(after))
-      terminal.out(values.json === true ? toJsonLine(JSON.stringify(differences)) : toText(differences))
-      return Promise.resolve(isSame(differences) ? EXIT.ok : EXIT.failed)
-    } catch (error) {
-      // Exit code 1 would say that they differ.
-      if (!(error instanceof FiscalSealError)) throw error
-      terminal.err(describeFailure(error))
-      return Promise.resolve(EXIT.usage)
-    }
+    const differences = compareStores(readTrustFiles(before), readTrustFiles(after))
+    terminal.out(values.json === true ? toJsonLine(JSON.stringify(differences)) : toText(differences))
+    return Promise.resolve(isSame(differences) ? EXIT.ok : EXIT.failed)
   },
 }
 

@@ -1,5 +1,4 @@
 import { ADVICE } from '../../base/findings/advice.js'
-import { FiscalSealError } from '../../base/errors.js'
 import type { Finding } from '../../base/findings/finding.js'
 import { openFile } from '../../crypto/file.js'
 import { toPrintable } from '../../seal/report/printable.js'
@@ -12,7 +11,6 @@ import { holdsCertificates } from '../certificate-file.js'
 import type { Command } from '../command.js'
 import { readCrlFiles, readOcspFiles } from '../evidence-files.js'
 import { EXIT, exitCodeOf, type ExitCode } from '../exit-code.js'
-import { describeFailure } from '../failure.js'
 import { readInputFile, requireFile } from '../input-file.js'
 import { toJsonLine } from '../json-line.js'
 import { UsageError } from '../usage-error.js'
@@ -69,23 +67,18 @@ Examples:
 /** `fiscalseal trust explain`: why an authority did or did not match. */
 export const trustExplain: Command = {
   help: HELP,
+  // Code 1 would say that it was refused.
+  failed: EXIT.usage,
   run: async (args, terminal) => {
     const { values, positionals } = readArguments(args, OPTIONS, { name: 'FILE', min: 1, max: 1 })
     const [file = ''] = positionals
     if ((values.trust ?? []).length === 0)
       throw new UsageError('--trust is missing: there are no built-in roots; say whom you accept.')
     const seller = readSeller(values)
-    try {
-      const asked: Asked = { file, values, seller, trust: readTrustFiles(values.trust ?? []) }
-      const found = isCertificate(file) ? await askCertificate(asked) : await askDocument(asked)
-      terminal.out(values.json === true ? toJson(file, found) : toText(file, found, values.all === true))
-      return found.code
-    } catch (error) {
-      // Exit code 1 would say that it was refused.
-      if (!(error instanceof FiscalSealError)) throw error
-      terminal.err(describeFailure(error))
-      return EXIT.usage
-    }
+    const asked: Asked = { file, values, seller, trust: readTrustFiles(values.trust ?? []) }
+    const found = isCertificate(file) ? await askCertificate(asked) : await askDocument(asked)
+    terminal.out(values.json === true ? toJson(file, found) : toText(file, found, values.all === true))
+    return found.code
   },
 }
 
