@@ -137,10 +137,21 @@ export function readTime(value: string | undefined, name: string): Date | undefi
   throw new UsageError(`--${name} is ${form}, not ${JSON.stringify(value)}.`)
 }
 
-/** Returns the whole number above zero that `value` spells, or `undefined` when the option is absent. */
-export function readCount(value: string | undefined, name: string): number | undefined {
+/** Returns the whole number from 1 to `most` that `value` spells, or `undefined` when the option is absent. */
+export function readCount(
+  value: string | undefined,
+  name: string,
+  most = Number.MAX_SAFE_INTEGER,
+): number | undefined {
   if (value === undefined) return undefined
   const count = Number(value)
-  if (Number.isSafeInteger(count) && count > 0 && String(count) === value) return count
-  throw new UsageError(`--${name} is a whole number such as 30, not ${JSON.stringify(value)}.`)
+  if (count > 0 && count <= most && Number.isSafeInteger(count) && String(count) === value) return count
+  const form = most === Number.MAX_SAFE_INTEGER ? 'such as 30' : `from 1 to ${most}`
+  throw new UsageError(`--${name} is a whole number ${form}, not ${JSON.stringify(value)}.`)
+}
+
+/** Returns the object identifier that is given; throws `UsageError` when it is none. */
+export function requireOid(text: string, name: string): string {
+  if (/^[0-2](\.(0|[1-9]\d{0,30})){1,30}$/.test(text)) return text
+  throw new UsageError(`--${name} is no object identifier: ${JSON.stringify(text)}.`)
 }

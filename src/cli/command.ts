@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../base/error-codes.js'
+import type { FiscalSealError } from '../base/errors.js'
 import type { ExitCode } from './exit-code.js'
 import type { Terminal } from './terminal.js'
 
@@ -13,6 +14,8 @@ export interface Command {
   readonly advice?: Advice
   /** Exit code when the work cannot be done and the arguments are not to blame; default: 1. Where 1 is a verdict, that would be a wrong one. */
   readonly failed?: ExitCode
+  /** Returns whether an error comes of the values of options alone: what the library refuses of them is wrong usage, as what is refused here. */
+  isMisuse?(error: FiscalSealError): boolean
   /** Does the work; throws `UsageError`, `FiscalSealError`, `Interrupted`. */
   run(args: readonly string[], terminal: Terminal): Promise<ExitCode>
 }

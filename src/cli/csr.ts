@@ -64,6 +64,7 @@ Examples:
 export const csr: Command = {
   help: HELP,
   advice: { 'file.exists': 'Choose another name, or add --force to replace the --out file; a key never is.' },
+  isMisuse: ({ code }) => code === 'argument.invalid',
   run: async (args, terminal) => {
     const { values } = readArguments(args, OPTIONS, { name: 'argument', min: 0, max: 0 })
     if (values.check === undefined) return make(values, terminal)

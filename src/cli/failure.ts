@@ -1,6 +1,6 @@
 import { FiscalSealError, type Problem } from '../base/errors.js'
 import { toPrintable } from '../seal/report/printable.js'
-import type { Advice } from './command.js'
+import type { Advice, Command } from './command.js'
 import { EXIT, type ExitCode } from './exit-code.js'
 import { Interrupted, type Terminal } from './terminal.js'
 import { UsageError } from './usage-error.js'
@@ -54,31 +54,29 @@ const ADVICE: Advice = {
 
 const MOST_PROBLEMS = 50
 
-/** The command that failed. */
+/** What failed. */
 interface Failed {
   /** As it is typed. */
-  readonly command: string
-  /** Its own, before what most commands advise. */
-  readonly advice?: Advice | undefined
-  /** Its exit code, where it is not that of most commands. */
-  readonly failed?: ExitCode | undefined
+  readonly name: string
+  /** Unknown when it could not even be loaded. */
+  readonly command?: Command | undefined
 }
 
 /** Prints `error` as one line, its problems one a line, and what to do; never a stack trace. Returns the exit code. */
-export function reportFailure(error: unknown, failure: Failed, terminal: Terminal): ExitCode {
-  const { command, advice, failed = EXIT.failed } = failure
+export function reportFailure(error: unknown, { name, command }: Failed, terminal: Terminal): ExitCode {
   if (error instanceof UsageError) {
-    terminal.err(`fiscalseal: ${toPrintable(error.message)}\nSee: ${command} --help\n`)
+    terminal.err(`fiscalseal: ${toPrintable(error.message)}\nSee: ${name} --help\n`)
     return EXIT.usage
   }
   if (error instanceof Interrupted) {
     terminal.err('fiscalseal: Given up; nothing was written.\n')
-    return failed
+    return EXIT.failed
   }
-  terminal.err(describeFailure(error, advice))
+  terminal.err(describeFailure(error, command?.advice))
   if (terminal.env('FISCALSEAL_DEBUG') !== undefined && error instanceof Error)
     terminal.err(`${error.stack ?? ''}\n`)
-  return failed
+  const isMisuse = error instanceof FiscalSealError && command?.isMisuse?.(error) === true
+  return isMisuse ? EXIT.usage : (command?.failed ?? EXIT.failed)
 }
 
 /**

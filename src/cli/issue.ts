@@ -3,6 +3,7 @@ import type { Authority, Certified } from '../trust/issuing/authority.js'
 import type { IssueOptions } from '../trust/issuing/authority-options.js'
 import { readRequest } from '../trust/issuing/certification-request.js'
 import { KEY_KINDS } from '../trust/issuing/key-kind.js'
+import { MAX_DAYS } from '../trust/issuing/option-fields.js'
 import { formatName } from '../formats/x509/name.js'
 import { type Arguments, readArguments, readChoice, readCount, requireOption } from './arguments.js'
 import { AUTHORITY_HELP, AUTHORITY_OPTIONS, openNamedAuthority } from './authority/authority-access.js'
@@ -65,6 +66,7 @@ Examples:
 /** `fiscalseal issue`: key and certificate of a seller. */
 export const issue: Command = {
   help: HELP,
+  isMisuse: ({ code }) => code === 'argument.invalid',
   run: async (args, terminal) => {
     const { values } = readArguments(args, OPTIONS, { name: 'argument', min: 0, max: 0 })
     const { certificate, path } = await (values.csr === undefined
@@ -113,7 +115,7 @@ async function certifyRequest(values: Values, csr: string, terminal: Terminal): 
 }
 
 function readIssueOptions(values: Values): Omit<IssueOptions, 'key'> {
-  const days = readCount(values.days, 'days')
+  const days = readCount(values.days, 'days', MAX_DAYS)
   return {
     legalName: requireOption(values.name, 'name'),
     taxId: requireOption(values['tax-id'], 'tax-id'),

@@ -71,6 +71,7 @@ Examples:
 /** `fiscalseal receipt`: a receipt PDF from its model. */
 export const receipt: Command = {
   help: HELP,
+  isMisuse: ({ problems }) => problems.length > 0 && problems.every(({ path }) => path.startsWith('layout.')),
   run: async (args, terminal) => {
     const { values, positionals } = readArguments(args, OPTIONS, { name: 'MODEL', min: 1, max: 1 })
     const [source = ''] = positionals

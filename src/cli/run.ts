@@ -154,7 +154,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const command = COMMANDS.find(({ name }) => name === args.slice(0, name.split(' ').length).join(' '))
   const group = command === undefined ? groupAskedFor(args) : []
   if (group.length > 0) return tell(`${summaries(group)}\n`, terminal)
-  if (command === undefined) return reportFailure(unknown(args), { command: 'fiscalseal' }, terminal)
+  if (command === undefined) return reportFailure(unknown(args), { name: 'fiscalseal' }, terminal)
   return runCommand(command, args.slice(command.name.split(' ').length), terminal)
 }
 
@@ -167,8 +167,7 @@ async function runCommand(entry: Entry, args: readonly string[], terminal: Termi
     await terminal.written()
     return code
   } catch (error) {
-    const { advice, failed } = command ?? {}
-    return reportFailure(error, { command: `fiscalseal ${entry.name}`, advice, failed }, terminal)
+    return reportFailure(error, { name: `fiscalseal ${entry.name}`, command }, terminal)
   }
 }
 
@@ -178,7 +177,7 @@ async function tell(text: string, terminal: Terminal): Promise<ExitCode> {
     await terminal.written()
     return EXIT.ok
   } catch (error) {
-    return reportFailure(error, { command: 'fiscalseal' }, terminal)
+    return reportFailure(error, { name: 'fiscalseal' }, terminal)
   }
 }
 
@@ -196,14 +195,16 @@ function groupAskedFor(args: readonly string[]): readonly Entry[] {
 }
 
 function unknown(args: readonly string[]): UsageError {
-  const [first = '', second] = args
-  const begun = COMMANDS.filter(({ name }) => name.startsWith(`${first} `))
-  if (begun.length === 0) return new UsageError(`There is no command ${JSON.stringify(first)}.`)
-  const names = begun.map(({ name }) => name).join(', ')
+  const begun = (words: readonly string[]): readonly Entry[] =>
+    COMMANDS.filter(({ name }) => name.startsWith(`${words.join(' ')} `))
+  const length = [2, 1].find((count) => count <= args.length && begun(args.slice(0, count)).length > 0) ?? 0
+  const asked = args.slice(0, length + 1).join(' ')
+  if (length === 0) return new UsageError(`There is no command ${JSON.stringify(asked)}.`)
+  const names = begun(args.slice(0, length)).map(({ name }) => name)
   return new UsageError(
-    second === undefined
-      ? `Say which: ${names}.`
-      : `There is no command ${JSON.stringify(`${first} ${second}`)}; there is ${names}.`,
+    args.length === length
+      ? `Say which: ${names.join(', ')}.`
+      : `There is no command ${JSON.stringify(asked)}; there is ${names.join(', ')}.`,
   )
 }
 

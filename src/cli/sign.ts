@@ -80,6 +80,7 @@ export const sign: Command = {
     'receipt.missing-glyph':
       'Leave out --visible: the seal proves the same when it is not shown on the page.',
   },
+  isMisuse: ({ code }) => code === 'argument.invalid',
   run: async (args, terminal) => {
     const { values, positionals } = readArguments(args, OPTIONS, { name: 'FILE', min: 1, max: 1 })
     const [path = ''] = positionals

@@ -45,7 +45,9 @@ describe('advice names only options that the command has', () => {
 
   it('and no other command when an authority is asked for that cannot be', async () => {
     const founding = ['authority', 'new', '--name', 'A', '--country', 'KE', '--unencrypted']
-    const err = await advised(...founding, '--url', 'ftp://a', '--out', workshop.path('never'))
+    const url = ['--url', 'ftp://a']
+    const { code, err } = await fiscalseal([...founding, ...url, '--out', workshop.path('never')])
+    expect(code).toBe(2)
     expect(err).toContain('(authority.invalid)\nCorrect the options')
     expect(err).not.toContain('Make an authority first')
   })

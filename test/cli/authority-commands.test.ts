@@ -277,6 +277,6 @@ describe('authority serve', () => {
       code: 1,
       err: expect.stringContaining('Nothing can listen'),
     })
-    expect(await on('authority serve', '--policy', 'mine')).toMatchObject({ code: 1 })
+    expect(await on('authority serve', '--policy', 'mine')).toMatchObject({ code: 2 })
   })
 })

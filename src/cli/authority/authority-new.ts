@@ -1,6 +1,7 @@
 import { toPrintable } from '../../seal/report/printable.js'
 import { createAuthority } from '../../trust/issuing/authority.js'
 import { KEY_KINDS } from '../../trust/issuing/key-kind.js'
+import { MAX_DAYS } from '../../trust/issuing/option-fields.js'
 import { type Arguments, readArguments, readChoice, readCount, requireOption } from '../arguments.js'
 import { authorityFiles } from './authority-folder.js'
 import type { Command } from '../command.js'
@@ -73,6 +74,8 @@ export const authorityNew: Command = {
     'file.exists': 'Choose another folder with --out; an authority is never replaced.',
     'authority.invalid': 'Correct the options; they are explained by: fiscalseal authority new --help',
   },
+  // What is refused here are options: there is no authority yet.
+  isMisuse: ({ code }) => code === 'authority.invalid',
   run: async (args, terminal) => {
     const { values } = readArguments(args, OPTIONS, { name: 'argument', min: 0, max: 0 })
     const folder = requireOutputName(values.out, 'out')
@@ -94,7 +97,7 @@ type Values = Arguments<typeof OPTIONS>['values']
 
 function readOptions(values: Values): Parameters<typeof createAuthority>[0] {
   const key = readChoice(values.key, 'key', KEY_KINDS)
-  const crlDays = readCount(values['crl-days'], 'crl-days')
+  const crlDays = readCount(values['crl-days'], 'crl-days', MAX_DAYS)
   const intermediates = readCount(values.intermediates, 'intermediates')
   return {
     name: requireOption(values.name, 'name'),

@@ -1,6 +1,7 @@
 import { formatName } from '../../formats/x509/name.js'
 import { toPrintable } from '../../seal/report/printable.js'
 import { KEY_KINDS } from '../../trust/issuing/key-kind.js'
+import { MAX_DAYS } from '../../trust/issuing/option-fields.js'
 import { type Arguments, readArguments, readChoice, readCount } from '../arguments.js'
 import type { Command } from '../command.js'
 import { EXIT } from '../exit-code.js'
@@ -112,6 +113,6 @@ async function renewWithKey(
 }
 
 function readDays(values: Values): { readonly days?: number } {
-  const days = readCount(values.days, 'days')
+  const days = readCount(values.days, 'days', MAX_DAYS)
   return days === undefined ? {} : { days }
 }

@@ -3,6 +3,7 @@ import { REVOCATION_REASONS } from '../../trust/issuing/revocation.js'
 import { readArguments, readChoice, readTime } from '../arguments.js'
 import type { Command } from '../command.js'
 import { EXIT } from '../exit-code.js'
+import { UsageError } from '../usage-error.js'
 import { AUTHORITY_HELP, AUTHORITY_OPTIONS, openNamedAuthority } from './authority-access.js'
 import { changeAuthority } from './authority-folder.js'
 import { readSerialNumber } from './named-certificate.js'
@@ -40,8 +41,8 @@ export const authorityRevoke: Command = {
     const { values, positionals } = readArguments(args, OPTIONS, { name: 'CERTIFICATE', min: 1, max: 1 })
     const serialNumber = readSerialNumber(positionals[0] ?? '')
     const reason = readChoice(values.reason, 'reason', REVOCATION_REASONS)
-    const at = readTime(values.at, 'at')
-    const invalidSince = readTime(values['invalid-since'], 'invalid-since')
+    const at = readPast(values.at, 'at')
+    const invalidSince = readPast(values['invalid-since'], 'invalid-since')
     const options = {
       ...(reason === undefined ? {} : { reason }),
       ...(at === undefined ? {} : { at }),
@@ -52,4 +53,11 @@ export const authorityRevoke: Command = {
     terminal.err(`${serialNumber} is revoked; the new lists are in ${toPrintable(opened.folder)}.\n`)
     return EXIT.ok
   },
+}
+
+/** A revocation cannot be taken back or brought forward: with the wrong year the certificate would count until then. */
+function readPast(value: string | undefined, name: string): Date | undefined {
+  const time = readTime(value, name)
+  if (time !== undefined && time.getTime() > Date.now()) throw new UsageError(`--${name} is yet to come.`)
+  return time
 }

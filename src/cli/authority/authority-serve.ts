@@ -1,6 +1,6 @@
 import { toPrintable } from '../../seal/report/printable.js'
 import { createAuthorityService } from '../../trust/issuing/authority-service.js'
-import { readArguments } from '../arguments.js'
+import { readArguments, requireOid, requireOption } from '../arguments.js'
 import type { Command } from '../command.js'
 import { EXIT } from '../exit-code.js'
 import { describeFailure } from '../failure.js'
@@ -49,12 +49,14 @@ export const authorityServe: Command = {
   help: HELP,
   run: async (args, terminal) => {
     const { values } = readArguments(args, OPTIONS, { name: 'argument', min: 0, max: 0 })
-    const address = { host: values.host ?? '127.0.0.1', port: readPort(values.port) }
+    // An empty host would be every address of the machine.
+    const address = { host: requireOption(values.host ?? '127.0.0.1', 'host'), port: readPort(values.port) }
+    const policies = values.policy?.map((oid) => requireOid(oid, 'policy'))
     const report = (error: unknown): void => {
       terminal.err(describeFailure(error))
     }
     const live = liveAuthority(await openNamedAuthority(values, terminal))
-    const timeStamps = values.policy === undefined ? {} : { policies: values.policy }
+    const timeStamps = policies === undefined ? {} : { policies }
     const answer = createAuthorityService(() => live.current(), { timeStamps })
     await live.maintain()
     const server = await startAuthorityServer(answer, address, report)

@@ -5,7 +5,7 @@ import {
   type ValidatePathOptions,
 } from '../../trust/path/validate-path.js'
 import { readTrustFiles } from '../../trust/store/trust-files.js'
-import { readArguments, readChoice, readCount, readTime, type Arguments } from '../arguments.js'
+import { readArguments, readChoice, readCount, readTime, requireOid, type Arguments } from '../arguments.js'
 import type { Command } from '../command.js'
 import { EXIT, type ExitCode } from '../exit-code.js'
 import { FETCH_HELP, FETCH_OPTIONS, readFetcher } from '../fetch-option.js'
@@ -144,9 +144,4 @@ function readPurpose(word = 'document'): NonNullable<ValidatePathOptions['purpos
   if (word === 'document') return 'document-signature'
   if (word === 'any') return word
   return [PURPOSES[word] ?? requireOid(word, 'purpose')]
-}
-
-function requireOid(text: string, name: string): string {
-  if (/^[0-2](\.(0|[1-9]\d{0,30})){1,30}$/.test(text)) return text
-  throw new UsageError(`--${name} is no object identifier: ${JSON.stringify(text)}.`)
 }

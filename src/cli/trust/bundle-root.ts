@@ -11,6 +11,7 @@ import { readArguments, readCount, readTime, requireOption, type Arguments } fro
 import type { Command } from '../command.js'
 import { EXIT } from '../exit-code.js'
 import { UsageError } from '../usage-error.js'
+import { requireListId } from './store-arguments.js'
 import { OUTPUT_OPTIONS, requireOutput, writeOutput } from '../output-option.js'
 import { readBundlePart, requireSome } from './bundle-arguments.js'
 
@@ -54,13 +55,15 @@ export const bundleNew: Command = {
     const { values } = readArguments(args, NEW_OPTIONS, { name: 'argument', min: 0, max: 0 })
     const out = requireOutput(values, keyFilesIn(values))
     const plan = {
-      listId: requireOption(values['list-id'], 'list-id'),
+      listId: requireListId(values['list-id'], 'list-id'),
       expiresAt: requireEnd(values),
       root: requireRole(values, 'root'),
       list: requireRole(values, 'list'),
     }
     writeOutput(values, await createTrustRoot(plan))
-    terminal.err(`${toPrintable(out)}: ${plan.root.threshold} root keys have to sign it now.\n`)
+    const { threshold } = plan.root
+    const signers = threshold === 1 ? '1 root key has' : `${threshold} root keys have`
+    terminal.err(`${toPrintable(out)}: ${signers} to sign it now.\n`)
     return EXIT.ok
   },
 }
@@ -106,6 +109,7 @@ function keyFilesIn(values: Values): readonly string[] {
 function requireEnd(values: Values): Date {
   const end = readTime(requireOption(values.expires, 'expires'), 'expires')
   if (end === undefined) throw new UsageError('--expires is missing.')
+  if (end.getTime() <= Date.now()) throw new UsageError('--expires is over already.')
   return end
 }
 

@@ -48,8 +48,11 @@ export async function importEuropean(
 ): Promise<EuropeanImport> {
   const { eu, signer = [], territory } = values
   if (eu === undefined) {
-    if (signer.length > 0 || values['eu-list'] !== undefined || territory !== undefined)
-      throw new UsageError('--signer, --eu-list and --territory are for --eu FILE.')
+    if (
+      signer.length > 0 ||
+      (values['eu-list'] ?? territory ?? values.fetch ?? values['fetch-host']) !== undefined
+    )
+      throw new UsageError('--signer, --eu-list, --territory and --fetch are for --eu FILE.')
     return { store: undefined, text: '', isComplete: true }
   }
   if (signer.length === 0)

@@ -3,10 +3,10 @@ import { toHex } from '../../base/bytes.js'
 import { digest } from '../../crypto/digest.js'
 import type { TrustAnchor } from '../../trust/store/anchor.js'
 import { toOptions } from '../../trust/store/anchor-options.js'
+import { URI } from '../../trust/store/anchor-rules.js'
 import { readTrustFiles } from '../../trust/store/trust-files.js'
 import type { AnchorOptions } from '../../trust/store/trust-list.js'
 import { TrustStore, type TrustInput } from '../../trust/store/trust-store.js'
-import { requireOption } from '../arguments.js'
 import { UsageError } from '../usage-error.js'
 import { readRules, type RuleValues } from './imported-rules.js'
 
@@ -30,6 +30,7 @@ export async function importCertificates(
   { values, at, beside }: ImportOptions,
 ): Promise<Imported> {
   const rules = readRules(values)
+  requireAddress(values.source)
   const given = paths.length === 0 ? undefined : readTrustFiles(paths)
   const bare = given?.anchors.filter(({ origin }) => origin === 'certificate') ?? []
   const states = Object.keys(rules).length > 0 || values.source !== undefined
@@ -42,6 +43,13 @@ export async function importCertificates(
   return join(given, options, beside)
 }
 
+function requireAddress(source: string | undefined): void {
+  if (source === undefined || URI.test(source)) return
+  throw new UsageError(
+    `--source is an address such as https://example.com/ca.cer, not ${JSON.stringify(source)}.`,
+  )
+}
+
 async function withRules(
   { id, certificate }: TrustAnchor,
   rules: Omit<AnchorOptions, 'certificate'>,
@@ -49,7 +57,7 @@ async function withRules(
 ): Promise<AnchorOptions> {
   const der = certificate?.der ?? new Uint8Array(0)
   const evidence = {
-    url: values.source === undefined ? '' : requireOption(values.source, 'source'),
+    url: values.source ?? '',
     retrievedAt: at.toISOString().replace(/\.\d{3}Z$/, 'Z'),
     sha256: toHex(await digest('SHA-256', [der])),
   }

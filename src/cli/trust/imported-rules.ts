@@ -6,7 +6,7 @@ import {
   type ProfileName,
 } from '../../trust/profiles/authority-profile.js'
 import type { ProfileRules } from '../../trust/profiles/profile.js'
-import { readChoice, readTime } from '../arguments.js'
+import { readChoice, readTime, requireOption } from '../arguments.js'
 import { UsageError } from '../usage-error.js'
 import { requireJurisdiction } from './store-arguments.js'
 
@@ -78,7 +78,9 @@ export function readRules(values: RuleValues): Omit<AnchorOptions, 'certificate'
   return {
     ...profile,
     ...(values.id === undefined ? {} : { id: requireId(values.id) }),
-    ...(values.authority === undefined ? {} : { authority: { name: values.authority } }),
+    ...(values.authority === undefined
+      ? {}
+      : { authority: { name: requireOption(values.authority, 'authority') } }),
     ...(values.jurisdiction === undefined ? {} : { jurisdiction: requireJurisdiction(values.jurisdiction) }),
     ...(role === undefined ? {} : { role }),
     ...(values.test === true ? { environment: 'test' } : {}),
@@ -105,7 +107,7 @@ function requireId(id: string): string {
 function readProfile(values: RuleValues): ProfileRules {
   const names = AUTHORITY_PROFILES.map(({ name }) => name)
   const name = readChoice<ProfileName>(values.profile, 'profile', names)
-  if (name !== undefined) return rulesOf(name, Object.fromEntries((values.set ?? []).map(readSetting)))
+  if (name !== undefined) return rulesOf(name, readSettings(values.set ?? []))
   if (values.set !== undefined) throw new UsageError('--set is for a profile: add --profile NAME.')
   return {}
 }
@@ -114,6 +116,14 @@ function readProfile(values: RuleValues): ProfileRules {
 function rulesOf(name: ProfileName, settings: object): ProfileRules {
   const read = authorityProfile as (name: ProfileName, settings: object) => ProfileRules
   return read(name, settings)
+}
+
+function readSettings(texts: readonly string[]): object {
+  const settings = texts.map(readSetting)
+  const names = settings.map(([name]) => name)
+  const repeated = names.find((name, index) => names.indexOf(name) !== index)
+  if (repeated !== undefined) throw new UsageError(`--set ${repeated} is given twice.`)
+  return Object.fromEntries(settings)
 }
 
 function readSetting(text: string): readonly [string, unknown] {

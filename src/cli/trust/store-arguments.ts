@@ -2,7 +2,7 @@ import type { AnchorFilter } from '../../trust/store/anchor-filter.js'
 import type { AnchorRole } from '../../trust/store/anchor.js'
 import { readTrustFiles } from '../../trust/store/trust-files.js'
 import type { TrustStore } from '../../trust/store/trust-store.js'
-import { readChoice } from '../arguments.js'
+import { readChoice, requireOption } from '../arguments.js'
 import { UsageError } from '../usage-error.js'
 
 /** Options that choose some of the authorities of a store. */
@@ -55,6 +55,13 @@ export function readFilter(values: FilterValues): AnchorFilter {
 export function requireJurisdiction(code: string): string {
   if (/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/.test(code)) return code
   throw new UsageError(`--jurisdiction is a code such as PT or PT-20, not ${JSON.stringify(code)}.`)
+}
+
+/** Returns the name of a trust list; throws `UsageError`. */
+export function requireListId(value: string | undefined, name: string): string {
+  const listId = requireOption(value, name)
+  if (/^[a-z0-9.-]{1,64}$/.test(listId)) return listId
+  throw new UsageError(`--${name} is small letters, digits, dots and hyphens, such as my-authorities.`)
 }
 
 /** Returns the store in files and folders, and of it what the options ask for. Throws `FiscalSealError` and `UsageError`. */

@@ -4,7 +4,7 @@ import type { TrustAnchor } from '../../trust/store/anchor.js'
 import type { TrustStore } from '../../trust/store/trust-store.js'
 import { findEndings } from '../../trust/store/endings.js'
 import { makeTrustList } from '../../trust/store/list-writer.js'
-import { readArguments, readCount, readTime, requireOption, type Arguments } from '../arguments.js'
+import { readArguments, readCount, readTime, type Arguments } from '../arguments.js'
 import type { Command } from '../command.js'
 import { EXIT } from '../exit-code.js'
 import { readInputFile } from '../input-file.js'
@@ -14,6 +14,7 @@ import { endingLine } from './ending-text.js'
 import { EUROPEAN_HELP, EUROPEAN_OPTIONS, importEuropean } from './european-import.js'
 import { importCertificates } from './imported-certificates.js'
 import { importedText } from './imported-text.js'
+import { requireListId } from './store-arguments.js'
 import { profileHelp, RULE_HELP, RULE_OPTIONS } from './imported-rules.js'
 
 const OPTIONS = {
@@ -74,11 +75,14 @@ export const trustImport: Command = {
     'trust.invalid':
       'Give certificates (PEM or DER), trust stores or trust lists; what a store leaves open is stated in it.',
   },
+  isMisuse: ({ code }) => code === 'argument.invalid',
   run: async (args, terminal) => {
     const { values, positionals } = readArguments(args, OPTIONS, { name: 'PATH', min: 0, max: Infinity })
     const out = requireOutput(values, lostInputs(values, positionals))
     const at = readTime(values.at, 'at') ?? new Date()
     if (positionals.length === 0 && values.eu === undefined) throw new UsageError('PATH is missing.')
+    if (values.list === undefined && (values['list-version'] ?? values.expires) !== undefined)
+      throw new UsageError('--list-version and --expires are for --list LISTID.')
     const european = await importEuropean(values, at)
     if (positionals.length === 0 && european.store === undefined) {
       terminal.err(european.text)
@@ -130,9 +134,7 @@ function requireWhole(added: readonly TrustAnchor[]): void {
 const LIST_DAYS = 180
 
 async function listOf(store: TrustStore, values: Values, at: Date): Promise<unknown> {
-  const listId = requireOption(values.list, 'list')
-  if (!/^[a-z0-9.-]{1,64}$/.test(listId))
-    throw new UsageError('--list is small letters, digits, dots and hyphens, such as my-authorities.')
+  const listId = requireListId(values.list, 'list')
   const former = store.lists.filter((list) => list.listId === listId).map(({ version }) => version)
   const version = readCount(values['list-version'], 'list-version') ?? Math.max(0, ...former) + 1
   const expiresAt = readTime(values.expires, 'expires') ?? new Date(at.getTime() + LIST_DAYS * 86_400_000)

@@ -5,7 +5,8 @@ import { isDisguise } from '../../formats/x509/disguise.js'
 import { KEY_KINDS, type KeyKind } from './key-kind.js'
 
 const MAX_NAME = 200
-const MAX_DAYS = 36_500
+/** For so many days something may be valid. */
+export const MAX_DAYS = 36_500
 const MAX_INTERMEDIATES = 4
 
 /** Returns an http or https URL in ASCII, or `undefined`; throws `FiscalSealError('authority.invalid')`. */
