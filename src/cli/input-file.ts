@@ -1,6 +1,15 @@
-import { type Stats, closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs'
+import {
+  type Stats,
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+} from 'node:fs'
 import { FiscalSealError } from '../base/errors.js'
-import { reasonOf } from './system-error.js'
+import { reasonOf, systemCode } from './system-error.js'
 
 const MEGABYTE = 1024 * 1024
 
@@ -15,6 +24,16 @@ export function readInputFile(path: string, limit = 64 * MEGABYTE): Uint8Array {
     return new Uint8Array(readFileSync(descriptor))
   } finally {
     closeSync(descriptor)
+  }
+}
+
+/** Returns the names in a folder, none where there is no folder; throws `FiscalSealError` `file.not-found` when nobody may look. */
+export function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+  } catch (cause) {
+    if (systemCode(cause) === 'ENOENT') return []
+    throw notReadable(folder, reasonOf(cause), cause)
   }
 }
 

@@ -237,6 +237,17 @@ describe('the folder of an authority', () => {
     expect(text).toContain('"fiscalseal-authority/2"')
   })
 
+  it('says of no certificate that it was never issued when the folder of certificates cannot be read', async () => {
+    await changeAuthority(opened, issue)
+    const [name = ''] = readdirSync(join(folder, 'certificates'))
+    rmSync(join(folder, 'certificates'), { recursive: true })
+    writeFileSync(join(folder, 'certificates'), '')
+    const { authority } = await openAuthority(folder, undefined)
+    const unreadable = expect.objectContaining({ code: 'file.not-found' })
+    expect(() => authority.statusOf(name.replace('.pem', ''))).toThrow(unreadable)
+    expect(() => authority.issued).toThrow(unreadable)
+  })
+
   it('does not open when a certificate in it is not the one that its name says', async () => {
     await changeAuthority(opened, issue)
     const [name = ''] = readdirSync(join(folder, 'certificates'))

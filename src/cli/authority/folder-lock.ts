@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, linkSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { FiscalSealError } from '../../base/errors.js'
+import { namesIn } from '../input-file.js'
 import { reasonOf, systemCode } from '../system-error.js'
 import { isGone, numberSpace, startOf, type SeenProcess } from './process-liveness.js'
 
@@ -147,15 +148,6 @@ function removeLeftOvers(places: readonly string[]): void {
     for (const name of namesIn(place)) {
       if (isLeftOver(join(place, name))) rmSync(join(place, name), { force: true })
     }
-  }
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder)
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return []
-    throw error
   }
 }
 

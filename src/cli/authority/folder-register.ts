@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fromUtf8, toHex, toUtf8 } from '../../base/bytes.js'
 import { FiscalSealError, Malformed } from '../../base/errors.js'
@@ -11,8 +11,9 @@ import {
   type IssuedCertificate,
 } from '../../trust/issuing/certificate-register.js'
 import { isSerialNumber } from '../../trust/issuing/writing/serial-number.js'
-import { readInputFile } from '../input-file.js'
+import { namesIn, readInputFile } from '../input-file.js'
 import { writeOutputFolder } from '../output-file.js'
+import { systemCode } from '../system-error.js'
 
 const ENDING = '.pem'
 
@@ -53,9 +54,10 @@ function addFile(
 
 function readRecord(place: string, serialNumber: string): IssuedCertificate | undefined {
   const path = join(place, `${serialNumber}${ENDING}`)
-  if (!existsSync(path)) return undefined
+  const bytes = readIfThere(path)
+  if (bytes === undefined) return undefined
   try {
-    const [block] = parsePem(fromUtf8(readInputFile(path)) ?? '')
+    const [block] = parsePem(fromUtf8(bytes) ?? '')
     const record = block === undefined ? undefined : recordOf(parseCertificate(block.der))
     if (record?.serialNumber === serialNumber) return record
   } catch (error) {
@@ -64,10 +66,19 @@ function readRecord(place: string, serialNumber: string): IssuedCertificate | un
   throw new FiscalSealError('authority.invalid', `${path} is not the certificate that its name says.`)
 }
 
+/** What is there and cannot be read was issued all the same: nobody may hear that it never was. */
+function readIfThere(path: string): Uint8Array | undefined {
+  try {
+    return readInputFile(path)
+  } catch (error) {
+    if (error instanceof FiscalSealError && systemCode(error.cause) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
 /** In the order in which they were written: certificates know whole seconds. */
 function serialNumbersIn(place: string): readonly string[] {
-  if (!existsSync(place)) return []
-  return readdirSync(place)
+  return namesIn(place)
     .filter((name) => name.endsWith(ENDING) && isSerialNumber(name.slice(0, -ENDING.length)))
     .map((name) => ({ name, written: statSync(join(place, name)).mtimeMs }))
     .sort((left, right) => left.written - right.written)
