@@ -10,6 +10,9 @@ const ADVICE: Advice = {
   'file.not-found': 'Check the name and the permissions of the file.',
   'file.not-writable': 'Choose another place, or change the permissions there.',
   'file.exists': 'Choose another name with --out, or add --force to replace it.',
+  'fetch.refused':
+    'Give an http or https address on a public network; others are asked when --fetch-host names them.',
+  'fetch.failed': 'Check the address, or try again later.',
   'identity.unreadable': 'Give a PKCS#12 file (.p12, .pfx) or PEM with key and certificate.',
   'identity.wrong-passphrase': 'Try again; mind the keyboard layout and a line break at the end of the file.',
   'identity.passphrase-required':

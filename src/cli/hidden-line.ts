@@ -12,10 +12,13 @@ export interface TypedLine {
   readonly isDone: boolean
 }
 
+/** ECMA-48 §5.4 and §8.3.143: what arrows and other such keys send begins with ESC [ or ESC O. */
+const KEY_SEQUENCES = /\u001b(?:\[[\u0020-\u003f]*[\u0040-\u007e]|O[\u0040-\u007e])/g
+
 /** Returns the line after the keys in `typed`; throws `Interrupted` for Ctrl-C and Ctrl-D. Other control keys are not part of a passphrase. */
 export function typeKeys(line: string, typed: string): TypedLine {
   let characters = Array.from(line)
-  for (const key of typed) {
+  for (const key of typed.replaceAll(KEY_SEQUENCES, '')) {
     if (ENTER.includes(key)) return { text: characters.join(''), isDone: true }
     if (GIVE_UP.includes(key)) throw new Interrupted('Nothing was entered.')
     if (ERASE.includes(key)) characters = characters.slice(0, -1)

@@ -142,7 +142,10 @@ function readLayout(values: Values, model: ReceiptModel): Layout {
 }
 
 function readLogo(values: Values, model: ReceiptModel): Logo | undefined {
-  if (values.logo === undefined) return undefined
+  if (values.logo === undefined) {
+    if (values['logo-text'] !== undefined) throw new UsageError('--logo-text is for --logo FILE.')
+    return undefined
+  }
   const name: unknown = (model as Partial<ReceiptModel> | null)?.seller?.name
   const alternativeText = values['logo-text'] ?? (typeof name === 'string' ? name : 'Logo')
   return { bytes: readInputFile(values.logo), alternativeText }

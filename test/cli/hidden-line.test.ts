@@ -15,6 +15,8 @@ describe('keys typed at a hidden prompt', () => {
     ['pässwörd€\r', 'pässwörd€'],
     ['x😀\u007f\r', 'x'],
     ['\r', ''],
+    ['a\u001b[Ab\u001bOC\u001b[1;5Dc\u001b[3~\r', 'abc'],
+    ['[A\r', '[A'],
   ])('%j are the line %j', (typed, line) => {
     expect(typeKeys('', typed)).toEqual({ text: line, isDone: true })
   })

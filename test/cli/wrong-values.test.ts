@@ -33,6 +33,7 @@ describe('a value that no command can use is wrong usage, whoever finds it', () 
   it.each<[string, () => readonly string[]]>([
     ['a colour is expected', () => [...receipt(), '--accent', 'red']],
     ['choose a darker colour', () => [...receipt(), '--accent', '#FFFF00']],
+    ['--logo-text is for --logo', () => [...receipt(), '--logo-text', 'Soko']],
     ['field must not be empty', () => [...sign(), '--field', '']],
     ['must not hold control characters', () => [...sign(), '--reason', 'a\u0007']],
     ['country must be', () => [...issue(), '--country', 'K']],
@@ -79,6 +80,19 @@ describe('a value that no command can use is wrong usage, whoever finds it', () 
     workshop.write('wrong.json', '{ "kind": "receipt" }')
     const built = await fiscalseal(['receipt', path('wrong.json'), '--out', path('never.pdf')])
     expect([built.code, built.err]).toEqual([1, expect.stringContaining('receipt.invalid')])
+  })
+})
+
+describe('an address of a bundle that cannot be asked', () => {
+  it('is refused in a sentence, and says what may be asked', async () => {
+    const root = path('signed.json')
+    await fiscalseal([...rooting(), ...GOOD_ROOT, '--out', root])
+    const key = ['--key', path('bundle.pem'), '--out', root, '--force']
+    expect(await fiscalseal(['trust', 'bundle', 'sign', root, ...key])).toMatchObject({ code: 0 })
+    const update = ['trust', 'bundle', 'update', '--root', root, '--folder', path('kept')]
+    const { code, err } = await fiscalseal([...update, '--url', 'http://127.0.0.1/'])
+    expect([code, err]).toEqual([1, expect.stringContaining('The bundle cannot be fetched: ')])
+    expect(err).toContain('(fetch.refused)\nGive an http or https address')
   })
 })
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { toUtf8 } from '../../base/bytes.js'
+import { FiscalSealError } from '../../base/errors.js'
 import { toPrintable } from '../../seal/report/printable.js'
 import { folderStorage } from '../../trust/lists/bundle/bundle-storage.js'
 import {
@@ -87,5 +88,12 @@ async function readSource(values: Arguments<typeof OPTIONS>['values']): Promise<
     throw new UsageError('--fetch-host says whom --url may ask; --url is missing.')
   if (url === undefined) return readBundlePart(from ?? '')
   const { createFetcher } = await import('../../net/fetcher.js')
-  return { url, fetcher: createFetcher({ allowedHosts }) }
+  const fetcher = createFetcher({ allowedHosts })
+  return { url, fetcher: (request) => fetcher(request).catch(refuseFetched) }
+}
+
+/** A fetcher says why in a few words, for a place in a finding. */
+function refuseFetched(cause: unknown): never {
+  if (!(cause instanceof FiscalSealError)) throw cause
+  throw new FiscalSealError(cause.code, `The bundle cannot be fetched: ${cause.message}.`, { cause })
 }
