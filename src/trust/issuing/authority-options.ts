@@ -96,7 +96,7 @@ export function planAuthority(options: AuthorityOptions): AuthorityPlan {
   const environment = options.environment ?? 'production'
   if (!['production', 'test'].includes(environment))
     throw new FiscalSealError(code, 'The environment is neither production nor test.')
-  const url = withoutSlash(requireUrl(options.url, 'the authority'))
+  const url = requireBase(options.url)
   const below = (path: string): string | undefined => (url === undefined ? undefined : `${url}/${path}`)
   return {
     name: requireName(options.name, 'name', code),
@@ -113,7 +113,11 @@ export function planAuthority(options: AuthorityOptions): AuthorityPlan {
   }
 }
 
-function withoutSlash(url: string | undefined): string | undefined {
+/** The names of what is published are put behind it. */
+function requireBase(address: string | undefined): string | undefined {
+  const url = requireUrl(address, 'the authority')
+  if (url !== undefined && /[?#]/.test(url))
+    throw new FiscalSealError('authority.invalid', 'The address of the authority has a query or a fragment.')
   return url?.endsWith('/') === true ? url.slice(0, -1) : url
 }
 

@@ -9,12 +9,12 @@ const MAX_NAME = 200
 export const MAX_DAYS = 36_500
 const MAX_INTERMEDIATES = 4
 
-/** Returns an http or https URL in ASCII, or `undefined`; throws `FiscalSealError('authority.invalid')`. */
+/** Returns an http or https URL in ASCII without a password, or `undefined`; throws `FiscalSealError('authority.invalid')`. */
 export function requireUrl(url: string | undefined, what: string): string | undefined {
   if (url === undefined || isHttpUrl(url)) return url
   throw new FiscalSealError(
     'authority.invalid',
-    `The address of ${what} is not an http or https URL in ASCII.`,
+    `The address of ${what} is not an http or https URL in ASCII, without user name and password.`,
   )
 }
 
@@ -81,5 +81,8 @@ export function requireDays(value: number, code: ErrorCode): number {
 
 function isHttpUrl(text: unknown): boolean {
   if (typeof text !== 'string' || !/^[!-~]+$/.test(text)) return false
-  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
+  if (!URL.canParse(text)) return false
+  const { protocol, username, password } = new URL(text)
+  // Everybody reads what stands in a certificate.
+  return ['http:', 'https:'].includes(protocol) && username === '' && password === ''
 }

@@ -68,7 +68,8 @@ describe('an authority of several levels', () => {
       `${url}/ocsp`,
       `${url}/issuing-ca.cer`,
     ])
-    for (const odd of ['ftp://x', 'nowhere', 'http://caf\u00e9.test'])
+    const secret = 'http://user:word@ca.test'
+    for (const odd of ['ftp://x', 'nowhere', 'http://caf\u00e9.test', secret, `${url}/?a=b`, `${url}#c`])
       await expect(createAuthority({ name: 'A', country: 'KE', url: odd })).rejects.toMatchObject({
         code: 'authority.invalid',
       })
