@@ -6,6 +6,7 @@ import type { PublicKey } from '../../crypto/public-key.js'
 import { checkSignature } from '../../crypto/signature.js'
 import type { Certificate } from '../../formats/x509/certificate.js'
 import { basicConstraintsOf } from '../../formats/x509/extensions.js'
+import { formatName } from '../../formats/x509/name.js'
 import type { IssuePlan } from './authority-options.js'
 import { requireDays } from './option-fields.js'
 import { issuingOf, wholeSeconds, type AuthorityState } from './authority-state.js'
@@ -55,6 +56,7 @@ function certificatePlan(
   holder: Holder,
   terms: Validity & { readonly profile: Profile },
 ): CertificatePlan {
+  if (terms.profile === 'seal') requireUnrevoked(state)
   const { notBefore, notAfter } = issuingOf(state).certificate
   if (terms.at < notBefore || terms.at > notAfter) {
     throw new FiscalSealError('authority.invalid', 'The issuing CA is not valid at the time of issue.')
@@ -68,6 +70,16 @@ function certificatePlan(
     crlUrl,
     ocspUrl,
     issuerUrl,
+  }
+}
+
+/** Nobody would trust what a CA certifies that was revoked itself, or whose issuer was. */
+function requireUnrevoked({ authorities, revoked }: AuthorityState): void {
+  for (const { certificate } of authorities) {
+    const serialNumber = toHex(certificate.serialNumber)
+    if (!revoked.some((each) => each.serialNumber === serialNumber)) continue
+    const name = formatName(certificate.subject)
+    throw new FiscalSealError('authority.invalid', `The CA ${name} is revoked; it certifies nobody any more.`)
   }
 }
 

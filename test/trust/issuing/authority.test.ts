@@ -137,6 +137,19 @@ describe('an authority', () => {
     expect([...(keyUsageOf(issuer) ?? [])]).toEqual(['keyCertSign', 'cRLSign'])
   })
 
+  it.each(['keyCompromise', 'certificateHold'] as const)(
+    'certifies nobody once its CA is revoked: %s',
+    async (reason) => {
+      const own = await createAuthority({ name: 'Revenue Authority', country: 'KE', key: 'P-256' })
+      const identity = await own.issue(SOKO)
+      await own.revoke(own.issuingCertificate, { reason })
+      const refused = { code: 'authority.invalid', message: expect.stringContaining('is revoked') as unknown }
+      await expect(own.issue(SOKO)).rejects.toMatchObject(refused)
+      await expect(own.renew(identity.certificate)).rejects.toMatchObject(refused)
+      await expect(own.rekey(identity)).rejects.toMatchObject(refused)
+    },
+  )
+
   it('gives every certificate a number of its own', async () => {
     const serials = new Set<string>()
     for (let count = 0; count < 20; count++)
