@@ -2,12 +2,14 @@ import {
   type Stats,
   closeSync,
   constants,
+  createReadStream,
   fstatSync,
   openSync,
   readFileSync,
   readdirSync,
   statSync,
 } from 'node:fs'
+import { concatBytes } from '../base/bytes.js'
 import { FiscalSealError } from '../base/errors.js'
 import { reasonOf, systemCode } from './system-error.js'
 
@@ -25,6 +27,27 @@ export function readInputFile(path: string, limit = 64 * MEGABYTE): Uint8Array {
   } finally {
     closeSync(descriptor)
   }
+}
+
+/**
+ * Returns the bytes of a file as `readInputFile` does, or what comes out of a pipe, as in `<(pass show seal)`, until its writer closes it: for
+ * small secrets, which need not lie in a file.
+ */
+export async function readFileOrPipe(path: string, limit: number): Promise<Uint8Array> {
+  if (!statusOf(path).isFIFO()) return readInputFile(path, limit)
+  const chunks: Uint8Array[] = []
+  let length = 0
+  try {
+    // Not at once: until somebody writes, Ctrl-C must still be heard.
+    for await (const chunk of createReadStream(path) as AsyncIterable<Uint8Array>) {
+      chunks.push(chunk)
+      length += chunk.length
+      if (length > limit) throw notReadable(path, `it is larger than ${limit} bytes`)
+    }
+  } catch (cause) {
+    throw cause instanceof FiscalSealError ? cause : notReadable(path, reasonOf(cause), cause)
+  }
+  return concatBytes(chunks)
 }
 
 /** Returns the names in a folder, none where there is no folder; throws `FiscalSealError` `file.not-found` when nobody may look. */

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { FiscalSealError } from '../base/errors.js'
 import { fromUtf8 } from '../base/bytes.js'
 import { toPrintable } from '../seal/report/printable.js'
-import { readInputFile } from './input-file.js'
+import { readFileOrPipe } from './input-file.js'
 import type { Terminal } from './terminal.js'
 import { UsageError } from './usage-error.js'
 
@@ -28,7 +28,7 @@ export async function openWithPassphrase<T>(
   terminal: Terminal,
   open: (passphrase?: string) => Promise<T>,
 ): Promise<T> {
-  const given = givenPassphrase(sources, terminal)
+  const given = await givenPassphrase(sources, terminal)
   if (given !== undefined) return open(given)
   try {
     return await open()
@@ -41,7 +41,7 @@ export async function openWithPassphrase<T>(
 
 /** Returns a passphrase for a new key, asked twice when a person gives it. Throws `identity.passphrase-required` when there is none. */
 export async function choosePassphrase(sources: PassphraseSources, terminal: Terminal): Promise<string> {
-  const given = givenPassphrase(sources, terminal)
+  const given = await givenPassphrase(sources, terminal)
   if (given !== undefined) return requireSome(given)
   if (!terminal.inIsTerminal) {
     throw new FiscalSealError(
@@ -55,7 +55,7 @@ export async function choosePassphrase(sources: PassphraseSources, terminal: Ter
   return chosen
 }
 
-function givenPassphrase(sources: PassphraseSources, terminal: Terminal): string | undefined {
+async function givenPassphrase(sources: PassphraseSources, terminal: Terminal): Promise<string | undefined> {
   if (sources.file !== undefined) return readPassphraseFile(sources.file, terminal)
   const value = terminal.env(sources.variable)
   if (value === undefined) return undefined
@@ -70,8 +70,8 @@ function requireSome(passphrase: string): string {
   return passphrase
 }
 
-function readPassphraseFile(path: string, terminal: Terminal): string {
-  const text = fromUtf8(readInputFile(path, MAX_BYTES))
+async function readPassphraseFile(path: string, terminal: Terminal): Promise<string> {
+  const text = fromUtf8(await readFileOrPipe(path, MAX_BYTES))
   if (text === undefined) throw new UsageError(`The passphrase file ${path} is no UTF-8 text.`)
   warnWhenShared(path, terminal)
   const line = text.endsWith('\n') ? text.slice(0, text.endsWith('\r\n') ? -2 : -1) : text

@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { loadIdentity } from '../../src/trust/keys/load-identity.js'
 import { bundlePrograms, COMMAND } from '../kill/bundled-programs.js'
 import { type Workshop, openWorkshop } from './workshop.js'
 
@@ -99,4 +100,33 @@ describe('a signal', () => {
       expect(readdirSync(workshop.path('authority'))).toEqual(before)
     },
   )
+})
+
+describe('a passphrase', () => {
+  const shell = process.platform === 'win32' ? it.skip : it
+  /** Runs a line of a shell in which `$1` is Node, `$2` the command, and the rest what `issue` needs. */
+  const inShell = (line: string): Promise<string> =>
+    new Promise((resolve) => {
+      const issue = ['issue', '--authority', workshop.path('authority'), '--name', 'Soko', '--tax-id', 'P2']
+      const out = ['--out', workshop.path('piped.pem'), '--force']
+      const args = ['-c', `${line}; echo " code $?"`, 'sh', process.execPath, join(programs, 'main.mjs')]
+      execFile('sh', [...args, ...issue, ...out], { encoding: 'utf8' }, (_error, stdout, stderr) => {
+        resolve(`${stdout}${stderr}`)
+      })
+    })
+
+  shell('may come through a pipe, and need not lie in a file', async () => {
+    expect(await inShell('printf "correct horse\\n" | "$@" --passphrase-file /dev/stdin')).toContain(
+      ' code 0',
+    )
+    await expect(
+      loadIdentity(workshop.read('piped.pem'), { passphrase: 'correct horse' }),
+    ).resolves.toBeDefined()
+  })
+
+  shell('is not read for ever', async () => {
+    const said = await inShell('yes | "$@" --passphrase-file /dev/stdin')
+    expect(said).toContain(' code 1')
+    expect(said).toContain('it is larger than 4096 bytes')
+  })
 })
