@@ -69,3 +69,22 @@ export const bundleVerifier = async (folder: string): Promise<Bundle> => {
       .map((module) => module.path),
   }
 }
+
+/** Bundles all `entries` of the installed package for browsers, each as one name, and returns the path; fails as `bundleVerifier` does. */
+export const bundleEntries = async (folder: string, entries: readonly string[]): Promise<string> => {
+  const entry = join(folder, 'browser-entries.mjs')
+  const names = entries.map((name) => `export * as ${name.split('/').at(-1) ?? name} from '${name}'\n`)
+  await writeFile(entry, names.join(''))
+  await build({
+    absWorkingDir: folder,
+    entryPoints: [entry],
+    outdir: 'browser-all',
+    outExtension: { '.js': '.mjs' },
+    splitting: true,
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    logLevel: 'silent',
+  })
+  return join(folder, 'browser-all/browser-entries.mjs')
+}

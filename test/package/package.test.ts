@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { bundleVerifier, type Bundle } from './bundle.js'
+import { bundleEntries, bundleVerifier, type Bundle } from './bundle.js'
 import { EXAMPLE_OUTPUTS, listExamples, runExamples } from './examples.js'
 import { installPackage, type Installation } from './installation.js'
 
@@ -159,5 +159,15 @@ describe('the packed package', () => {
       }
       await (${story})({ ...everything, verify })`
     expect(await shop.runScript('browser.mjs', source)).toBe('trusted document\n')
+  })
+  it('can be bundled for browsers at every entry, and seals and verifies there', async () => {
+    const source = `
+      const { fiscalseal, testing } = await import(${JSON.stringify(await bundleEntries(shop.folder, entries))})
+      const { authority, trust } = await testing.createTestAuthority()
+      const identity = await authority.issue({ legalName: 'Soko Ltd', taxId: 'P051234567X' })
+      const sealed = await fiscalseal.sign(testing.createPdf({ xref: 'stream' }), { identity, anySeller: true })
+      const { status } = await fiscalseal.verify(new Blob([sealed.bytes]), { trust, seller: 'not-required' })
+      console.log(status)`
+    expect(await shop.runScript('browser-all.mjs', source)).toBe('trusted\n')
   })
 })

@@ -1,5 +1,5 @@
-import { deflateSync } from 'node:zlib'
 import { concatBytes, fromLatin1 } from '../../base/bytes.js'
+import { storedZlib } from './stored-zlib.js'
 import { objectBytes, type TestObject } from './test-objects.js'
 
 /** Where the bodies are that were written in full. */
@@ -66,7 +66,7 @@ export function xrefStream(
   const numbers = [...entries.keys()].sort((left, right) => left - right)
   const rows = numbers.map((key) => xrefRow(entries.get(key) ?? [0, 0, 0]))
   const value = `<< /Type /XRef /W [1 4 2] /Index [${sectionsOf(numbers)}] ${trailer} /Filter /FlateDecode >>`
-  return objectBytes({ number, value, stream: deflate(concatBytes(rows)) })
+  return objectBytes({ number, value, stream: storedZlib(concatBytes(rows)) })
 }
 
 interface Written extends Places {
@@ -95,7 +95,7 @@ function objectStream(number: number, packed: readonly TestObject[]): Uint8Array
     body += `${object.value}\n`
   }
   const value = `<< /Type /ObjStm /N ${packed.length} /First ${head.length} /Filter /FlateDecode >>`
-  return objectBytes({ number, value, stream: deflate(fromLatin1(head + body)) })
+  return objectBytes({ number, value, stream: storedZlib(fromLatin1(head + body)) })
 }
 
 function streamEntries(written: Written, size: number): ReadonlyMap<number, StreamEntry> {
@@ -123,11 +123,6 @@ function xrefRow([type, second, third]: StreamEntry): Uint8Array {
   new DataView(row.buffer).setUint32(1, second)
   new DataView(row.buffer).setUint16(5, third)
   return row
-}
-
-/** A view that is no `Buffer`. */
-function deflate(bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(deflateSync(bytes))
 }
 
 const digits = (value: number, width: number): string => value.toString().padStart(width, '0')
