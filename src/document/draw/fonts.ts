@@ -26,7 +26,7 @@ async function readInstalled(weight: Weight): Promise<Uint8Array> {
     return await readDefaultFont(weight)
   } catch (cause) {
     const message =
-      'The installed fonts cannot be read here. Pass the bytes of two TrueType files as layout.fonts: { regular, bold }.'
+      'The installed fonts cannot be read here. Pass the bytes of two TrueType files, { regular, bold }, as layout.fonts of a receipt or appearance.fonts of a seal.'
     throw new FiscalSealError('receipt.font', message, { cause })
   }
 }

@@ -41,10 +41,9 @@ function problemOf(path: string, characters: readonly string[]): Problem {
   return { path, code: 'receipt.missing-glyph', message: `no glyph for ${names}; ${remedy}` }
 }
 
-/** The fonts of a visible seal are not for the caller to choose. */
 function remedyAt(path: string): string {
-  if (path === SEAL_SOURCE) return 'leave them out'
-  return 'pass fonts that have them as layout.fonts, or leave them out'
+  const option = path === SEAL_SOURCE ? 'appearance.fonts' : 'layout.fonts'
+  return `pass fonts that have them as ${option}, or leave them out`
 }
 
 /** U+1F600, followed by the character itself where showing it does no harm. */

@@ -1,7 +1,9 @@
 import { FiscalSealError } from '../../base/errors.js'
 import type { Appearance } from './types.js'
 
-const KNOWN = ['page', 'rect', 'lines', 'logo', 'pdf'] as const
+const KNOWN = ['page', 'rect', 'lines', 'logo', 'fonts', 'pdf'] as const
+/** What is drawn, where the caller brings no drawing of his own. */
+const DRAWN = ['lines', 'logo', 'fonts'] as const
 /** More does not fit into any box that is still a seal. */
 const MAX_LINES = 40
 const MAX_LINE = 300
@@ -24,9 +26,17 @@ export function checkAppearance(appearance: Appearance): void {
     if (value !== undefined && !(value instanceof Uint8Array))
       throw unplaceable(`appearance.${key} must be bytes`)
   }
-  if (appearance.pdf !== undefined && (appearance.lines !== undefined || appearance.logo !== undefined)) {
-    throw unplaceable('appearance.pdf replaces lines and logo; give one or the other')
+  checkFonts(appearance.fonts)
+  if (appearance.pdf !== undefined && DRAWN.some((key) => appearance[key] !== undefined)) {
+    throw unplaceable('appearance.pdf replaces lines, logo and fonts; give one or the other')
   }
+}
+
+function checkFonts(fonts: Appearance['fonts'] | null): void {
+  if (fonts === undefined) return
+  const files: readonly unknown[] = [fonts?.regular, fonts?.bold]
+  if (!files.every((file) => file instanceof Uint8Array))
+    throw unplaceable('appearance.fonts is { regular, bold }, the bytes of two TrueType files')
 }
 
 function checkPage(page: unknown): void {

@@ -52,8 +52,12 @@ async function draw(
 ): Promise<Uint8Array> {
   const { composeSeal } = await import('../../document/draw/seal.js')
   const { width, height } = placement
-  const { logo } = appearance
-  return composeSeal({ width, height, lines, ...(logo === undefined ? {} : { logo }) })
+  const { logo, fonts } = appearance
+  return composeSeal({
+    ...{ width, height, lines },
+    ...(logo === undefined ? {} : { logo }),
+    ...(fonts === undefined ? {} : { fonts }),
+  })
 }
 
 function openSeal(pdf: Uint8Array): PdfFile {

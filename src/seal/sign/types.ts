@@ -14,6 +14,8 @@ export interface Appearance {
   readonly lines?: readonly string[]
   /** PNG or JPEG. */
   readonly logo?: Uint8Array
+  /** TrueType files to set the lines in. Default: those that are installed with the library, which cannot be read in a browser or a bundle. */
+  readonly fonts?: { readonly regular: Uint8Array; readonly bold: Uint8Array }
   /** A one-page PDF of the caller's own instead of text and logo. */
   readonly pdf?: Uint8Array
 }

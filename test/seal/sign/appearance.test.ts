@@ -17,6 +17,7 @@ import { sealLines } from '../../../src/seal/sign/seal-lines.js'
 import type { Appearance } from '../../../src/seal/sign/types.js'
 import { verify } from '../../../src/seal/verify/verify.js'
 import { createPdf } from '../../../src/testing/pdf/test-pdf.js'
+import { installedFonts } from '../../document/draw/installed-fonts.js'
 import { expectRefusal, soko, trust } from './soko.js'
 
 /** A seal of the caller's own: the fonts of ours are then not loaded. */
@@ -110,6 +111,8 @@ describe('the place of a visible seal', () => {
     ['no lines', { lines: [] }],
     ['a PDF that is none', { pdf: new Uint8Array(10) }],
     ['a PDF of two pages', { pdf: createPdf({ pages: ['a', 'b'] }) }],
+    ['fonts that are none', { fonts: { regular: new Uint8Array(10) } } as unknown as Appearance],
+    ['fonts beside a drawing', { pdf: stamp, fonts: installedFonts }],
     ['a picture that is none', { logo: new Uint8Array(10) }],
   ])('is refused: %s', async (name, appearance) => {
     const sealing = sign(createPdf(), { identity: soko, appearance })
@@ -161,6 +164,14 @@ describe('the look of a visible seal', () => {
     for (const appearance of [{ rect }, { pdf: stamp, rect }])
       expect(await spoken(appearance)).toMatch(/^Sealed by Soko Ltd\n(.+\n){3}Verify electronically: .+\.$/)
     expect(await spoken()).toBeUndefined()
+  })
+
+  it('is drawn with the fonts that the caller gives', async () => {
+    const look = { lines: ['Sealed'], rect }
+    const own = { regular: installedFonts.bold, bold: installedFonts.regular }
+    const byDefault = await sealed(createPdf(), look)
+    expect((await sealed(createPdf(), { ...look, fonts: installedFonts })).content).toBe(byDefault.content)
+    expect((await sealed(createPdf(), { ...look, fonts: own })).content).not.toBe(byDefault.content)
   })
 
   it('is refused when the text does not fit or cannot be drawn', async () => {
