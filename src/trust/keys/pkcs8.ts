@@ -80,7 +80,9 @@ function keyFields({ oid, parameters }: AlgorithmIdentifier, key: Uint8Array): r
   if (isExplicit) {
     return [derSequence(derOid(oid), nameOfCurve(parameters)), derOctetString(privateValue(key))]
   }
-  const algorithm = derSequence(derOid(oid), ...(parameters === undefined ? [] : [parameters]))
+  // RFC 8017 §A.1: NULL must stand there; files without it exist, and Chromium refuses them.
+  const given = parameters ?? (oid === RSA_ENCRYPTION ? derNull() : undefined)
+  const algorithm = derSequence(derOid(oid), ...(given === undefined ? [] : [given]))
   const isWhole = oid !== EC_PUBLIC_KEY || !isCompressed(key)
   return [algorithm, derOctetString(isWhole ? key : privateValue(key))]
 }

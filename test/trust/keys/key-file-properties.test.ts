@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { equalBytes, toHex, toUtf8 } from '../../../src/base/bytes.js'
 import { FiscalSealError } from '../../../src/base/errors.js'
 import { exportPkcs8 as exportPrivateKey, generatePrivateKey } from '../../../src/crypto/private-key.js'
-import { derOctetString, derSequence } from '../../../src/formats/der/writer.js'
+import { derInteger, derNull, derOctetString, derOid, derSequence } from '../../../src/formats/der/writer.js'
 import { createTestAuthority } from '../../../src/testing/authority.js'
 import { privateKeyOf, type Identity } from '../../../src/trust/keys/identity.js'
 import { readKeyFile } from '../../../src/trust/keys/key-file.js'
@@ -86,6 +86,19 @@ describe('a key file that was written', () => {
 })
 
 describe('a private key in its plain form', () => {
+  it('has the NULL of RSA where the file leaves it out', async () => {
+    const pkcs8 = await exportPrivateKey(await generatePrivateKey({ kind: 'rsa', bits: 2048 }))
+    const algorithm = toHex(derSequence(derOid('1.2.840.113549.1.1.1'), derNull()))
+    const [head = '', key = ''] = toHex(pkcs8).split(algorithm)
+    const without = derSequence(
+      derInteger(0),
+      derSequence(derOid('1.2.840.113549.1.1.1')),
+      Buffer.from(key, 'hex'),
+    )
+    expect(head).not.toBe('')
+    expect(toHex(plainPkcs8(without))).toBe(toHex(pkcs8))
+  })
+
   it('is itself when it is read and written again', async () => {
     for (const parameters of [
       { kind: 'ec', curve: 'P-384' },
