@@ -165,7 +165,7 @@ describe('the packed package', () => {
       const { fiscalseal, testing } = await import(${JSON.stringify(await bundleEntries(shop.folder, entries))})
       const { authority, trust } = await testing.createTestAuthority()
       const identity = await authority.issue({ legalName: 'Soko Ltd', taxId: 'P051234567X' })
-      const sealed = await fiscalseal.sign(testing.createPdf({ xref: 'stream' }), { identity, anySeller: true })
+      const sealed = await fiscalseal.sign(testing.createPdf({ form: 'object-streams' }), { identity, anySeller: true })
       const { status } = await fiscalseal.verify(new Blob([sealed.bytes]), { trust, seller: 'not-required' })
       console.log(status)`
     expect(await shop.runScript('browser-all.mjs', source)).toBe('trusted\n')

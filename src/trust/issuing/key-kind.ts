@@ -1,3 +1,4 @@
+import { FiscalSealError, Malformed } from '../../base/errors.js'
 import { generatePrivateKey, type PrivateKey } from '../../crypto/private-key.js'
 
 /** Kinds of keys that can be made. */
@@ -14,8 +15,17 @@ export const KEY_KINDS: readonly KeyKind[] = [
   'Ed25519',
 ]
 
-/** Returns a new key of `kind`. */
-export function generateKey(kind: KeyKind): Promise<PrivateKey> {
+/** Returns a new key of `kind`; throws `FiscalSealError('platform.unsupported')` where the runtime makes none, as older browsers make no Ed25519. */
+export async function generateKey(kind: KeyKind): Promise<PrivateKey> {
+  try {
+    return await generate(kind)
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error
+    throw new FiscalSealError('platform.unsupported', `This runtime makes no keys of kind ${kind}.`)
+  }
+}
+
+function generate(kind: KeyKind): Promise<PrivateKey> {
   switch (kind) {
     case 'RSA-2048':
       return generatePrivateKey({ kind: 'rsa', bits: 2048 })

@@ -154,6 +154,11 @@ async function importFound(found: FoundKey): Promise<PrivateKey> {
     if (!(error instanceof Malformed)) throw error
     if (error.code === 'algorithm.unknown')
       throw new FiscalSealError('identity.unsupported-key', 'The key is of a kind that is not offered.')
+    if (error.code === 'algorithm.unavailable')
+      throw new FiscalSealError(
+        'identity.unsupported-key',
+        `The key cannot be used in this runtime (${error.detail}).`,
+      )
     throw new FiscalSealError('identity.unreadable', 'The private key is not well-formed.')
   } finally {
     found.pkcs8.fill(0)

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import { toUtf8 } from '../../../src/base/bytes.js'
 import type { SignatureScheme } from '../../../src/crypto/algorithms.js'
 import * as node from '../../../src/crypto/platform/node.js'
@@ -96,5 +96,28 @@ describe('WebCrypto', () => {
     expect(await web.aesCbcDecrypt(parameters, ciphertext)).toEqual(toUtf8('plain'))
     expect(node.aesCbcDecrypt(parameters, ciphertext)).toEqual(toUtf8('plain'))
     expect(await web.aesCbcDecrypt({ ...parameters, key: web.randomBytes(32) }, ciphertext)).toBeUndefined()
+  })
+  it('says algorithm.unavailable where a browser refuses what others offer', async () => {
+    const refusal = (): Promise<never> => Promise.reject(new DOMException('not here', 'OperationError'))
+    const unavailable: unknown = expect.objectContaining({ code: 'algorithm.unavailable' })
+    const aes = { key: web.randomBytes(24), iv: web.randomBytes(16) }
+    const derivation = { password: aes.key, salt: aes.iv, iterations: 1, digest: 'SHA-256' } as const
+    jest.spyOn(crypto.subtle, 'importKey').mockImplementationOnce(refusal).mockImplementationOnce(refusal)
+    await expect(web.aesCbcEncrypt(aes, toUtf8('plain'))).rejects.toEqual(unavailable)
+    await expect(web.aesCbcDecrypt(aes, web.randomBytes(32))).rejects.toEqual(unavailable)
+    jest.spyOn(crypto.subtle, 'deriveBits').mockImplementation(refusal)
+    await expect(web.pbkdf2({ ...derivation, length: 257 })).rejects.toEqual(unavailable)
+    jest.restoreAllMocks()
+  })
+
+  it('needs no long derivation for scrypt, which Firefox refuses', async () => {
+    const parameters = {
+      ...{ password: toUtf8('secret'), salt: toUtf8('salt') },
+      ...{ cost: 16, blockSize: 8, parallelism: 2, length: 64 },
+    }
+    const derive = jest.spyOn(crypto.subtle, 'deriveBits')
+    expect(await web.scrypt(parameters)).toEqual(await node.scrypt(parameters))
+    expect(derive).not.toHaveBeenCalled()
+    jest.restoreAllMocks()
   })
 })

@@ -1,14 +1,16 @@
 import { Malformed } from '../../../base/errors.js'
 import type { DigestAlgorithm } from '../../digest-algorithm.js'
 import type { CbcParameters, Pbkdf2Parameters } from '../types.js'
-import { joinedBytes, ownBytes, subtleCrypto, webDigest } from './web-crypto.js'
+import { joinedBytes, ownBytes, subtleCrypto, webDigest, whereOffered } from './web-crypto.js'
 
 /** Returns the derived key. */
 export async function pbkdf2(parameters: Pbkdf2Parameters): Promise<Uint8Array> {
   const { password, salt, iterations, digest, length } = parameters
   const algorithm = { name: 'PBKDF2', salt: ownBytes(salt), iterations, hash: webDigest(digest) }
   const key = await subtleCrypto().importKey('raw', ownBytes(password), 'PBKDF2', false, ['deriveBits'])
-  return new Uint8Array(await subtleCrypto().deriveBits(algorithm, key, length * 8))
+  // Firefox derives no more than 256 bytes.
+  const derived = whereOffered('PBKDF2', subtleCrypto().deriveBits(algorithm, key, length * 8))
+  return new Uint8Array(await derived)
 }
 
 /** Returns HMAC (RFC 2104) of `message` in order. */
@@ -46,7 +48,10 @@ export async function aesCbcEncrypt(parameters: CbcParameters, plaintext: Uint8A
 }
 
 function importAes(parameters: CbcParameters, use: 'encrypt' | 'decrypt'): Promise<CryptoKey> {
-  return subtleCrypto().importKey('raw', ownBytes(parameters.key), 'AES-CBC', false, [use])
+  const { key } = parameters
+  // Chromium has no AES with keys of 192 bits.
+  const imported = subtleCrypto().importKey('raw', ownBytes(key), 'AES-CBC', false, [use])
+  return whereOffered(`AES-${key.length * 8}`, imported)
 }
 
 /** WebCrypto has no DES; throws `Malformed('algorithm.unavailable')`. */

@@ -17,7 +17,7 @@ import { fromFixedLength } from '../../ecdsa-signature.js'
 import { ecKeyInfo, ed25519KeyInfo, rsaKeyInfo } from '../../spki.js'
 import type { KeyParameters, PlatformPrivateKey } from '../types.js'
 import { importAlgorithm, isUnavailable, useAlgorithm, webCurve } from './key-algorithm.js'
-import { joinedBytes, ownBytes, subtleCrypto } from './web-crypto.js'
+import { joinedBytes, ownBytes, subtleCrypto, whereOffered } from './web-crypto.js'
 
 /** WebCrypto ties a key to one use, so the PKCS #8 form is kept and imported for each. */
 interface WebKey {
@@ -93,7 +93,11 @@ function importFor(key: WebKey, scheme: SignatureScheme): Promise<CryptoKey> {
 
 /** Returns a new key. */
 export async function generatePrivateKey(parameters: KeyParameters): Promise<PlatformPrivateKey> {
-  const pair = await subtleCrypto().generateKey(generationAlgorithm(parameters), true, ['sign', 'verify'])
+  const algorithm = generationAlgorithm(parameters)
+  const pair = await whereOffered(
+    algorithm.name,
+    subtleCrypto().generateKey(algorithm, true, ['sign', 'verify']),
+  )
   if (!('privateKey' in pair)) throw new Malformed('algorithm.unavailable', parameters.kind)
   return importPrivateKey(new Uint8Array(await subtleCrypto().exportKey('pkcs8', pair.privateKey)))
 }
@@ -122,7 +126,10 @@ export function exportPrivateKey(key: PlatformPrivateKey): Uint8Array {
 /** Returns the SubjectPublicKeyInfo that belongs to the key. */
 export async function exportPublicKey(key: PlatformPrivateKey): Promise<Uint8Array> {
   const { scheme, curve } = webKeyOf(key)
-  const jwk = await subtleCrypto().exportKey('jwk', await importFor(webKeyOf(key), scheme))
+  const imported = await importFor(webKeyOf(key), scheme)
+  // Firefox computes no public half of a key on a curve; it gives on what stands in the file.
+  const exported = subtleCrypto().exportKey('jwk', imported)
+  const jwk = await whereOffered('private key without its public half', exported)
   if (scheme.kind === 'rsa-pkcs1') {
     return rsaKeyInfo(derSequence(derUnsignedInteger(member(jwk.n)), derUnsignedInteger(member(jwk.e))))
   }

@@ -1,18 +1,31 @@
+import { concatBytes } from '../../../base/bytes.js'
 import type { ScryptParameters } from '../types.js'
-import { pbkdf2 } from './ciphers.js'
+import { hmac } from './ciphers.js'
 
 /** Words in a block of Salsa20. */
 const WORDS = 16
 
-/** Returns the derived key (RFC 7914 §6): WebCrypto has no scrypt, so the mixing is done here, between two PBKDF2 of the platform. */
+/** Returns the derived key (RFC 7914 §6): WebCrypto has no scrypt, so the mixing is done here, between two PBKDF2 made of its HMAC. */
 export async function scrypt(parameters: ScryptParameters): Promise<Uint8Array> {
   const { password, salt, cost, blockSize, parallelism, length } = parameters
-  const once = { password, iterations: 1, digest: 'SHA-256' } as const
-  const blocks = await pbkdf2({ ...once, salt, length: 128 * blockSize * parallelism })
+  const blocks = await pbkdf2Once(password, salt, 128 * blockSize * parallelism)
   const mixer = new Mixer(cost, blockSize)
   for (let lane = 0; lane < parallelism; lane++)
     mixer.mix(blocks.subarray(lane * 128 * blockSize, (lane + 1) * 128 * blockSize))
-  return pbkdf2({ ...once, salt: blocks, length })
+  return pbkdf2Once(password, blocks, length)
+}
+
+const DIGEST_LENGTH = 32
+
+/** PBKDF2 of one round (RFC 8018 §5.2), which is HMAC over salt and number of each block: some browsers derive no more than 256 bytes. */
+async function pbkdf2Once(password: Uint8Array, salt: Uint8Array, length: number): Promise<Uint8Array> {
+  const blocks: Uint8Array[] = []
+  for (let number = 1; blocks.length * DIGEST_LENGTH < length; number++) {
+    const index = new DataView(new ArrayBuffer(4))
+    index.setUint32(0, number)
+    blocks.push(await hmac('SHA-256', password, [salt, new Uint8Array(index.buffer)]))
+  }
+  return concatBytes(blocks).subarray(0, length)
 }
 
 /** ROMix (RFC 7914 §5) with memory that all lanes share. */

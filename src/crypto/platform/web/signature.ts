@@ -25,8 +25,9 @@ export async function verifySignature(check: Verification): Promise<boolean> {
 async function importKey(key: PublicKey, algorithm: ReturnType<typeof importAlgorithm>): Promise<CryptoKey> {
   // WebCrypto imports no id-RSASSA-PSS; its restrictions were checked before.
   const spki = key.kind === 'rsa-pss' ? rsaKeyInfo(key.material) : key.spki
+  const subtle = subtleCrypto()
   try {
-    return await subtleCrypto().importKey('spki', ownBytes(spki), algorithm, false, ['verify'])
+    return await subtle.importKey('spki', ownBytes(spki), algorithm, false, ['verify'])
   } catch (error) {
     if (isUnavailable(error)) throw new Malformed('algorithm.unavailable', algorithm.name)
     throw new Malformed('key.malformed', 'refused by the platform')

@@ -1,4 +1,4 @@
-import { Malformed } from '../../../base/errors.js'
+import { FiscalSealError, Malformed } from '../../../base/errors.js'
 import type { DigestAlgorithm } from '../../digest-algorithm.js'
 
 /** Names that WebCrypto knows the digests by; the others it does not have. */
@@ -9,12 +9,23 @@ const WEB_DIGESTS: Partial<Record<DigestAlgorithm, string>> = {
   'SHA-512': 'SHA-512',
 }
 
-/** Returns WebCrypto; throws `Malformed('algorithm.unavailable')` in a page that was not loaded securely, which has none. */
+/** Returns WebCrypto; throws `FiscalSealError('platform.unsupported')` in a page that was not loaded securely, which has none. */
 export function subtleCrypto(): SubtleCrypto {
-  const available = globalThis.crypto as Crypto | undefined
+  const available = globalThis.crypto as { readonly subtle?: SubtleCrypto } | undefined
   const subtle = available?.subtle
-  if (subtle === undefined) throw new Malformed('algorithm.unavailable', 'WebCrypto')
+  // No finding: the document is not to blame.
+  if (subtle === undefined)
+    throw new FiscalSealError('platform.unsupported', 'There is no WebCrypto: load the page by https.')
   return subtle
+}
+
+/** Resolves to what WebCrypto answers to a request that was checked before; its refusal is `Malformed('algorithm.unavailable')`. */
+export async function whereOffered<T>(name: string, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer
+  } catch {
+    throw new Malformed('algorithm.unavailable', name)
+  }
 }
 
 /** Returns the name of `digest` in WebCrypto; throws `Malformed('algorithm.unavailable')`. */
