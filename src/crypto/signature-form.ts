@@ -41,8 +41,8 @@ function isWellFormed(scheme: SignatureScheme, key: PublicKey, signature: Uint8A
   switch (scheme.kind) {
     case 'rsa-pkcs1':
     case 'rsa-pss':
-      // RFC 8017 §8.1.2, §8.2.2 step 1.
-      return signature.length === key.modulus?.length
+      // RFC 8017 §8.1.2, §8.2.2 step 1, and §5.2.2 step 1.
+      return signature.length === key.modulus?.length && isBelow(signature, key.modulus)
     case 'ecdsa':
       return key.curve !== undefined && isEcdsaSignature(signature, CURVES[key.curve].order)
     case 'dsa':
@@ -50,4 +50,10 @@ function isWellFormed(scheme: SignatureScheme, key: PublicKey, signature: Uint8A
     case 'eddsa':
       return signature.length === (scheme.curve === 'Ed25519' ? 64 : 114)
   }
+}
+
+/** Of two numbers of the same length, high byte first. */
+function isBelow(left: Uint8Array, right: Uint8Array): boolean {
+  const at = left.findIndex((byte, index) => byte !== right[index])
+  return at >= 0 && (left[at] ?? 0) < (right[at] ?? 0)
 }

@@ -67,6 +67,17 @@ describe('an RSA signature', () => {
     )
     expect(await checkSignature({ ...check, signature: signature.subarray(1) })).toBe(false)
   })
+
+  it('is below the modulus, so that it has no twin', () => {
+    const modulus = rsa.publicKey.modulus ?? new Uint8Array(0)
+    const most = modulus.slice()
+    most[255] = (most[255] ?? 0) - 1
+    expect(canHold(pkcs1, rsa.publicKey, most)).toBe(true)
+    expect(canHold(pkcs1, rsa.publicKey, modulus)).toBe(false)
+    most[0] = 255
+    expect(canHold(pkcs1, rsa.publicKey, most)).toBe(modulus[0] === 255)
+    expect(canHold(pkcs1, rsa.publicKey, new Uint8Array(256).fill(255))).toBe(false)
+  })
 })
 
 describe('a key', () => {
