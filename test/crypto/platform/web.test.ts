@@ -110,6 +110,21 @@ describe('WebCrypto', () => {
     jest.restoreAllMocks()
   })
 
+  it('calls a key that is refused malformed only where a point may be', async () => {
+    const refusal = (): Promise<never> => Promise.reject(new DOMException('not here', 'DataError'))
+    const outcomeOf = async (key: KeyParameters, scheme: SignatureScheme): Promise<unknown> => {
+      const own = await web.generatePrivateKey(key)
+      const check = { scheme, key: readPublicKey(await web.exportPublicKey(own)), message }
+      jest.spyOn(crypto.subtle, 'importKey').mockImplementationOnce(refusal)
+      return web.verifySignature({ ...check, signature: new Uint8Array(64) }).catch((error: unknown) => error)
+    }
+    const rsa = await outcomeOf({ kind: 'rsa', bits: 2048 }, { kind: 'rsa-pkcs1', digest: 'SHA-256' })
+    expect(rsa).toMatchObject({ code: 'algorithm.unavailable' })
+    const point = await outcomeOf({ kind: 'ec', curve: 'P-256' }, { kind: 'ecdsa', digest: 'SHA-256' })
+    expect(point).toMatchObject({ code: 'key.malformed' })
+    jest.restoreAllMocks()
+  })
+
   it('needs no long derivation for scrypt, which Firefox refuses', async () => {
     const parameters = {
       ...{ password: toUtf8('secret'), salt: toUtf8('salt') },

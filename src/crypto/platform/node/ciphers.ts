@@ -2,12 +2,14 @@ import {
   createCipheriv,
   createDecipheriv,
   createHmac,
+  getCiphers,
   pbkdf2 as derive,
   randomFillSync,
   scrypt as mix,
   timingSafeEqual,
 } from 'node:crypto'
 import { promisify } from 'node:util'
+import { Malformed } from '../../../base/errors.js'
 import type { DigestAlgorithm } from '../../digest-algorithm.js'
 import type { CbcParameters, Pbkdf2Parameters, ScryptParameters } from '../types.js'
 import { OPENSSL_DIGESTS, toBytes } from './names.js'
@@ -27,8 +29,9 @@ export function scrypt(parameters: ScryptParameters): Promise<Uint8Array> {
   const maxmem = 128 * blockSize * (cost + parallelism + 2)
   return new Promise((resolve, reject) => {
     mix(password, salt, length, { cost, blockSize, parallelization: parallelism, maxmem }, (error, key) => {
-      if (error === null) resolve(toBytes(key))
-      else reject(error)
+      // Bun says undefined where Node says null.
+      if (error) reject(error)
+      else resolve(toBytes(key))
     })
   })
 }
@@ -60,6 +63,8 @@ export function tripleDesCbcDecrypt(
 }
 
 function decipher(name: string, parameters: CbcParameters, ciphertext: Uint8Array): Uint8Array | undefined {
+  // Deno has no AES with keys of 192 bits.
+  if (!getCiphers().includes(name)) throw new Malformed('algorithm.unavailable', name)
   const cipher = createDecipheriv(name, parameters.key, parameters.iv)
   try {
     return toBytes(Buffer.concat([cipher.update(ciphertext), cipher.final()]))

@@ -1,4 +1,4 @@
-import { createPublicKey, createVerify, verify as verifyOnce, type KeyObject } from 'node:crypto'
+import { createPublicKey, createVerify, getCurves, verify as verifyOnce, type KeyObject } from 'node:crypto'
 import { concatBytes } from '../../../base/bytes.js'
 import { toBase64 } from '../../../base/base64.js'
 import { Malformed } from '../../../base/errors.js'
@@ -8,7 +8,7 @@ import type { PssParameters } from '../../pss.js'
 import type { PublicKey } from '../../public-key.js'
 import { pssKeyInfo } from '../../spki.js'
 import type { Verification } from '../types.js'
-import { OPENSSL_DIGESTS } from './names.js'
+import { OPENSSL_CURVES, OPENSSL_DIGESTS } from './names.js'
 import { paddingOf } from './padding.js'
 import { isPkcs1Signature } from './pkcs1-signature.js'
 
@@ -57,9 +57,19 @@ function importKey(key: PublicKey, scheme: SignatureScheme): KeyObject {
     try {
       return createKey(key, parameters)
     } catch {
-      throw new Malformed('key.malformed', 'refused by the platform')
+      const code = isOffered(key) ? 'key.malformed' : 'algorithm.unavailable'
+      throw new Malformed(code, 'refused by the platform')
     }
   })
+}
+
+/**
+ * Bun and Deno have fewer curves than Node, smaller keys and no foreign masks. A point, or DSA, may still be wrong; of other keys all that can be
+ * was checked when they were read.
+ */
+function isOffered({ kind, curve }: PublicKey): boolean {
+  if (curve === undefined) return kind === 'dsa'
+  return getCurves().includes(OPENSSL_CURVES[curve] ?? curve)
 }
 
 /** node:crypto takes the digest of the mask from the key, and that of the message where the key says none. */

@@ -29,7 +29,9 @@ async function importKey(key: PublicKey, algorithm: ReturnType<typeof importAlgo
   try {
     return await subtle.importKey('spki', ownBytes(spki), algorithm, false, ['verify'])
   } catch (error) {
-    if (isUnavailable(error)) throw new Malformed('algorithm.unavailable', algorithm.name)
+    // A point may still be wrong; of RSA all was checked that can be, and runtimes differ in sizes and exponents.
+    if (key.curve === undefined || isUnavailable(error))
+      throw new Malformed('algorithm.unavailable', algorithm.name)
     throw new Malformed('key.malformed', 'refused by the platform')
   }
 }
