@@ -160,14 +160,16 @@ describe('the packed package', () => {
       await (${story})({ ...everything, verify })`
     expect(await shop.runScript('browser.mjs', source)).toBe('trusted document\n')
   })
-  it('can be bundled for browsers at every entry, and seals and verifies there', async () => {
+  it('can be bundled for browsers at every entry, and seals, verifies and reads lists there', async () => {
     const source = `
-      const { fiscalseal, testing } = await import(${JSON.stringify(await bundleEntries(shop.folder, entries))})
+      const { fiscalseal, testing, trust: lists } = await import(${JSON.stringify(await bundleEntries(shop.folder, entries))})
       const { authority, trust } = await testing.createTestAuthority()
       const identity = await authority.issue({ legalName: 'Soko Ltd', taxId: 'P051234567X' })
       const sealed = await fiscalseal.sign(testing.createPdf({ form: 'object-streams' }), { identity, anySeller: true })
       const { status } = await fiscalseal.verify(new Blob([sealed.bytes]), { trust, seller: 'not-required' })
-      console.log(status)`
-    expect(await shop.runScript('browser-all.mjs', source)).toBe('trusted\n')
+      const xml = new TextEncoder().encode('<a><b/></a>')
+      const { refusals } = await lists.importTrustedLists({ lists: [xml], signers: { AT: [trust.anchors[0].certificate.der] }, at: new Date() })
+      console.log(status, ...refusals.map(({ code }) => code))`
+    expect(await shop.runScript('browser-all.mjs', source)).toBe('trusted list.content\n')
   })
 })

@@ -1,3 +1,4 @@
+import type * as Dom from '@xmldom/xmldom'
 import type { Document as XmlDocument, Element as DomElement } from '@xmldom/xmldom'
 import type * as Xades from 'xadesjs'
 import { fromUtf8, toUtf8 } from '../../../base/bytes.js'
@@ -26,7 +27,7 @@ export async function parseXml(bytes: Uint8Array): Promise<ParsedXml> {
   if (text === undefined) throw new Refused('list.encoding')
   const content = text.startsWith('\ufeff') ? text.slice(1) : text
   checkOutline(content)
-  const { DOMParser } = await import('@xmldom/xmldom')
+  const { DOMParser } = await loadDom()
   let fault = ''
   const parser = new DOMParser({
     onError: (_level, message) => {
@@ -132,9 +133,15 @@ function takeSignature(document: XmlDocument): DomElement {
   return signature
 }
 
+/** It is CommonJS: what bundlers make of that has a default export, and not always the names. */
+async function loadDom(): Promise<typeof Dom> {
+  const { default: dom } = await import('@xmldom/xmldom')
+  return dom
+}
+
 /** Outside browsers the library has to be told what to parse and to compute with; where somebody did so, it is left as it is. */
 async function loadXades(): Promise<typeof Xades> {
-  const [xades, xml] = await Promise.all([import('xadesjs'), import('@xmldom/xmldom')])
+  const [xades, xml] = await Promise.all([import('xadesjs'), loadDom()])
   xades.setNodeDependencies({ DOMParser: xml.DOMParser, XMLSerializer: xml.XMLSerializer })
   if (!hasEngine(xades)) {
     // A plain object: the library writes a name into what it is given.
