@@ -1,8 +1,9 @@
-/** Sets that are slow, need tools of the machine or try the gates have commands of their own: test:gates, test:interop, test:kill, corpus, vectors, bench. */
+/** Sets that are slow, need tools of the machine or try the gates have commands of their own: test:gates, test:interop, test:kill, test:mutation, corpus, vectors, bench. */
 const separateSets = [
   '<rootDir>/test/gates/',
   '<rootDir>/test/interop/',
   '<rootDir>/test/kill/',
+  '<rootDir>/test/mutation/',
   '<rootDir>/test/corpus/',
   '<rootDir>/test/vectors/',
   '<rootDir>/test/bench/',

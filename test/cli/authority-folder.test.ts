@@ -28,7 +28,6 @@ import { writeOutputFolder } from '../../src/cli/output-file.js'
 import { crlNumberOf } from '../../src/formats/x509/crl.js'
 import { createAuthority, type Authority } from '../../src/trust/issuing/authority.js'
 import { exportAuthority } from '../../src/trust/issuing/authority-file.js'
-import { openKillingGround } from '../kill/killed-issuers.js'
 
 const SOKO = { legalName: 'Soko Ltd', taxId: 'P051234567X' }
 const TOKEN = '0123456789abcdef0123456789abcdef'
@@ -254,20 +253,6 @@ describe('the folder of an authority', () => {
     writeFileSync(join(folder, 'certificates', name), '-----BEGIN CERTIFICATE-----\n')
     const { authority } = await openAuthority(folder, undefined)
     expect(() => authority.issued).toThrow('is not the certificate that its name says')
-  })
-
-  it('survives issuers that are killed: a short run of what test:kill does at length', async () => {
-    const ground = await openKillingGround()
-    try {
-      await ground.run(20)
-      const { issued } = await ground.open()
-      const known = new Set(issued.map(({ serialNumber }) => serialNumber))
-      expect(ground.said.issued.filter((serial) => !known.has(serial))).toEqual([])
-      expect(known.size).toBe(issued.length)
-      expect(ground.kills).toBeGreaterThan(0)
-    } finally {
-      ground.remove()
-    }
   })
 })
 

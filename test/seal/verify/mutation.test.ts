@@ -12,10 +12,9 @@ import { createTestAuthority } from '../../../src/testing/authority.js'
 import { createPdf, XREF_FORMS } from '../../../src/testing/pdf/test-pdf.js'
 import { deleteAt, duplicateSignatureKey, insertAt, lastSignature } from '../../../src/testing/tampering.js'
 import { line, receiptModel } from '../../document/model/model-samples.js'
+import { judgeTurned, MASKS } from './turned-bytes.js'
 
 const SELLER = { taxId: 'PT500000000', country: 'PT' }
-/** The lowest bit, the bit that tells small letters from capital ones, the highest bit. */
-const MASKS = [0x01, 0x20, 0x80]
 const PLACES = 200
 const LARGEST_RECEIPT = 20_000
 
@@ -53,37 +52,21 @@ function report(kind: string, count: number, more = ''): void {
 const places = (length: number): readonly number[] =>
   Array.from({ length: PLACES }, (_, index) => Math.floor(((index + 0.5) * length) / PLACES))
 
-const isHexLetter = (byte: number): boolean =>
-  (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66)
-
 describe('a sealed receipt', () => {
   it('is small and trusted', async () => {
     expect(sealed.length).toBeLessThanOrEqual(LARGEST_RECEIPT)
     expect((await verify(sealed)).status).toBe('trusted')
   })
 
-  it('is never trusted after any one of its bytes was turned over in three ways', async () => {
-    const [start, end] = lastSignature(sealed).contents
-    const copy = sealed.slice()
-    const trusted: string[] = []
-    let count = 0
-    let sameValue = 0
-    for (let offset = 0; offset < copy.length; offset++) {
-      const original = copy[offset] ?? 0
-      for (const mask of MASKS) {
-        const saysTheSame = mask === 0x20 && offset > start && offset < end - 1 && isHexLetter(original)
-        copy[offset] = original ^ mask
-        const { status } = await verify(copy)
-        if (saysTheSame) sameValue++
-        else count++
-        if (status === 'trusted' && !saysTheSame) trusted.push(`${offset} ^ ${mask}`)
-      }
-      copy[offset] = original
-    }
+  it('is never trusted after one of its bytes was turned over: some, of all that test:mutation tries', async () => {
+    const some = [...sealed.keys()].filter((offset) => offset % 5 === 0)
+    const { trusted, count } = await judgeTurned(sealed, verifier, (offset) =>
+      offset % 5 === 0 ? [MASKS[offset % MASKS.length] ?? 0] : [],
+    )
     expect(trusted).toEqual([])
-    expect(count + sameValue).toBe(sealed.length * MASKS.length)
-    report('bytes turned over in three ways', count, `; ${sameValue} say the same in other letters`)
-  }, 240_000)
+    expect(count).toBe(some.length)
+    report('bytes turned over, one in five', count)
+  })
 
   it('is never trusted after a byte was inserted or left out', async () => {
     const at = places(sealed.length)

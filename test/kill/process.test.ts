@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { loadIdentity } from '../../src/trust/keys/load-identity.js'
-import { bundlePrograms, COMMAND } from '../kill/bundled-programs.js'
-import { type Workshop, openWorkshop } from './workshop.js'
+import { bundlePrograms, COMMAND } from './bundled-programs.js'
+import { type Workshop, openWorkshop } from '../cli/workshop.js'
 
 const FULL = '/dev/full'
 const onFullDisk = existsSync(FULL) ? it : it.skip

@@ -1,16 +1,16 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import { fromBase64 } from '../../../../src/base/base64.js'
-import { Malformed } from '../../../../src/base/errors.js'
-import { parseCertificate } from '../../../../src/formats/x509/certificate.js'
-import { readTrustedList } from '../../../../src/trust/lists/european/trusted-list-reader.js'
-import { importTrustedLists } from '../../../../src/trust/lists/european/trusted-lists.js'
+import { fromBase64 } from '../../src/base/base64.js'
+import { Malformed } from '../../src/base/errors.js'
+import { parseCertificate } from '../../src/formats/x509/certificate.js'
+import { readTrustedList } from '../../src/trust/lists/european/trusted-list-reader.js'
+import { importTrustedLists } from '../../src/trust/lists/european/trusted-lists.js'
 import type {
   ImportedTrustedList,
   TrustedLists,
-} from '../../../../src/trust/lists/european/trusted-lists-options.js'
-import { parseXml } from '../../../../src/trust/lists/european/xades.js'
-import { hasCorpus, lacksCorpusFile, readCorpusFile, readManifest } from '../../../corpus/corpora.js'
-import { JUDGED, POINTED_TO, type JudgedList } from './judged-lists.js'
+} from '../../src/trust/lists/european/trusted-lists-options.js'
+import { parseXml } from '../../src/trust/lists/european/xades.js'
+import { hasCorpus, lacksCorpusFile, readCorpusFile, readManifest } from '../corpus/corpora.js'
+import { JUDGED, POINTED_TO, type JudgedList } from '../trust/lists/european/judged-lists.js'
 
 const FOLDER = 'tsp-ocsp-crl-roots'
 const LISTS = 'trusted-lists'
