@@ -98,7 +98,7 @@ function addField(changed: FormUpdate, name: string, { plan, signature }: Sealin
     ]
     const invisible = new PdfDictionary(keys, values)
     const field = {
-      reference: update.add(look === undefined ? invisible : visible(invisible, look, linesOf(plan))),
+      reference: update.add(look === undefined ? invisible : visible(invisible, look, shownLines(plan))),
       isArrayShared: sameReference(page.dictionary.get('Annots'), fieldsReference(changed)),
     }
     addAnnotation(changed, page, field)
@@ -111,7 +111,7 @@ function visible(field: PdfDictionary, look: PdfValue, lines: readonly string[])
   return withEntry(withEntry(field, 'AP', look), 'TU', textString(lines.join('\n')))
 }
 
-function linesOf({ appearance, lines }: SealPlan): readonly string[] {
+function shownLines({ appearance, lines }: SealPlan): readonly string[] {
   return appearance?.lines ?? lines
 }
 
@@ -156,7 +156,7 @@ async function normalAppearance(
   const appearance = plan.appearance ?? {}
   const form = await addSealForm(changed.update, appearance, {
     placement,
-    lines: linesOf(plan),
+    lines: shownLines(plan),
   })
   return dictionaryOf({ N: form })
 }
